@@ -1,0 +1,3 @@
+module github.com/groundwork-org/groundwork
+
+go 1.26
