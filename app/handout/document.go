@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+// Package handout says what stands on a printed sheet.
+//
+// A Document is a tree: blocks (headings, paragraphs, lists, tables, sheets
+// with their edge, QR codes, lines to write on) holding runs of text. Builders
+// in this package fill it from the domain; package typeset breaks it into
+// lines and pages; package pdf writes the bytes:
+//
+//	doc  := &handout.Document{Title: "Where we stand", Lang: "pa", Blocks: …}
+//	err  := pdf.Render(w, doc)        // typeset.Layout, then pdf.Write
+//
+// The model knows meaning, not looks: no fonts, no colours, no coordinates.
+// Whatever carries a Lang gives it to everything below it, and the writing
+// direction follows from it; the empty tag inherits. "Start" and "end" are the
+// reading direction's, so the same tree prints from right to left unchanged.
+//
+// Text is plain Unicode: no markup, no control characters but "\n", which
+// breaks the line. Lengths are in points (1/72 inch); MM converts.
+//
+// Not here: reading curricula, choosing what is printed, translating. A text
+// that a font in the store cannot show makes typeset.Layout fail; it is never
+// replaced by a box.
+package handout
+
+import (
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// MM is one millimetre in points.
+const MM = 72 / 25.4
+
+// Paper is a sheet's size. The zero value is Letter.
+type Paper string
+
+// The papers that offices stock.
+const (
+	Letter Paper = "letter" // 8.5 × 11 inches, 612 × 792 points
+	A4     Paper = "a4"     // 210 × 297 mm, about 595.28 × 841.89 points
+)
+
+// Document is one thing to print: everything that its pages need, and nothing
+// that depends on the machine or the moment. The same Document gives the same
+// bytes.
+type Document struct {
+	Title string   // in Lang; what the reader's window and file lists show
+	Lang  lang.Tag // language of the document; must be set
+	Paper Paper
+
+	// Landscape turns the sheet on its side.
+	Landscape bool
+
+	// Date becomes the file's creation date. It is part of the content: give
+	// the curriculum's or the workshop's date, never the present moment.
+	Date time.Time
+
+	// Size of running text in points; 0 is the standard 11.
+	Size float64
+
+	// Banner heads the first page; nil leaves it out.
+	Banner *Banner
+
+	// Running stands above every page but the first, small. May be empty.
+	Running Text
+
+	// Footer stands below every page, at the start side. May be empty.
+	Footer Text
+
+	// PageLabel numbers the pages, below, at the end side. "{page}" and
+	// "{pages}" stand for the numbers: "Page {page} of {pages}". Empty leaves
+	// the numbers out.
+	PageLabel string
+
+	Blocks []Block
+}
+
+// Banner is the head of a first sheet: the mark (a sun over furrows), the
+// name, and the furrows that run under it to the horizon, in one ink.
+type Banner struct {
+	Name Text // "Groundwork"
+	Side Text // opposite the name: course and module, or the council; may be empty
+}
+
+// Text is a line or a paragraph of runs, in reading order.
+type Text []Run
+
+// Run is a stretch of text in one style. A run with its own Lang, with Code or
+// with a Link is kept together from its surroundings' direction, as bdi does
+// in HTML, so that a Latin name in an Arabic line never moves the full stop.
+type Run struct {
+	Text   string
+	Bold   bool
+	Italic bool     // set bold where the script has no italics
+	Code   bool     // a code, a time or an address: always from left to right
+	Link   string   // absolute URL; live in the file; write it out beside for paper
+	Lang   lang.Tag // only where it differs
+}
+
+// Plain makes a Text of one unstyled run; "" makes an empty Text.
+func Plain(s string) Text {
+	if s == "" {
+		return nil
+	}
+	return Text{{Text: s}}
+}
+
+// Bold makes a Text of one bold run.
+func Bold(s string) Text {
+	if s == "" {
+		return nil
+	}
+	return Text{{Text: s, Bold: true}}
+}
+
+// String joins the runs' text.
+func (t Text) String() string {
+	n := 0
+	for _, r := range t {
+		n += len(r.Text)
+	}
+	b := make([]byte, 0, n)
+	for _, r := range t {
+		b = append(b, r.Text...)
+	}
+	return string(b)
+}
+
+// Empty says whether there is nothing to print.
+func (t Text) Empty() bool {
+	for _, r := range t {
+		if r.Text != "" {
+			return false
+		}
+	}
+	return true
+}
