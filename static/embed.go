@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+// Package static holds what is served and printed as it stands. It embeds its
+// folders and does nothing else.
+package static
+
+import "embed"
+
+// Files is this folder: fonts/ (faces for printing, see fonts/cut.sh).
+//
+//go:embed all:fonts
+var Files embed.FS
