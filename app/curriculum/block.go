@@ -50,9 +50,9 @@ type Block struct {
 	// Rights and Safety blocks are shown in translation only while a fluent
 	// speaker vouches for the current text (see State).
 	Rights, Safety bool
-	Jurisdiction   string // "Ontario, Canada"; required on Rights and Safety
-	Checked        string // date "2026-11-23"; required on Rights and Safety
-	Hash           string // of the source's heading text and body; see Hash
+	Jurisdiction   string            // "Ontario, Canada"; required on Rights and Safety
+	Checked        string            // date "2026-11-23"; required on Rights and Safety
+	Hash           string            // of the source's heading text and body; see Hash
 	Attrs          map[string]string // attributes of other document kinds ("needs")
 }
 

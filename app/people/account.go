@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package people
+
+import (
+	"context"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// Role is what an account may do within its organization.
+type Role string
+
+// The roles. An operator runs the machine and has no account here.
+const (
+	Coordinator Role = "coordinator"
+	Trainer     Role = "trainer"
+	Apprentice  Role = "apprentice"
+	Translator  Role = "translator"
+)
+
+// Organization is a labour council or a migrant workers' organization.
+type Organization struct {
+	ID        string
+	Name      string
+	Zone      string // IANA time zone, the default of its workshops
+	Language  lang.Tag
+	Retention int    // days after a workshop's close until names dissolve into counts
+	PublicKey []byte // its hybrid public key
+	KeyID     string // which of its key pairs this is
+	Revision  int64  // grows by one with every update
+	CreatedAt time.Time
+}
+
+// DefaultRetention is an organization's retention period in days until it
+// chooses its own.
+const DefaultRetention = 180
+
+// Account is a trainer's or coordinator's account.
+type Account struct {
+	ID         string
+	Org        string
+	Handle     []byte // keyed hash of the sign-in name; see Vault.Lookup
+	Name       Sealed // what to call her; place account/<id>/name
+	Roles      []Role
+	Secret     Secret
+	KeyID      string // which organization key Secret.Wrapped holds
+	MustChange bool   // the passphrase was given by somebody else: change it first
+	Revision   int64
+	CreatedAt  time.Time
+}
+
+// Has says whether the account has one of the roles.
+func (a Account) Has(roles ...Role) bool {
+	for _, have := range a.Roles {
+		for _, want := range roles {
+			if have == want {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Session is one signed-in device. The token itself is only in the cookie:
+// 256 random bits, base64url.
+type Session struct {
+	Hash      []byte // SHA-256 of the token
+	Org       string
+	Account   string // "" in a member's session
+	Member    string // "" in an account's session
+	Wrapped   []byte // the private key under the token; see Vault.WrapFor
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// Store keeps organizations, accounts, sessions and members. All times are UTC
+// with milliseconds. Absence is fault.NotFound, a taken id or handle or a lost
+// race on Revision is fault.Conflict, a store that cannot write or be reached
+// is fault.Unavailable. A nil error of a write means: on disk.
+type Store interface {
+	CreateOrganization(ctx context.Context, o Organization) error
+	Organization(ctx context.Context, id string) (Organization, error)
+	Organizations(ctx context.Context, after string, limit int) (list []Organization, next string, err error)
+	// UpdateOrganization writes o where the stored Revision equals o.Revision,
+	// and stores o.Revision+1.
+	UpdateOrganization(ctx context.Context, o Organization) error
+
+	CreateAccount(ctx context.Context, a Account) error
+	Account(ctx context.Context, org, id string) (Account, error)
+	AccountByHandle(ctx context.Context, handle []byte) (Account, error)
+	Accounts(ctx context.Context, org, after string, limit int) (list []Account, next string, err error)
+	UpdateAccount(ctx context.Context, a Account) error
+
+	CreateSession(ctx context.Context, s Session) error
+	SessionByHash(ctx context.Context, hash []byte) (Session, error)
+	DeleteSession(ctx context.Context, hash []byte) error
+	// DeleteSessionsOf signs an account (or a member) out everywhere.
+	DeleteSessionsOf(ctx context.Context, org, id string) error
+	DeleteExpiredSessions(ctx context.Context, now time.Time) (int, error)
+
+	// PutSetupToken replaces the one set-up token; TakeSetupToken removes it if
+	// hash is its hash and it has not expired, else fault.NotFound: exactly one
+	// of two takers succeeds.
+	PutSetupToken(ctx context.Context, hash []byte, expires time.Time) error
+	TakeSetupToken(ctx context.Context, hash []byte, now time.Time) error
+
+	CreateMember(ctx context.Context, m Member) error
+	Member(ctx context.Context, org, id string) (Member, error)
+	MemberByLookup(ctx context.Context, lookup []byte) (Member, error)
+	Members(ctx context.Context, org, after string, limit int) (list []Member, next string, err error)
+	UpdateMember(ctx context.Context, m Member) error
+	// EraseMember deletes the member's keys first, then her record, and leaves
+	// a tombstone without content under her id.
+	EraseMember(ctx context.Context, org, id string) error
+
+	// Pepper returns the installation's 32-byte secret for Vault.Lookup,
+	// making it once. It is kept with the keys, apart from the data.
+	Pepper(ctx context.Context) ([]byte, error)
+}

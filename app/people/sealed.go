@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package people
+
+import "context"
+
+// Sealed is a personal field at rest. Box is encrypted to the organization's
+// (or the member's) public key and once more under Key; Key is kept in a store
+// of its own, so that deleting it erases the field in every backup of the data.
+type Sealed struct {
+	Box []byte // nil: the field was never given
+	Key []byte // nil with a Box: the field was erased
+}
+
+// Given says whether there is, or was, something in the field.
+func (s Sealed) Given() bool { return len(s.Box) > 0 }
+
+// Erased says that the field was given and its key is gone.
+func (s Sealed) Erased() bool { return len(s.Box) > 0 && len(s.Key) == 0 }
+
+// Place names a sealed field's place in the store, and is bound into the
+// ciphertext: groundwork/1/<collection>/<id>/<field>.
+func Place(collection, id, field string) string {
+	return "groundwork/1/" + collection + "/" + id + "/" + field
+}
+
+// PrivateKey is an organization's private key in the clear, as it exists only
+// in memory and only within a session that unlocked it.
+type PrivateKey []byte
+
+// Vault seals and opens personal fields. Package vault implements it.
+type Vault interface {
+	// NewOrganizationKey makes an organization's hybrid key pair.
+	NewOrganizationKey() (public []byte, private PrivateKey, err error)
+	// Seal encrypts plaintext to the public key, bound to place, and once more
+	// under a fresh key.
+	Seal(public []byte, place string, plaintext []byte) (Sealed, error)
+	// Enclose adds the second layer to a text that a phone sealed itself.
+	Enclose(place string, hybrid []byte) (Sealed, error)
+	// Open undoes Seal. Erased fields give fault.NotFound.
+	Open(private PrivateKey, place string, s Sealed) ([]byte, error)
+
+	// NewSecret derives a verifier and a wrapping key from a passphrase
+	// (Argon2id, RFC 9106) and wraps the private key with the latter.
+	NewSecret(passphrase string, private PrivateKey) (Secret, error)
+	// Unlock checks the passphrase and unwraps the private key. A wrong
+	// passphrase gives fault.Unauthenticated, a full queue fault.Unavailable.
+	Unlock(ctx context.Context, passphrase string, s Secret) (PrivateKey, error)
+	// WrapFor and UnwrapFor wrap the private key under a random token (a
+	// session's, a card's secret part), so that only its bearer unlocks it.
+	WrapFor(token, purpose string, private PrivateKey) ([]byte, error)
+	UnwrapFor(token, purpose string, wrapped []byte) (PrivateKey, error)
+	// Lookup is a keyed hash under the installation's pepper: what a handle or
+	// the look-up part of a card is found by.
+	Lookup(purpose, value string) []byte
+}
+
+// Secret is what is kept of a passphrase: no part of it opens anything alone.
+type Secret struct {
+	Salt     []byte
+	Time     uint32 // Argon2id passes
+	Memory   uint32 // KiB
+	Verifier []byte // SHA-256 of the first half of the derived key
+	Wrapped  []byte // the organization's private key under the second half
+}
