@@ -92,6 +92,9 @@ type Store interface {
 	AccountByHandle(ctx context.Context, handle []byte) (Account, error)
 	Accounts(ctx context.Context, org, after string, limit int) (list []Account, next string, err error)
 	UpdateAccount(ctx context.Context, a Account) error
+	// DeleteAccount removes an account: the key of her name first, then her
+	// sessions, then the record. Her handle is free again.
+	DeleteAccount(ctx context.Context, org, id string) error
 
 	CreateSession(ctx context.Context, s Session) error
 	SessionByHash(ctx context.Context, hash []byte) (Session, error)
@@ -100,10 +103,11 @@ type Store interface {
 	DeleteSessionsOf(ctx context.Context, org, id string) error
 	DeleteExpiredSessions(ctx context.Context, now time.Time) (int, error)
 
-	// PutSetupToken replaces the one set-up token; TakeSetupToken removes it if
-	// hash is its hash and it has not expired, else fault.NotFound: exactly one
-	// of two takers succeeds.
+	// PutSetupToken replaces the one set-up token; HasSetupToken looks whether
+	// hash is its hash and it has not expired, else fault.NotFound; and
+	// TakeSetupToken removes it likewise: exactly one of two takers succeeds.
 	PutSetupToken(ctx context.Context, hash []byte, expires time.Time) error
+	HasSetupToken(ctx context.Context, hash []byte, now time.Time) error
 	TakeSetupToken(ctx context.Context, hash []byte, now time.Time) error
 
 	CreateMember(ctx context.Context, m Member) error

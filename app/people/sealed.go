@@ -30,8 +30,8 @@ type PrivateKey []byte
 
 // Vault seals and opens personal fields. Package vault implements it.
 type Vault interface {
-	// NewOrganizationKey makes an organization's hybrid key pair.
-	NewOrganizationKey() (public []byte, private PrivateKey, err error)
+	// NewKeyPair makes the hybrid key pair of an organization or a member.
+	NewKeyPair() (public []byte, private PrivateKey, err error)
 	// Seal encrypts plaintext to the public key, bound to place, and once more
 	// under a fresh key.
 	Seal(public []byte, place string, plaintext []byte) (Sealed, error)
@@ -41,18 +41,23 @@ type Vault interface {
 	Open(private PrivateKey, place string, s Sealed) ([]byte, error)
 
 	// NewSecret derives a verifier and a wrapping key from a passphrase
-	// (Argon2id, RFC 9106) and wraps the private key with the latter.
-	NewSecret(passphrase string, private PrivateKey) (Secret, error)
+	// (Argon2id, RFC 9106) and wraps the private key with the latter. Where too
+	// many passphrases wait already it gives fault.Unavailable (errors-busy).
+	NewSecret(ctx context.Context, passphrase string, private PrivateKey) (Secret, error)
 	// Unlock checks the passphrase and unwraps the private key. A wrong
 	// passphrase gives fault.Unauthenticated, a full queue fault.Unavailable.
 	Unlock(ctx context.Context, passphrase string, s Secret) (PrivateKey, error)
+	// Decoy is a secret that no passphrase unlocks, and that takes Unlock as
+	// long as a real one: for sign-in names that nobody has.
+	Decoy() Secret
 	// WrapFor and UnwrapFor wrap the private key under a random token (a
 	// session's, a card's secret part), so that only its bearer unlocks it.
 	WrapFor(token, purpose string, private PrivateKey) ([]byte, error)
 	UnwrapFor(token, purpose string, wrapped []byte) (PrivateKey, error)
 	// Lookup is a keyed hash under the installation's pepper: what a handle or
-	// the look-up part of a card is found by.
-	Lookup(purpose, value string) []byte
+	// the look-up part of a card is found by. It fails only where the pepper
+	// cannot be read (fault.Unavailable).
+	Lookup(ctx context.Context, purpose, value string) ([]byte, error)
 }
 
 // Secret is what is kept of a passphrase: no part of it opens anything alone.
@@ -60,6 +65,7 @@ type Secret struct {
 	Salt     []byte
 	Time     uint32 // Argon2id passes
 	Memory   uint32 // KiB
+	Lanes    uint8  // Argon2id lanes
 	Verifier []byte // SHA-256 of the first half of the derived key
-	Wrapped  []byte // the organization's private key under the second half
+	Wrapped  []byte // the organization's private key under the second half (AES-256-GCM)
 }
