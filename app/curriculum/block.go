@@ -47,6 +47,8 @@ type Block struct {
 	Rest      Rest
 	// Evaluation blocks hold the questions read aloud before the closing.
 	Evaluation bool
+	// Speaking: in this method participants speak themselves (methods.md only).
+	Speaking bool
 	// Rights and Safety blocks are shown in translation only while a fluent
 	// speaker vouches for the current text (see State).
 	Rights, Safety bool

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package markdown
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/fault"
+)
+
+// Store holds the content as it is now. A broken file never takes the site
+// down: its last good version stays, and Problems says what is wrong.
+//
+// All methods may be called from any goroutine.
+type Store struct {
+	roots []Root
+	now   atomic.Pointer[state]
+
+	mu     sync.Mutex // one reload at a time; guards what follows
+	good   map[string]raw
+	parses map[string]*file // by fingerprint
+	told   []func(*curriculum.Library, []curriculum.Problem)
+}
+
+// state is one consistent view of the content.
+type state struct {
+	library  *curriculum.Library
+	problems []curriculum.Problem
+	pictures map[string]bool
+}
+
+// Open reads the content of all roots, later ones over earlier ones. Content
+// with errors opens too: see Problems.
+func Open(roots ...Root) *Store {
+	s := &Store{roots: roots, good: map[string]raw{}}
+	// What is good in the earlier folders stands in for a file that is broken
+	// in a later one.
+	for i := range roots[:max(len(roots)-1, 0)] {
+		s.reload(roots[:i+1])
+	}
+	s.Reload()
+	return s
+}
+
+// Current is the library as it is now.
+func (s *Store) Current() *curriculum.Library { return s.now.Load().library }
+
+// Problems is what is wrong with the files as they are now, advice included.
+func (s *Store) Problems() []curriculum.Problem { return s.now.Load().problems }
+
+// Subscribe has f called after every reload that changed something, one call
+// at a time, with the current library and problems. f must not call Reload.
+func (s *Store) Subscribe(f func(*curriculum.Library, []curriculum.Problem)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told = append(s.told, f)
+}
+
+// Reload reads all files again and tells the subscribers if anything changed.
+func (s *Store) Reload() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.now.Load()
+	s.reload(s.roots)
+	now := s.now.Load()
+	if old != nil && old.library.Version == now.library.Version && slices.Equal(old.problems, now.problems) {
+		return
+	}
+	for _, f := range s.told {
+		f(now.library, now.problems)
+	}
+}
+
+// reload makes a new state of roots. The caller holds mu, or nobody else knows s.
+func (s *Store) reload(roots []Root) {
+	t := readTree(roots)
+	files := s.parse(t)
+	library, problems := assemble(t, files)
+	broken := errorFiles(problems)
+	if len(broken) == 0 {
+		s.good = t.files
+		s.now.Store(&state{library, problems, t.pictures})
+		return
+	}
+	mended, still := s.mend(t, broken)
+	switch old := s.now.Load(); {
+	case len(still) == 0:
+		s.now.Store(&state{mended, problems, t.pictures})
+	case old != nil && len(old.library.Courses) > 0:
+		s.now.Store(&state{old.library, problems, old.pictures})
+	default:
+		s.now.Store(&state{library, problems, t.pictures})
+	}
+}
+
+// mend puts the last good version in the place of each broken file, and leaves
+// out what never was good. still are the files broken even then.
+func (s *Store) mend(t tree, broken map[string]bool) (library *curriculum.Library, still map[string]bool) {
+	mended := tree{files: maps.Clone(t.files), pictures: t.pictures}
+	for p, r := range t.files {
+		if !broken[r.name] {
+			continue
+		}
+		delete(mended.files, p)
+		if good, ok := s.good[p]; ok {
+			mended.files[p] = good
+		}
+	}
+	library, problems := assemble(mended, s.parse(mended))
+	still = errorFiles(problems)
+	if len(still) == 0 {
+		s.good = mended.files
+	}
+	return library, still
+}
+
+// parse takes a tree's files apart, keeping what was parsed before.
+func (s *Store) parse(t tree) parsed {
+	files := parseAll(t, s.parses)
+	s.parses = map[string]*file{}
+	for p, f := range files {
+		s.parses[fingerprint(t.files[p])] = f
+	}
+	return files
+}
+
+func errorFiles(problems []curriculum.Problem) map[string]bool {
+	broken := map[string]bool{}
+	for _, p := range problems {
+		if !p.Advice {
+			broken[p.Pos.File] = true
+		}
+	}
+	return broken
+}
+
+// Picture is the bytes of a picture that the content shows, by Node.URL.
+func (s *Store) Picture(path string) ([]byte, error) {
+	if s.now.Load().pictures[path] {
+		for _, root := range slices.Backward(s.roots) {
+			if data, err := fs.ReadFile(root.FS, path); err == nil {
+				return data, nil
+			}
+		}
+	}
+	return nil, fault.Wrap(fault.NotFound, "errors-not-found", fmt.Errorf("no picture %q", path))
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package markdown
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/fault"
+)
+
+const (
+	storeCourse = "---\ntitle: Course\nsummary: A course.\nmodules: [one]\n---\n\n## About {#about}\n\nWords.\n"
+	storeModule = "---\ntitle: One\nsummary: A module.\n---\n\n## Talk {#talk step=experience method=pairs minutes=10}\n\nWords.\n"
+	storeMethod = "---\ntitle: Methods\nsummary: Ways.\n---\n\n## Pairs {#pairs .speaking}\n\nTwo talk.\n"
+)
+
+// folder writes a small content folder and returns it.
+func folder(t *testing.T) (dir string, write func(path, text string)) {
+	t.Helper()
+	dir = t.TempDir()
+	write = func(path, text string) {
+		t.Helper()
+		full := filepath.Join(dir, path)
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("courses/c/course.md", storeCourse)
+	write("courses/c/one.md", storeModule)
+	write("methods/methods.md", storeMethod)
+	return dir, write
+}
+
+func open(t *testing.T, dirs ...string) *Store {
+	t.Helper()
+	var roots []Root
+	for _, dir := range dirs {
+		root, err := Folder(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		roots = append(roots, root)
+	}
+	return Open(roots...)
+}
+
+// titleOf is the title of a block as it is served now, "" where it is not there.
+func titleOf(s *Store, module, id string) string {
+	course, err := s.Current().Course("c")
+	if err != nil {
+		return ""
+	}
+	m, err := course.Module(module)
+	if err != nil {
+		return ""
+	}
+	return m.Editions[m.Source].Texts[id].Title
+}
+
+func errorsIn(problems []curriculum.Problem) string {
+	var b strings.Builder
+	for _, p := range problems {
+		if !p.Advice {
+			b.WriteString(p.String() + "\n")
+		}
+	}
+	return b.String()
+}
+
+func TestBrokenFileKeepsItsLastGoodVersion(t *testing.T) {
+	dir, write := folder(t)
+	s := open(t, dir)
+	if e := errorsIn(s.Problems()); e != "" {
+		t.Fatal(e)
+	}
+	write("courses/c/one.md", strings.Replace(storeModule, "minutes=10", "minutes=soon", 1))
+	write("methods/methods.md", strings.Replace(storeMethod, "## Pairs", "## Two by two", 1))
+	s.Reload()
+	if e := errorsIn(s.Problems()); !strings.Contains(e, "one.md:6:") {
+		t.Errorf("problems = %q", e)
+	}
+	if got := titleOf(s, "one", "talk"); got != "Talk" {
+		t.Errorf("the broken module shows %q", got)
+	}
+	if name, _ := s.Current().MethodName("pairs", "en"); name != "Two by two" {
+		t.Errorf("a good change beside a broken file is not shown: %q", name)
+	}
+	write("courses/c/one.md", strings.Replace(storeModule, "## Talk", "## Speak", 1))
+	s.Reload()
+	if got := titleOf(s, "one", "talk"); got != "Speak" || errorsIn(s.Problems()) != "" {
+		t.Errorf("after mending: %q, %v", got, s.Problems())
+	}
+}
+
+func TestLostFileKeepsTheLastGoodLibrary(t *testing.T) {
+	dir, _ := folder(t)
+	s := open(t, dir)
+	if err := os.Remove(filepath.Join(dir, "courses/c/one.md")); err != nil {
+		t.Fatal(err)
+	}
+	s.Reload()
+	if titleOf(s, "one", "talk") != "Talk" || errorsIn(s.Problems()) == "" {
+		t.Errorf("a module that its course lists was lost: %q, %v", titleOf(s, "one", "talk"), s.Problems())
+	}
+}
+
+func TestEarlierFolderStandsInForABrokenLaterOne(t *testing.T) {
+	first, _ := folder(t)
+	second := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(second, "courses/c"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(second, "courses/c/one.md"), []byte("no front matter"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, first, second)
+	if titleOf(s, "one", "talk") != "Talk" {
+		t.Error("a broken file in the later folder took the module away")
+	}
+	if e := errorsIn(s.Problems()); !strings.HasPrefix(e, second) {
+		t.Errorf("problems = %q", e)
+	}
+}
+
+func TestWatchReloads(t *testing.T) {
+	dir, write := folder(t)
+	s := open(t, dir)
+	told := make(chan string, 10)
+	s.Subscribe(func(*curriculum.Library, []curriculum.Problem) { told <- "" })
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- s.Watch(ctx) }()
+	want := func(module, title string) {
+		t.Helper()
+		deadline := time.After(10 * time.Second)
+		for titleOf(s, module, "talk") != title {
+			select {
+			case <-told:
+			case <-deadline:
+				t.Fatalf("%s: still %q, want %q; %v", module, titleOf(s, module, "talk"), title, s.Problems())
+			}
+		}
+	}
+	time.Sleep(50 * time.Millisecond) // a file written before watching began is seen too
+	write("courses/c/one.md", strings.Replace(storeModule, "## Talk", "## Listen", 1))
+	want("one", "Listen")
+	write("courses/c/two.md", storeModule)
+	write("courses/c/course.md", strings.Replace(storeCourse, "[one]", "[one, two]", 1))
+	want("two", "Talk")
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWatchOfEmbeddedContentReturns(t *testing.T) {
+	if err := Open(shipped).Watch(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPicture(t *testing.T) {
+	dir, write := folder(t)
+	write("courses/c/map.png", "png")
+	write("courses/c/secret.txt", "no")
+	s := open(t, dir)
+	if data, err := s.Picture("courses/c/map.png"); err != nil || string(data) != "png" {
+		t.Errorf("Picture = %q, %v", data, err)
+	}
+	for _, path := range []string{"courses/c/secret.txt", "../etc/passwd", "courses/c/none.png", ""} {
+		if _, err := s.Picture(path); !fault.Is(err, fault.NotFound) {
+			t.Errorf("Picture(%q) = %v", path, err)
+		}
+	}
+}
+
+func TestFolderThatIsNotThere(t *testing.T) {
+	if _, err := Folder(filepath.Join(t.TempDir(), "none")); err == nil || !strings.Contains(err.Error(), "--content") {
+		t.Errorf("err = %v", err)
+	}
+}
