@@ -25,6 +25,8 @@ type Store interface {
 	// stays); an id of another workshop gives fault.Conflict (key
 	// errors-checkin-elsewhere). The key of KnownAs is written first.
 	RecordCheckIn(ctx context.Context, c CheckIn) (isNew bool, err error)
+	// CheckIn is one check-in of this workshop.
+	CheckIn(ctx context.Context, workshop, id string) (CheckIn, error)
 	// CheckIns lists a workshop's check-ins with one of these standings (none
 	// given: all), by time then id.
 	CheckIns(ctx context.Context, workshop string, standings []Standing, after string, limit int) (list []CheckIn, next string, err error)
