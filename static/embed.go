@@ -6,7 +6,8 @@ package static
 
 import "embed"
 
-// Files is this folder: fonts/ (faces for printing, see fonts/cut.sh).
+// Files is this folder: css/ (joined into one stylesheet, in the order of
+// names), js/, img/, and fonts/ (faces for printing, see fonts/cut.sh).
 //
-//go:embed all:fonts
+//go:embed */*
 var Files embed.FS

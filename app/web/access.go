@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"context"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+)
+
+// Access is who may call a route. A handler still asks the domain whether this
+// workshop or this member is the caller's to see.
+type Access int
+
+// The levels of access.
+const (
+	Undeclared   Access = iota // refused: every route declares its level
+	Anyone                     // reading and checking in need no account
+	Members                    // somebody who opened her page with her card code
+	Accounts                   // any account, of whatever role
+	Facilitators               // trainers, apprentice trainers and coordinators
+	Coordinators               // coordinators only
+)
+
+// roles are the account roles that each level lets in; nil: any.
+var roles = map[Access][]people.Role{
+	Facilitators: {people.Trainer, people.Apprentice, people.Coordinator},
+	Coordinators: {people.Coordinator},
+}
+
+// Actor is who is calling, as her session says. The organization comes from
+// here and never from the request. The zero Actor is a stranger.
+type Actor struct {
+	Org        string
+	Account    string // "" for a member
+	Member     string // "" for an account
+	Roles      []people.Role
+	MustChange bool // she has to choose her own passphrase first
+	// Token is the session's secret, for what only it unlocks. Never kept.
+	Token string
+}
+
+// Sessions finds the actor of a session token. An unknown or expired token is
+// fault.Unauthenticated; a store that cannot be reached fault.Unavailable.
+type Sessions interface {
+	Actor(ctx context.Context, token string) (Actor, error)
+}
+
+const actorKey = "actor"
+
+// actor is who is calling this request; the zero Actor on routes for Anyone.
+// Use visitor there.
+func (s *Server) actor(c *fiber.Ctx) Actor {
+	a, _ := c.Locals(actorKey).(Actor)
+	return a
+}
+
+// visitor is who is calling where nobody has to be signed in: the zero Actor
+// for strangers, and when sessions cannot be reached.
+func (s *Server) visitor(c *fiber.Ctx) Actor {
+	if a := s.actor(c); a.Org != "" {
+		return a
+	}
+	a, err := s.identify(c)
+	if err != nil {
+		return Actor{}
+	}
+	return a
+}
+
+// identify looks the session cookie up.
+func (s *Server) identify(c *fiber.Ctx) (Actor, error) {
+	token := c.Cookies(SessionCookie)
+	if token == "" || s.Sessions == nil {
+		return Actor{}, fault.New(fault.Unauthenticated, "errors-sign-in-first")
+	}
+	a, err := s.Sessions.Actor(c.UserContext(), token)
+	if err != nil {
+		return Actor{}, err
+	}
+	a.Token = token
+	c.Locals(actorKey, a)
+	return a, nil
+}
+
+// admit says whether the caller may use a route of this level.
+func (s *Server) admit(c *fiber.Ctx, level Access) error {
+	if level == Anyone {
+		return nil
+	}
+	a, err := s.identify(c)
+	if err != nil {
+		return err
+	}
+	switch {
+	case level == Members && a.Member != "":
+		return nil
+	case level == Members, level == Undeclared, a.Account == "":
+		return fault.New(fault.Unauthenticated, "errors-sign-in-first")
+	}
+	wanted := roles[level]
+	if wanted == nil || slices.ContainsFunc(a.Roles, func(r people.Role) bool { return slices.Contains(wanted, r) }) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "errors-not-allowed")
+}

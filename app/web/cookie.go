@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// The cookies. There are no others.
+const (
+	SessionCookie  = "__Host-groundwork" // who is signed in; 256 random bits
+	LanguageCookie = "language"          // a language that somebody chose
+)
+
+// chooseQuery marks a link of the language menu: only somebody who used it
+// gets a LanguageCookie.
+const chooseQuery = "choose"
+
+// keepSession sets the session cookie until expires. Browsers keep __Host-
+// cookies over TLS and on loopback only.
+func (s *Server) keepSession(c *fiber.Ctx, token string, expires time.Time) {
+	c.Cookie(&fiber.Cookie{
+		Name: SessionCookie, Value: token, Path: "/", Expires: expires,
+		Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+	})
+}
+
+// dropSession removes the session cookie.
+func (s *Server) dropSession(c *fiber.Ctx) {
+	c.Cookie(&fiber.Cookie{
+		Name: SessionCookie, Path: "/", Expires: s.Now().Add(-24 * time.Hour),
+		Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+	})
+}
+
+// keepLanguage remembers the language somebody chose, for a year.
+func (s *Server) keepLanguage(c *fiber.Ctx, tag lang.Tag) {
+	c.Cookie(&fiber.Cookie{
+		Name: LanguageCookie, Value: string(tag), Path: "/", Expires: s.Now().AddDate(1, 0, 0),
+		Secure: c.Secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+	})
+}

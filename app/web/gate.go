@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// gate is what stands before every handler: response headers, the origin of
+// unsafe requests, the size of the body, the language, and who is calling.
+func (s *Server) gate(r Route) fiber.Handler {
+	limit := r.MaxBody
+	if limit == 0 {
+		limit = smallBody
+	}
+	spoken := strings.HasPrefix(r.Path, "/:lang")
+	return func(c *fiber.Ctx) error {
+		s.harden(c)
+		if !safe(c.Method()) {
+			if err := s.sameOrigin(c); err != nil {
+				return err
+			}
+			if len(c.Request().Body()) > limit {
+				return fault.New(fault.TooLarge, "errors-too-large")
+			}
+		}
+		if spoken {
+			if done, err := s.speak(c); done || err != nil {
+				return err
+			}
+		}
+		if err := s.admit(c, r.Access); err != nil {
+			return err
+		}
+		if r.Access != Anyone {
+			c.Response().Header.SetCanonical(hCacheControl, vPrivate)
+		}
+		return r.Handler(c)
+	}
+}
+
+const langKey = "lang"
+
+// speak finds the language of the path. done means that the response is ready:
+// an alias was redirected, or a choice of language was kept.
+func (s *Server) speak(c *fiber.Ctx) (done bool, err error) {
+	segment := c.Params("lang")
+	tag, exact, ok := s.langs.Resolve(segment)
+	switch {
+	case !ok:
+		return false, fault.New(fault.NotFound, "errors-not-found-language")
+	case !exact:
+		return true, s.toTag(c, segment, tag)
+	case safe(c.Method()) && len(c.Request().URI().QueryString()) > 0 && c.Query(chooseQuery) != "":
+		s.keepLanguage(c, tag)
+		return true, c.Redirect(c.Path(), fiber.StatusSeeOther)
+	}
+	c.Locals(langKey, tag)
+	return false, nil
+}
+
+// toTag redirects from an alias ("tl", "pa-IN") to the tag itself, for good.
+func (s *Server) toTag(c *fiber.Ctx, segment string, tag lang.Tag) error {
+	to := "/" + string(tag) + strings.TrimPrefix(c.Path(), "/"+segment)
+	if q := c.Request().URI().QueryString(); len(q) > 0 {
+		to += "?" + string(q)
+	}
+	return c.Redirect(to, fiber.StatusPermanentRedirect)
+}
+
+// language is the language to answer in: the path's, or else what the reader
+// chose before, or else what her browser asks for.
+func (s *Server) language(c *fiber.Ctx) lang.Tag {
+	if tag, ok := c.Locals(langKey).(lang.Tag); ok {
+		return tag
+	}
+	set := s.langs
+	first, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), "/"), "/")
+	if tag, _, ok := set.Resolve(first); ok {
+		return tag
+	}
+	return set.Negotiate(c.Cookies(LanguageCookie), c.Get(fiber.HeaderAcceptLanguage))
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"sync/atomic"
+
+	"github.com/andybalholm/brotli"
+	"github.com/gofiber/fiber/v2"
+)
+
+// packed is a body kept ready to send, as it is and compressed. Its bytes never
+// change, so its entity tags are strong (RFC 9110, section 8.8.1): one for each
+// encoding.
+type packed struct {
+	contentType []byte
+	cache       []byte
+	plain       encoded
+	gzip        atomic.Pointer[encoded] // nil until compressed
+	brotli      atomic.Pointer[encoded]
+}
+
+// encoded is a body in one encoding, with its entity tag.
+type encoded struct {
+	name []byte // of the encoding; nil for none
+	body []byte
+	etag []byte
+}
+
+// Levels of brotli: the second is for bytes made once and sent for months.
+const (
+	quickCompression = 5
+	bestCompression  = brotli.BestCompression
+)
+
+// pack makes a body ready. Where before holds the same bytes, its compressed
+// forms are used again.
+func pack(contentType string, body []byte, before *packed) *packed {
+	p := &packed{contentType: []byte(contentType), cache: vCheck}
+	sum := sha256.Sum256(body)
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	p.plain = encoded{body: body, etag: []byte(`"` + tag + `"`)}
+	if before != nil && bytes.Equal(before.plain.etag, p.plain.etag) {
+		p.gzip.Store(before.gzip.Load())
+		p.brotli.Store(before.brotli.Load())
+	}
+	return p
+}
+
+// compress makes the compressed forms that are not there yet.
+func (p *packed) compress(level int) {
+	if p.gzip.Load() == nil {
+		var b bytes.Buffer
+		w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // this level is always valid
+		_, _ = w.Write(p.plain.body)                          // a bytes.Buffer takes everything
+		_ = w.Close()
+		p.gzip.Store(p.plain.as("gzip", b.Bytes()))
+	}
+	if p.brotli.Load() == nil {
+		var b bytes.Buffer
+		w := brotli.NewWriterLevel(&b, level)
+		_, _ = w.Write(p.plain.body)
+		_ = w.Close()
+		p.brotli.Store(p.plain.as("br", b.Bytes()))
+	}
+}
+
+// as is the compressed form of e, or e itself where compressing gains nothing.
+func (e *encoded) as(name string, body []byte) *encoded {
+	if len(body) >= len(e.body) {
+		return e
+	}
+	tag := append(bytes.TrimSuffix(bytes.Clone(e.etag), []byte(`"`)), '-')
+	return &encoded{name: []byte(name), body: body, etag: append(append(tag, name...), '"')}
+}
+
+var (
+	wantBrotli = []byte("br")
+	wantGzip   = []byte("gzip")
+)
+
+// best is the smallest form that the request accepts.
+func (p *packed) best(acceptEncoding []byte) *encoded {
+	if accepts(acceptEncoding, wantBrotli) {
+		if e := p.brotli.Load(); e != nil {
+			return e
+		}
+	}
+	if accepts(acceptEncoding, wantGzip) {
+		if e := p.gzip.Load(); e != nil {
+			return e
+		}
+	}
+	return &p.plain
+}
+
+// accepts says whether an Accept-Encoding header names this coding with a
+// weight that is not zero (RFC 9110, section 12.5.3).
+func accepts(header, coding []byte) bool {
+	for len(header) > 0 {
+		item, rest, _ := bytes.Cut(header, []byte(","))
+		header = rest
+		name, weight, weighted := bytes.Cut(bytes.TrimSpace(item), []byte(";"))
+		if !bytes.EqualFold(bytes.TrimSpace(name), coding) {
+			continue
+		}
+		weight = bytes.TrimPrefix(bytes.TrimSpace(weight), []byte("q="))
+		return !weighted || len(bytes.Trim(weight, "0.")) > 0
+	}
+	return false
+}
+
+// serve sends the body, or 304 where the reader has it already.
+func (p *packed) serve(c *fiber.Ctx) error {
+	req, res := &c.Context().Request, &c.Context().Response
+	e := p.best(req.Header.Peek(fiber.HeaderAcceptEncoding))
+	h := &res.Header
+	h.SetCanonical(hETag, e.etag)
+	h.SetCanonical(hVary, vAcceptEnc)
+	h.SetCanonical(hCacheControl, p.cache)
+	if match := req.Header.Peek(fiber.HeaderIfNoneMatch); len(match) > 0 && matches(match, e.etag) {
+		res.SetStatusCode(fiber.StatusNotModified)
+		return nil
+	}
+	if e.name != nil {
+		h.SetCanonical(hEncoding, e.name)
+	}
+	h.SetContentTypeBytes(p.contentType)
+	res.SetBodyRaw(e.body)
+	return nil
+}
+
+// matches says whether an If-None-Match header names this tag, by the weak
+// comparison that it asks for (RFC 9110, section 13.1.2).
+func matches(header, etag []byte) bool {
+	for len(header) > 0 {
+		item, rest, _ := bytes.Cut(header, []byte(","))
+		header = rest
+		item = bytes.TrimPrefix(bytes.TrimSpace(item), []byte("W/"))
+		if bytes.Equal(item, etag) || (len(item) == 1 && item[0] == '*') {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/web/view"
+)
+
+// page is what every page of this request begins with: its language, the
+// language menu for the same page, and the translated title.
+func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page {
+	l := s.language(c)
+	path := c.Path()
+	if rest, ok := strings.CutPrefix(path, "/"+string(l)); ok && (rest == "" || rest[0] == '/') {
+		path = rest
+	} else {
+		path = "/"
+	}
+	p := s.pageAt(l, path)
+	p.Title, p.TitleLang = p.T(titleKey, titleArgs...), l
+	return p
+}
+
+// pageAt is a page in language l at a path without its language ("/learn/x").
+func (s *Server) pageAt(l lang.Tag, path string) view.Page {
+	p := view.Page{
+		L: s.Messages.For(l), Lang: l, Path: path,
+		Stylesheet: s.assets.address("groundwork.css"),
+	}
+	for _, t := range s.langs.Tags() {
+		p.Languages = append(p.Languages, view.Language{
+			Tag: t, Name: t.Name(), Here: t == l,
+			Address: "/" + string(t) + path + "?" + chooseQuery + "=1",
+		})
+	}
+	return p
+}
+
+// script is the address of a file of static/js, for Page.Scripts.
+func (s *Server) script(name string) string { return s.assets.address(name) }

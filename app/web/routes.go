@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import "github.com/gofiber/fiber/v2"
+
+// Route is one line of the table of contents. A path that begins with "/:lang"
+// is served only in languages that are offered; aliases redirect.
+type Route struct {
+	Method  string
+	Path    string
+	Access  Access
+	Handler fiber.Handler
+	MaxBody int // bytes; 0: small, see smallBody
+}
+
+// routes is everything that can be asked for. What is read most stands first:
+// Fiber tries them in this order.
+func (s *Server) routes() []Route {
+	const get = fiber.MethodGet
+	return []Route{
+		// Reading
+		{get, "/:lang/learn/:course/:module", Anyone, s.read, 0},
+		{get, "/:lang/learn/:course", Anyone, s.read, 0},
+		{get, "/:lang/", Anyone, s.read, 0},
+		{get, "/:lang/glossary", Anyone, s.read, 0},
+		{get, "/:lang/methods", Anyone, s.read, 0},
+		{get, "/:lang/journeys/:journey", Anyone, s.read, 0},
+		{get, "/:lang/trainer/learn/:course/:module", Facilitators, s.read, 0},
+		{get, "/", Anyone, s.root, 0},
+
+		// What stands as it is
+		{get, "/static/:file", Anyone, s.static, 0},
+		{get, "/favicon.ico", Anyone, s.favicon, 0},
+		{get, "/robots.txt", Anyone, s.robots, 0},
+	}
+}
+
+// smallBody is how many bytes a request's body may have where its route does
+// not say otherwise.
+const smallBody = 16 << 10
+
+// mount gives the routes to Fiber, each behind the same gate. HEAD follows GET.
+func (s *Server) mount(routes []Route) {
+	for _, r := range routes {
+		h := s.gate(r)
+		s.app.Add(r.Method, r.Path, h)
+		if r.Method == fiber.MethodGet {
+			s.app.Add(fiber.MethodHead, r.Path, h)
+		}
+	}
+}

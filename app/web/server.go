@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/markdown"
+	"github.com/groundwork-org/groundwork/app/web/view"
+)
+
+// Options are what a Server is made from. All fields are required unless their
+// comment says otherwise.
+type Options struct {
+	Content  *markdown.Store // courses and what belongs to them; reloads reach the pages
+	Messages *i18n.Bundle
+	Sessions Sessions // nil: nobody can sign in
+	// URL is where people reach this installation, from --url: links and QR
+	// codes use it, never the Host header.
+	URL            *url.URL
+	TrustedProxies []string         // CIDRs or addresses; nil: none
+	Developer      bool             // serve the page of states
+	Now            func() time.Time // the clock
+	Log            *slog.Logger
+}
+
+// Server answers HTTP requests.
+type Server struct {
+	Options
+	app    *fiber.App
+	langs  *lang.Set // what the interface is offered in, English first
+	assets *assets
+	shelf  *shelf
+}
+
+// Limits of what one request may take.
+const (
+	maxBody    = 256 << 10 // bytes; routes set lower limits
+	maxHeaders = 16 << 10  // bytes, the request line among them
+)
+
+// New makes a Server that is ready to serve.
+func New(o Options) (*Server, error) {
+	s := &Server{Options: o, langs: lang.NewSet(lang.English, o.Messages.Languages()...)}
+	var err error
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	s.app = fiber.New(fiber.Config{
+		AppName:                 "Groundwork",
+		Immutable:               true, // Fiber reuses its strings after the handler
+		CaseSensitive:           true,
+		BodyLimit:               maxBody,
+		ReadBufferSize:          maxHeaders,
+		ReadTimeout:             30 * time.Second,
+		WriteTimeout:            60 * time.Second,
+		IdleTimeout:             90 * time.Second,
+		DisableStartupMessage:   true,
+		EnableTrustedProxyCheck: true,
+		TrustedProxies:          o.TrustedProxies,
+		ErrorHandler:            s.fail,
+	})
+	s.shelf = newShelf(s)
+	if err := s.stock(o.Content.Current()); err != nil {
+		return nil, err
+	}
+	o.Content.Subscribe(s.restock)
+	s.mount(s.routes())
+	return s, nil
+}
+
+// Serve answers on ln until Shutdown.
+func (s *Server) Serve(ln net.Listener) error { return s.app.Listener(ln) }
+
+// Shutdown stops listening and finishes what is in flight, until ctx ends.
+func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }
+
+// show renders a page for this request.
+func (s *Server) show(c *fiber.Ctx, status int, p view.Screen) error {
+	c.Status(status)
+	c.Response().Header.SetContentType(contentHTML)
+	return view.Render(io.Writer(c), p)
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/web/view"
+)
+
+// shelf keeps every page for readers, in every language, rendered and
+// compressed. A reload makes a new set of pages and swaps it in at once.
+type shelf struct {
+	pages  atomic.Pointer[map[string]*packed] // by path
+	reload sync.Mutex
+	// compressing is done when the pages put on the shelf last are compressed.
+	compressing sync.WaitGroup
+}
+
+func newShelf(*Server) *shelf {
+	sh := &shelf{}
+	sh.pages.Store(&map[string]*packed{})
+	return sh
+}
+
+// stock renders all pages of a library and swaps them in. Pages whose bytes stay
+// the same keep their compressed forms. Compressing goes on after it returns;
+// until then pages are sent as they are.
+func (s *Server) stock(library *curriculum.Library) error {
+	s.shelf.reload.Lock()
+	defer s.shelf.reload.Unlock()
+	before := *s.shelf.pages.Load()
+	after := map[string]*packed{}
+	var buf bytes.Buffer
+	for path, p := range s.readingPages(library) {
+		buf.Reset()
+		if err := view.Render(&buf, p); err != nil {
+			return fmt.Errorf("page %s: %w", path, err)
+		}
+		after[path] = pack(contentHTML, bytes.Clone(buf.Bytes()), before[path])
+	}
+	s.shelf.pages.Store(&after)
+	s.shelf.compressing.Go(func() {
+		for _, p := range after {
+			p.compress(quickCompression)
+		}
+	})
+	return nil
+}
+
+// restock is called after every reload of the content. Pages that cannot be
+// rendered leave the last good ones in place.
+func (s *Server) restock(library *curriculum.Library, problems []curriculum.Problem) {
+	if err := s.stock(library); err != nil {
+		s.Log.Error("pages not renewed", slog.Any("error", err))
+		return
+	}
+	s.Log.Info("pages renewed", slog.Int("pages", len(*s.shelf.pages.Load())), slog.Int("problems", len(problems)))
+}
+
+// read serves a page from the shelf.
+func (s *Server) read(c *fiber.Ctx) error {
+	p, ok := (*s.shelf.pages.Load())[string(c.Context().Path())]
+	if !ok {
+		return s.absent(c)
+	}
+	return p.serve(c)
+}
+
+// absent says what is not there: the course, the module, or the page.
+func (s *Server) absent(c *fiber.Ctx) error {
+	slug := c.Params("course")
+	if slug == "" {
+		return fault.New(fault.NotFound, "errors-not-found")
+	}
+	course, err := s.Content.Current().Course(slug)
+	if err != nil {
+		return err
+	}
+	_, err = course.Module(c.Params("module"))
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.NotFound, "errors-not-found")
+}
