@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"unicode/utf16"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+)
+
+// content writes one page's content stream.
+type content struct {
+	d      *document
+	f      *gofpdf.Fpdf
+	page   int
+	height float64
+
+	buf    []byte
+	node   *typeset.Node
+	opened bool // a marked-content sequence is open, for node
+}
+
+func (c *content) item(it typeset.Item) {
+	if !c.opened || c.node != it.Node {
+		c.endMark()
+		c.beginMark(it.Node)
+	}
+	switch {
+	case it.Text != nil:
+		c.text(it.Text)
+		c.linkArea(it)
+	case it.Path != nil:
+		c.path(it.Path)
+	case it.Image != nil:
+		c.image(it.Image)
+	}
+}
+
+// flush ends the stream.
+func (c *content) flush() {
+	c.endMark()
+	c.send()
+}
+
+// send hands over what is written so far, before gofpdf writes itself.
+func (c *content) send() {
+	if len(c.buf) > 0 {
+		c.f.RawWriteStr(string(bytes.TrimRight(c.buf, "\n")))
+		c.buf = c.buf[:0]
+	}
+}
+
+func (c *content) beginMark(n *typeset.Node) {
+	if n == nil {
+		c.str("/Artifact BMC\n")
+	} else {
+		c.str("/" + string(n.Role) + " <</MCID ")
+		c.buf = strconv.AppendInt(c.buf, int64(c.d.tree.mark(n, c.page)), 10)
+		c.str(">> BDC\n")
+	}
+	c.node, c.opened = n, true
+}
+
+func (c *content) endMark() {
+	if c.opened {
+		c.str("EMC\n")
+	}
+	c.opened = false
+}
+
+func (c *content) str(s string) { c.buf = append(c.buf, s...) }
+
+// num writes a number with at most two decimals.
+func (c *content) num(v float64) {
+	start := len(c.buf)
+	c.buf = strconv.AppendFloat(c.buf, v, 'f', 2, 64)
+	end := len(c.buf)
+	for c.buf[end-1] == '0' {
+		end--
+	}
+	if c.buf[end-1] == '.' {
+		end--
+	}
+	c.buf = c.buf[:end]
+	if s := string(c.buf[start:]); s == "-0" || s == "" {
+		c.buf = append(c.buf[:start], '0')
+	}
+	c.buf = append(c.buf, ' ')
+}
+
+func (c *content) nums(vs ...float64) {
+	for _, v := range vs {
+		c.num(v)
+	}
+}
+
+// text shows a run of glyphs. The pen is kept in thousandths of an em: what
+// the font's own widths don't say goes into the TJ array.
+func (c *content) text(t *typeset.TextRun) {
+	fo := c.d.fonts.font(t.Face)
+	c.str("BT /" + fo.name + " ")
+	c.num(t.Size)
+	c.str("Tf ")
+	c.nums(t.X, c.height-t.Y)
+	c.str("Td [")
+	w := tjWriter{c: c, f: fo, size: t.Size}
+	for i := 0; i < len(t.Glyphs); {
+		n := max(t.Glyphs[i].Cluster, 1)
+		w.cluster(t.Glyphs[i : i+n])
+		i += n
+	}
+	w.end()
+	c.str("]TJ ET\n")
+}
+
+// tjWriter writes inside a TJ array.
+type tjWriter struct {
+	c     *content
+	f     *font
+	size  float64
+	owed  int // thousandths of an em that the pen must move on by
+	rise  int
+	inHex bool
+}
+
+func (w *tjWriter) cluster(gs []typeset.Glyph) {
+	code, width := w.f.code(gs)
+	advance, x, y := gs[0].Advance, gs[0].XOff, gs[0].YOff
+	if len(gs) > 1 { // offsets are inside the composed glyph
+		advance, x, y = width, 0, 0
+	}
+	if y != w.rise {
+		w.endHex()
+		w.c.str("]TJ ")
+		w.c.num(float64(y) * w.size / 1000)
+		w.c.str("Ts [")
+		w.rise = y
+	}
+	w.move(x)
+	if !w.inHex {
+		w.c.str("<")
+		w.inHex = true
+	}
+	const hex = "0123456789ABCDEF"
+	w.c.buf = append(w.c.buf, hex[code>>12], hex[code>>8&15], hex[code>>4&15], hex[code&15])
+	w.owed = advance - width - x
+}
+
+// move shifts the pen by what is owed and by more.
+func (w *tjWriter) move(more int) {
+	if by := w.owed + more; by != 0 {
+		w.endHex()
+		w.c.buf = strconv.AppendInt(w.c.buf, int64(-by), 10)
+	}
+	w.owed = 0
+}
+
+func (w *tjWriter) endHex() {
+	if w.inHex {
+		w.c.str(">")
+		w.inHex = false
+	}
+}
+
+// end closes the string and puts the baseline back.
+func (w *tjWriter) end() {
+	w.move(0)
+	w.endHex()
+	if w.rise != 0 {
+		w.c.str("]TJ 0 Ts [")
+		w.rise = 0
+	}
+}
+
+// appendUTF16 writes a text as a hexadecimal string of UTF-16BE.
+func appendUTF16(b []byte, s string, mark bool) []byte {
+	b = append(b, '<')
+	if mark {
+		b = append(b, "FEFF"...)
+	}
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = fmt.Appendf(b, "%04X", u)
+	}
+	return append(b, '>')
+}
+
+// path draws lines and areas.
+func (c *content) path(p *typeset.Path) {
+	c.str("q ")
+	if p.Gray != 0 {
+		c.num(p.Gray)
+		c.str("g ")
+		c.num(p.Gray)
+		c.str("G ")
+	}
+	if p.Width > 0 {
+		c.num(p.Width)
+		c.str("w ")
+	}
+	if len(p.Dash) > 0 {
+		c.str("[")
+		c.nums(p.Dash...)
+		c.str("] 0 d ")
+	}
+	for _, o := range p.Ops {
+		switch o.Op {
+		case 'M':
+			c.nums(o.X, c.height-o.Y)
+			c.str("m ")
+		case 'L':
+			c.nums(o.X, c.height-o.Y)
+			c.str("l ")
+		case 'C':
+			c.nums(o.X1, c.height-o.Y1, o.X2, c.height-o.Y2, o.X, c.height-o.Y)
+			c.str("c ")
+		case 'R':
+			c.nums(o.X, c.height-o.Y-o.Y1, o.X1, o.Y1)
+			c.str("re ")
+		case 'Z':
+			c.str("h ")
+		}
+	}
+	switch {
+	case p.Fill && p.Width > 0:
+		c.str("B Q\n")
+	case p.Fill:
+		c.str("f Q\n")
+	default:
+		c.str("S Q\n")
+	}
+}
+
+// image has gofpdf place a picture.
+func (c *content) image(m *typeset.Image) {
+	c.send()
+	name := fmt.Sprintf("%p", &m.Data[0])
+	opts := gofpdf.ImageOptions{ImageType: m.Format}
+	c.f.RegisterImageOptionsReader(name, opts, bytes.NewReader(m.Data))
+	c.f.ImageOptions(name, m.X, m.Y, m.Width, m.Height, false, opts, 0, "")
+}

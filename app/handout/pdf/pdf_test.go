@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package pdf_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// render makes the sample in a language.
+func render(t testing.TB, tag lang.Tag, paper handout.Paper) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := pdf.Render(&b, sample(tag, paper)); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// tool finds a program that the test asks for a second opinion.
+func tool(t testing.TB, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Skipf("%s is not installed", name)
+	}
+	return path
+}
+
+// file writes a PDF where a program can read it.
+func file(t testing.TB, data []byte) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "x.pdf")
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestSameBytesTwice(t *testing.T) {
+	for _, tag := range languages {
+		if !bytes.Equal(render(t, tag, handout.Letter), render(t, tag, handout.Letter)) {
+			t.Errorf("%s: two renderings differ", tag)
+		}
+	}
+}
+
+func TestQPDFCheck(t *testing.T) {
+	qpdf := tool(t, "qpdf")
+	for _, tag := range languages {
+		for _, paper := range []handout.Paper{handout.Letter, handout.A4} {
+			out, err := exec.Command(qpdf, "--check", file(t, render(t, tag, paper))).CombinedOutput()
+			if err != nil {
+				t.Errorf("%s %s: %v\n%s", tag, paper, err, out)
+			}
+		}
+	}
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"fmt"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// builder turns a document's blocks into slices.
+type builder struct {
+	e      *engine
+	size   float64 // of running text
+	height float64 // of a page's room for text
+}
+
+// box is where blocks go: a width at a place, a language, an element of the
+// structure tree to hang their own under.
+type box struct {
+	x, width float64
+	lang     lang.Tag
+	node     *Node
+	align    handout.Align // for paragraphs that say nothing else
+	bold     bool          // a table's head
+	depth    int
+}
+
+// maxDepth bounds how deep blocks may nest.
+const maxDepth = 60
+
+// minWidth is where lists and frames stop taking room at the side.
+const minWidth = 90
+
+func (bx box) in(tag lang.Tag) box {
+	if tag != "" {
+		bx.lang = tag
+	}
+	return bx
+}
+
+// inset takes room at the start side and at the end side of a box.
+func (b *builder) inset(bx box, start, end float64) box {
+	if bx.width-start-end < minWidth {
+		return bx
+	}
+	bx.width -= start + end
+	if b.e.rtl(bx.lang) {
+		bx.x += end
+	} else {
+		bx.x += start
+	}
+	return bx
+}
+
+// blocks lays out blocks under each other.
+func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
+	bx.depth++
+	if bx.depth > maxDepth {
+		return nil, fmt.Errorf("typeset: blocks are nested more than %d deep", maxDepth)
+	}
+	var out []slice
+	breakPage := false
+	for _, blk := range list {
+		if _, ok := blk.(handout.PageBreak); ok {
+			breakPage = true
+			continue
+		}
+		ss, err := b.block(blk, bx)
+		if err != nil {
+			return nil, err
+		}
+		if breakPage && len(ss) > 0 {
+			ss[0].breakPage, breakPage = true, false
+		}
+		out = append(out, ss...)
+	}
+	return out, nil
+}
+
+func (b *builder) block(blk handout.Block, bx box) ([]slice, error) {
+	switch blk := blk.(type) {
+	case handout.Heading:
+		return b.heading(blk, bx.in(blk.Lang))
+	case handout.Paragraph:
+		return b.paragraph(blk, bx.in(blk.Lang))
+	case handout.List:
+		return b.list(blk, bx.in(blk.Lang))
+	case handout.Table:
+		return b.table(blk, bx.in(blk.Lang))
+	case handout.Sheet:
+		return b.sheet(blk, bx.in(blk.Lang))
+	case handout.Note:
+		return b.note(blk, bx.in(blk.Lang))
+	case handout.Promise:
+		return b.promise(blk, bx.in(blk.Lang))
+	case handout.QR:
+		return b.qr(blk, bx.in(blk.Lang))
+	case handout.Figure:
+		return b.figure(blk, bx.in(blk.Lang))
+	case handout.CutLine:
+		return b.cutLine(blk, bx.in(blk.Lang))
+	case handout.Group:
+		return b.blocks(blk.Blocks, bx.in(blk.Lang))
+	case handout.Beside:
+		return b.beside(blk, bx)
+	case handout.Keep:
+		return b.keep(blk, bx)
+	case handout.Rule:
+		return b.ruleAcross(blk, bx), nil
+	case handout.WritingLines:
+		return b.writingLines(blk, bx), nil
+	case handout.Spacer:
+		return []slice{{before: blk.Height}}, nil
+	}
+	return nil, fmt.Errorf("typeset: unknown block %T", blk)
+}
+
+// text sets a text in lines, a slice each.
+func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slice, error) {
+	if t.Empty() {
+		return nil, nil
+	}
+	ps, err := b.e.paragraphs(t, setting{lang: bx.lang, size: st.size, bold: st.bold || bx.bold, node: node})
+	if err != nil {
+		return nil, err
+	}
+	height, baseline, err := b.lineMetrics(bx.lang, st)
+	if err != nil {
+		return nil, err
+	}
+	var out []slice
+	for _, p := range ps {
+		from := len(out)
+		ls := p.lines(bx.width)
+		if st.heading {
+			ls = p.balanced(bx.width)
+		}
+		for _, l := range ls {
+			if l.width > bx.width+1 {
+				return nil, fmt.Errorf("typeset: %q holds a character wider than its column", excerpt(string(p.text)))
+			}
+			out = append(out, slice{height: height, items: p.place(l, bx.x, bx.width, baseline, st.align)})
+		}
+		noWidows(out[from:])
+	}
+	return out, nil
+}
+
+// noWidows keeps a paragraph's first two and last two lines together.
+func noWidows(ss []slice) {
+	n := len(ss)
+	for i := range ss[:max(n-1, 0)] {
+		if n < 4 || i == 0 || i == n-2 {
+			ss[i].keepNext = true
+		}
+	}
+}
+
+func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
+	st := b.scaled(p.Scale)
+	st.align = p.Align
+	if p.Align == handout.Start {
+		st.align = bx.align
+	}
+	ss, err := b.text(p.Text, st, bx, bx.node.add("P", bx.lang))
+	if len(ss) > 0 {
+		ss[len(ss)-1].after = b.gap() * st.size / b.size
+	}
+	return ss, err
+}
+
+func (b *builder) heading(h handout.Heading, bx box) ([]slice, error) {
+	st, before := b.headingStyle(h.Level)
+	st.align = bx.align
+	var out []slice
+	if !h.Kicker.Empty() {
+		kicker := b.scaled(handout.Small)
+		kicker.bold, kicker.heading, kicker.align = true, true, bx.align
+		ss, err := b.text(h.Kicker, kicker, bx, bx.node.add("P", bx.lang))
+		if err != nil {
+			return nil, err
+		}
+		out = ss
+	}
+	role := [...]Role{"H1", "H2", "H3", "H4"}[min(max(h.Level, 1), 4)-1]
+	ss, err := b.text(h.Text, st, bx, bx.node.add(role, bx.lang))
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, ss...)
+	for i := range out {
+		out[i].keepNext = true
+	}
+	if len(out) > 0 {
+		out[0].before = before
+		out[len(out)-1].after = b.size * 0.35
+	}
+	return out, nil
+}
+
+func (b *builder) keep(k handout.Keep, bx box) ([]slice, error) {
+	ss, err := b.blocks(k.Blocks, bx)
+	for i := range ss[:max(len(ss)-1, 0)] {
+		ss[i].keepNext = true
+	}
+	return ss, err
+}

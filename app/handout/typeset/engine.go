@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"sync"
+
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/segmenter"
+	"github.com/go-text/typesetting/shaping"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// engine holds what shaping reuses. One goroutine uses it at a time; only the
+// store is shared.
+type engine struct {
+	store     *Store
+	shaper    shaping.HarfbuzzShaper
+	segmenter segmenter.Segmenter
+	bidi      bidiResolver
+
+	faces     map[*Face]*font.Face
+	scriptIDs map[string]language.Script
+	langs     map[lang.Tag]langInfo
+}
+
+// langInfo is what typesetting wants to know of a language.
+type langInfo struct {
+	rtl    bool
+	script string
+	tag    language.Language
+}
+
+var engines = sync.Pool{New: func() any {
+	return &engine{
+		faces:     map[*Face]*font.Face{},
+		scriptIDs: map[string]language.Script{},
+		langs:     map[lang.Tag]langInfo{},
+	}
+}}
+
+// maxLangs bounds what a pooled engine remembers.
+const maxLangs = 100
+
+func (e *engine) info(tag lang.Tag) langInfo {
+	i, ok := e.langs[tag]
+	if !ok {
+		i = langInfo{rtl: tag.Dir() == lang.RTL, script: tag.Script(), tag: language.NewLanguage(string(tag))}
+		if len(e.langs) >= maxLangs {
+			clear(e.langs)
+		}
+		e.langs[tag] = i
+	}
+	return i
+}
+
+func (e *engine) rtl(tag lang.Tag) bool                   { return e.info(tag).rtl }
+func (e *engine) langScript(tag lang.Tag) string          { return e.info(tag).script }
+func (e *engine) language(tag lang.Tag) language.Language { return e.info(tag).tag }
+
+// goFace is the engine's own view of a face: font.Face isn't safe to share.
+func (e *engine) goFace(f *Face) *font.Face {
+	g := e.faces[f]
+	if g == nil {
+		g = font.NewFace(f.font)
+		e.faces[f] = g
+	}
+	return g
+}

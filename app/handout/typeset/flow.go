@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+// pageBreaker fills pages with slices.
+type pageBreaker struct {
+	top, bottom float64 // of the room for text
+	pages       [][]Item
+	cur         *flow
+	table       *tableFlow // of the last slice placed
+}
+
+// breakPages distributes slices over pages between top and bottom. firstTop is
+// where the first page's text begins.
+func breakPages(ss []slice, firstTop, top, bottom float64) [][]Item {
+	b := &pageBreaker{top: top, bottom: bottom, cur: newFlow(firstTop)}
+	for i := 0; i < len(ss); {
+		n := unit(ss[i:])
+		if ss[i].breakPage && !b.cur.fresh {
+			b.newPage(&ss[i])
+		}
+		if !b.fits(ss[i:i+n]) && !b.cur.fresh && b.wouldFit(ss[i:i+n]) {
+			b.newPage(&ss[i])
+		}
+		for j := i; j < i+n; j++ {
+			if b.cur.cost(&ss[j]) > b.bottom && !b.cur.fresh {
+				b.newPage(&ss[j])
+			}
+			b.place(&ss[j])
+		}
+		i += n
+	}
+	b.cur.close(0, true)
+	return append(b.pages, b.cur.all())
+}
+
+// unit counts the slices that must begin on one page: the first and what it is
+// kept with.
+func unit(ss []slice) int {
+	n := 1
+	for n < len(ss) && ss[n-1].keepNext && !ss[n].breakPage {
+		n++
+	}
+	return n
+}
+
+// fits tries slices on a copy of the current page.
+func (b *pageBreaker) fits(ss []slice) bool {
+	return reach(*b.cur, ss) <= b.bottom
+}
+
+// wouldFit tries them on an empty page.
+func (b *pageBreaker) wouldFit(ss []slice) bool {
+	return reach(*newFlow(b.top), ss) <= b.bottom
+}
+
+// reach is how far down slices come, without placing anything.
+func reach(f flow, ss []slice) (y float64) {
+	f.items, f.ground = nil, nil
+	f.open = append([]openFrame(nil), f.open...)
+	for i := range ss {
+		bare := ss[i]
+		bare.items = nil
+		y = max(y, f.cost(&bare))
+		f.addBare(&bare)
+	}
+	return y
+}
+
+// addBare is add without drawing.
+func (f *flow) addBare(s *slice) {
+	n := f.commonFrames(s)
+	for i := len(f.open) - 1; i >= n; i-- {
+		f.y += f.open[i].bottom
+	}
+	f.open = f.open[:n]
+	if !f.fresh {
+		f.y += max(f.owed, s.before)
+	}
+	for _, fr := range s.frames[n:] {
+		f.open = append(f.open, openFrame{fr, f.y, false})
+		f.y += fr.top
+	}
+	f.y += s.height
+	f.owed, f.fresh = s.after, false
+}
+
+func (b *pageBreaker) place(s *slice) {
+	b.cur.add(s, nil)
+	b.table = s.table
+}
+
+// newPage ends the page before s. Frames that s is in as well go on; so does
+// its table, with its head again.
+func (b *pageBreaker) newPage(s *slice) {
+	n := b.cur.commonFrames(s)
+	b.cur.close(n, true)
+	resumed := map[*frame]bool{}
+	for _, o := range b.cur.open {
+		resumed[o.frame] = true
+	}
+	b.cur.close(0, false)
+	b.pages = append(b.pages, b.cur.all())
+	b.cur = newFlow(b.top)
+	if s.table != nil && s.table == b.table {
+		for i := range s.table.head {
+			h := s.table.head[i]
+			h.frames = s.frames
+			b.cur.add(&h, resumed)
+		}
+	}
+	b.resume(s, resumed)
+}
+
+// resume opens the frames that go on, where a repeated head hasn't done so.
+func (b *pageBreaker) resume(s *slice, resumed map[*frame]bool) {
+	for _, fr := range s.frames[len(b.cur.open):] {
+		if !resumed[fr] {
+			return
+		}
+		b.cur.open = append(b.cur.open, openFrame{fr, b.cur.y, false})
+		b.cur.y += fr.top
+	}
+}

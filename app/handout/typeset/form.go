@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"fmt"
+
+	"github.com/boombuler/barcode/qr"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// quietZone is the blank edge that a QR code needs, in modules (ISO/IEC
+// 18004).
+const quietZone = 4
+
+// qr draws a code as one path, with its caption under it.
+func (b *builder) qr(q handout.QR, bx box) ([]slice, error) {
+	if q.Alt == "" {
+		return nil, fmt.Errorf("typeset: the QR code for %s says nothing to those who hear it", q.URL)
+	}
+	code, err := qr.Encode(q.URL, qr.M, qr.Auto)
+	if err != nil {
+		return nil, fmt.Errorf("typeset: QR code: %w", err)
+	}
+	side := q.Size
+	if side == 0 {
+		side = 28 * handout.MM
+	}
+	side = min(side, bx.width)
+	n := code.Bounds().Dx()
+	module := side / float64(n+2*quietZone)
+	x0 := alignedX(q.Align, b.e.rtl(bx.lang), bx, side) + quietZone*module
+	y0 := quietZone * module
+	path := &Path{Fill: true}
+	for y := range n {
+		for x := 0; x < n; x++ {
+			from := x
+			for x < n && dark(code.At(x, y)) {
+				x++
+			}
+			if x > from {
+				path.Ops = append(path.Ops, PathOp{Op: 'R', X: x0 + float64(from)*module, Y: y0 + float64(y)*module,
+					X1: float64(x-from) * module, Y1: module})
+			}
+		}
+	}
+	node := bx.node.add("Figure", bx.lang)
+	node.Alt = q.Alt
+	out := []slice{{height: side, items: []Item{{Node: node, Path: path}}}}
+	return b.captioned(out, q.Caption, q.Align, bx)
+}
+
+func dark(c interface {
+	RGBA() (r, g, b, a uint32)
+}) bool {
+	r, _, _, _ := c.RGBA()
+	return r < 0x8000
+}
+
+// alignedX is where a thing of a width begins in its box.
+func alignedX(a handout.Align, rtl bool, bx box, width float64) float64 {
+	switch {
+	case a == handout.Centre:
+		return bx.x + (bx.width-width)/2
+	case (a == handout.End) != rtl:
+		return bx.x + bx.width - width
+	}
+	return bx.x
+}
+
+// captioned keeps a caption under what it belongs to.
+func (b *builder) captioned(ss []slice, caption handout.Text, align handout.Align, bx box) ([]slice, error) {
+	st := b.scaled(handout.Small)
+	st.align = align
+	if !caption.Empty() {
+		lines, err := b.text(caption, st, bx, bx.node.add("Caption", bx.lang))
+		if err != nil {
+			return nil, err
+		}
+		ss = append(ss, lines...)
+	}
+	for i := range ss[:len(ss)-1] {
+		ss[i].keepNext = true
+	}
+	ss[len(ss)-1].after = b.gap()
+	return ss, nil
+}
+
+// cutLine is a dashed line across, its label in the line at the start side.
+func (b *builder) cutLine(c handout.CutLine, bx box) ([]slice, error) {
+	st := b.scaled(handout.Small)
+	s := slice{height: b.size * 1.2, before: b.gap(), after: b.gap()}
+	x0, x1, y := bx.x, bx.x+bx.width, b.size*0.6
+	if !c.Label.Empty() {
+		ls, err := b.text(c.Label, st, bx, bx.node.add("P", bx.lang))
+		if err != nil {
+			return nil, err
+		}
+		s.items, s.height = stack(ls)
+		if len(ls) == 1 {
+			y = s.height * 0.55
+			wide := itemsWidth(ls[0].items) + b.size*0.6
+			if b.e.rtl(bx.lang) {
+				x1 -= wide
+			} else {
+				x0 += wide
+			}
+		} else {
+			y, s.height = s.height+2, s.height+4
+		}
+	}
+	s.items = append(s.items, Item{Path: &Path{Width: rule, Dash: []float64{5, 4},
+		Ops: []PathOp{{Op: 'M', X: x0, Y: y}, {Op: 'L', X: x1, Y: y}}}})
+	return []slice{s}, nil
+}
+
+func itemsWidth(items []Item) (w float64) {
+	for _, it := range items {
+		if it.Text != nil {
+			w += it.Text.Width()
+		}
+	}
+	return w
+}
+
+func (b *builder) ruleAcross(r handout.Rule, bx box) []slice {
+	w := rule
+	if r.Thick {
+		w = thick
+	}
+	return []slice{{height: w, before: b.gap(), after: b.gap(), items: []Item{{Path: &Path{Width: w,
+		Ops: []PathOp{{Op: 'M', X: bx.x, Y: w / 2}, {Op: 'L', X: bx.x + bx.width, Y: w / 2}}}}}}}
+}
+
+func (b *builder) writingLines(l handout.WritingLines, bx box) []slice {
+	h := l.Height
+	if h == 0 {
+		h = 9 * handout.MM
+	}
+	var out []slice
+	for range l.Count {
+		out = append(out, slice{height: h, items: []Item{{Path: &Path{Width: thin,
+			Ops: []PathOp{{Op: 'M', X: bx.x, Y: h}, {Op: 'L', X: bx.x + bx.width, Y: h}}}}}})
+	}
+	if n := len(out); n > 0 {
+		out[n-1].after = b.gap()
+	}
+	return out
+}
+
+// beside sets two columns next to each other in one slice.
+func (b *builder) beside(bs handout.Beside, bx box) ([]slice, error) {
+	share := bs.Share
+	if share <= 0 || share >= 1 {
+		share = 0.25
+	}
+	gutter := b.size * 1.2
+	aside, main := bx, bx
+	aside.width = bx.width*share - gutter/2
+	main.width = bx.width - aside.width - gutter
+	if b.e.rtl(bx.lang) {
+		main.x = bx.x + aside.width + gutter
+	} else {
+		aside.x = bx.x + main.width + gutter
+	}
+	ms, err := b.blocks(bs.Main, main)
+	if err != nil {
+		return nil, err
+	}
+	as, err := b.blocks(bs.Aside, aside)
+	if err != nil {
+		return nil, err
+	}
+	mi, mh := stack(ms)
+	ai, ah := stack(as)
+	return []slice{{height: max(mh, ah), items: append(mi, ai...), after: b.gap()}}, nil
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import "github.com/groundwork-org/groundwork/app/handout"
+
+// edgeWidth is the width of a sheet's edge in ems of running text.
+const edgeWidth = 4.9
+
+// framed gives slices a frame and the space around it.
+func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
+	for i := range ss {
+		ss[i].frames = append([]*frame{fr}, ss[i].frames...)
+	}
+	if n := len(ss); n > 0 {
+		ss[0].before = max(ss[0].before, space)
+		ss[n-1].after = max(ss[n-1].after, space)
+	}
+	return ss
+}
+
+// sheet is a module's block: a frame, with its edge at the start side.
+func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
+	node := bx.node.add("Sect", bx.lang)
+	hasEdge := s.Edge != handout.Edge{}
+	wide, pad := 0.0, b.size*0.9
+	if hasEdge {
+		wide = b.size * edgeWidth
+	}
+	var edge []slice
+	if hasEdge {
+		ebx := bx
+		ebx.node, ebx.width = node.add("P", bx.lang), wide
+		if b.e.rtl(bx.lang) {
+			ebx.x = bx.x + bx.width - wide
+		}
+		var err error
+		if edge, err = b.edge(s.Edge, ebx); err != nil {
+			return nil, err
+		}
+	}
+	body := b.inset(bx, wide+pad, pad)
+	body.node = node
+	ss, err := b.blocks(s.Body, body)
+	if err != nil {
+		return nil, err
+	}
+	ss = withEdge(ss, edge)
+	fr := &frame{x: bx.x, width: bx.width, top: b.size * 0.8, bottom: b.size * 0.8}
+	line := bx.x + wide
+	if b.e.rtl(bx.lang) {
+		line = bx.x + bx.width - wide
+	}
+	fr.draw = func(y0, y1 float64, first, last bool) []Item {
+		p := &Path{Width: 1.3, Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}
+		if hasEdge {
+			p.Ops = append(p.Ops, PathOp{Op: 'M', X: line, Y: y0}, PathOp{Op: 'L', X: line, Y: y1})
+		}
+		return []Item{{Path: p}}
+	}
+	return b.framed(ss, fr, b.gap()*1.3), nil
+}
+
+// edge sets minutes, unit and step, centred under each other.
+func (b *builder) edge(e handout.Edge, bx box) ([]slice, error) {
+	var out []slice
+	for _, part := range []struct {
+		text string
+		st   textStyle
+	}{
+		{e.Number, textStyle{size: b.size * 1.55, bold: true, heading: true, align: handout.Centre}},
+		{e.Unit, textStyle{size: b.size * 0.8, bold: true, heading: true, align: handout.Centre}},
+		{e.Step, textStyle{size: b.size * 0.74, heading: true, align: handout.Centre}},
+	} {
+		narrow := bx
+		narrow.x, narrow.width = bx.x+3, bx.width-6
+		ss, err := b.fitted(part.text, part.st, narrow)
+		if err != nil {
+			return nil, err
+		}
+		if len(ss) > 0 && len(out) > 0 && part.text == e.Step {
+			ss[0].before = b.size * 0.35
+		}
+		out = append(out, ss...)
+	}
+	return out, nil
+}
+
+// fitted sets a short text as large as its longest word allows.
+func (b *builder) fitted(text string, st textStyle, bx box) ([]slice, error) {
+	if text == "" {
+		return nil, nil
+	}
+	ps, err := b.e.paragraphs(handout.Plain(text), setting{lang: bx.lang, size: st.size, bold: st.bold})
+	if err != nil {
+		return nil, err
+	}
+	word := 0.0
+	for _, p := range ps {
+		word = max(word, p.longestWord())
+	}
+	if word > bx.width {
+		st.size *= bx.width / word
+	}
+	return b.text(handout.Plain(text), st, bx, bx.node)
+}
+
+// longestWord is the widest stretch without an opportunity to break.
+func (p *paragraph) longestWord() (widest float64) {
+	pen := 0.0
+	for i, c := range p.clusters {
+		if !p.isSpace(c) {
+			pen += c.width
+			widest = max(widest, pen)
+		}
+		if i+1 < len(p.clusters) && p.breaks[p.clusters[i+1].start-1] == mayBreak {
+			pen = 0
+		}
+	}
+	return widest
+}
+
+// withEdge puts the edge's text beside the first slices of the body, which
+// then stay together.
+func withEdge(body, edge []slice) []slice {
+	if len(edge) == 0 {
+		return body
+	}
+	items, height := stack(edge)
+	if len(body) == 0 {
+		body = []slice{{}}
+	}
+	y := 0.0
+	for i := range body {
+		if i > 0 {
+			y += max(body[i-1].after, body[i].before)
+		}
+		y += body[i].height
+		if y >= height {
+			break
+		}
+		if i == len(body)-1 {
+			body[i].height += height - y
+			break
+		}
+		body[i].keepNext = true
+	}
+	body[0].items = append(items, body[0].items...)
+	return body
+}
+
+// note is a dashed frame with a bold title.
+func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
+	node := bx.node.add("Div", bx.lang)
+	pad := b.size * 0.75
+	body := b.inset(bx, pad, pad)
+	body.node = node
+	blocks := n.Body
+	if !n.Title.Empty() {
+		title := make(handout.Text, len(n.Title))
+		for i, r := range n.Title {
+			r.Bold = true
+			title[i] = r
+		}
+		blocks = append([]handout.Block{handout.Paragraph{Text: title, Scale: handout.Small}}, n.Body...)
+	}
+	ss, err := b.blocks(blocks, body)
+	if err != nil {
+		return nil, err
+	}
+	if len(ss) > 1 && !n.Title.Empty() {
+		ss[0].keepNext, ss[0].after = true, b.size*0.1
+	}
+	fr := &frame{x: bx.x, width: bx.width, top: b.size * 0.5, bottom: b.size * 0.5}
+	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
+		return []Item{{Path: &Path{Width: rule, Dash: []float64{4, 3},
+			Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}}}
+	}
+	return b.framed(ss, fr, b.gap()*1.3), nil
+}
+
+// promise is set apart by a thick rule at the start side.
+func (b *builder) promise(p handout.Promise, bx box) ([]slice, error) {
+	body := b.inset(bx, b.size, 0)
+	body.node = bx.node.add("Div", bx.lang)
+	ss, err := b.blocks(p.Body, body)
+	if err != nil {
+		return nil, err
+	}
+	x := bx.x + thick/2
+	if b.e.rtl(bx.lang) {
+		x = bx.x + bx.width - thick/2
+	}
+	fr := &frame{x: bx.x, width: bx.width}
+	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
+		return []Item{{Path: &Path{Width: thick, Ops: []PathOp{{Op: 'M', X: x, Y: y0}, {Op: 'L', X: x, Y: y1}}}}}
+	}
+	return b.framed(ss, fr, b.gap()*0.6), nil
+}

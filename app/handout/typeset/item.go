@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"fmt"
+	"unicode"
+
+	"github.com/go-text/typesetting/language"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// span is a stretch of a paragraph in one style and language. A span that is
+// only there to isolate directions is virtual: it takes part in UAX #9 and is
+// neither shaped nor drawn.
+type span struct {
+	style   Style
+	lang    lang.Tag
+	script  string // of lang; Latn for codes
+	size    float64
+	node    *Node
+	virtual bool
+	keep    bool // no line break inside
+}
+
+// item is a run of one span, level, script and face.
+type item struct {
+	start, end int
+	level      uint8
+	script     language.Script
+	face       *Face
+	span       *span
+	size       float64
+	glyphs     []Glyph // left to right
+}
+
+// MissingError says which characters no font in the store can print.
+type MissingError struct {
+	Lang  lang.Tag
+	Text  string // the paragraph they stand in
+	Runes []rune
+}
+
+func (e *MissingError) Error() string {
+	return fmt.Sprintf("typeset: no font has %q (%U), needed in %q", string(e.Runes), e.Runes, excerpt(e.Text))
+}
+
+func excerpt(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+// Missing returns the characters of a text in a language, in order and each
+// once, that the shipped fonts cannot print. `groundwork check` reports them.
+func Missing(tag lang.Tag, text string) ([]rune, error) {
+	store, err := Fonts()
+	if err != nil {
+		return nil, err
+	}
+	script := tag.Script()
+	var missing []rune
+	seen := map[rune]bool{}
+	for _, r := range text {
+		if seen[r] || ignorable(r) {
+			continue
+		}
+		seen[r] = true
+		own := scriptCode(language.LookupScript(r), script)
+		_, ok, err := store.faceFor(own, Regular, r)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			missing = append(missing, r)
+		}
+	}
+	return missing, nil
+}
+
+// ignorable says that a character never shows a glyph of its own.
+func ignorable(r rune) bool {
+	return r < 0x20 || r == 0xAD || r == 0x7F || r == 0xFEFF ||
+		r >= 0x200B && r <= 0x200F || r >= 0x2028 && r <= 0x202E || r >= 0x2060 && r <= 0x206F ||
+		r >= 0xFE00 && r <= 0xFE0F
+}
+
+// bidiControl says that a character only steers direction; UAX #9 has seen it
+// and nothing more is made of it.
+func bidiControl(r rune) bool {
+	return r >= 0x200E && r <= 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x61C
+}
+
+// scriptCode is a script's ISO 15924 code, or other's where the character
+// belongs to no script of its own.
+func scriptCode(s language.Script, other string) string {
+	if !s.Strong() {
+		return other
+	}
+	return s.String()[:1] + lower(s.String()[1:])
+}
+
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// scripts resolves each character's script: its own, or for those that many
+// scripts share, what stands on both sides of it, else the span's.
+func (e *engine) scripts(p *paragraph) {
+	n := len(p.text)
+	p.script = p.script[:0]
+	for _, r := range p.text {
+		p.script = append(p.script, language.LookupScript(r))
+	}
+	before := language.Common
+	for i := 0; i < n; {
+		if p.script[i].Strong() {
+			before = p.script[i]
+			i++
+			continue
+		}
+		j := i
+		for j < n && !p.script[j].Strong() {
+			j++
+		}
+		after := before
+		if j < n {
+			after = p.script[j]
+		}
+		if !before.Strong() {
+			before = after
+		}
+		for ; i < j; i++ {
+			switch s := p.spans[p.span[i]]; {
+			case unicode.In(p.text[i], unicode.Mn, unicode.Me, unicode.Mc) || ignorable(p.text[i]):
+				p.script[i] = before
+			case before == after && before.Strong() && e.script(s.script) == before:
+				p.script[i] = before
+			default:
+				p.script[i] = e.script(s.script)
+			}
+		}
+	}
+}
+
+// script parses and remembers an ISO 15924 code.
+func (e *engine) script(code string) language.Script {
+	s, ok := e.scriptIDs[code]
+	if !ok {
+		var err error
+		if s, err = language.ParseScript(code); err != nil {
+			s = language.Latin
+		}
+		e.scriptIDs[code] = s
+	}
+	return s
+}
+
+// itemize splits a paragraph into items, in reading order.
+func (e *engine) itemize(p *paragraph) error {
+	e.scripts(p)
+	var missing []rune
+	for i, r := range p.text {
+		s := p.spans[p.span[i]]
+		if s.virtual || bidiControl(r) {
+			continue
+		}
+		last := len(p.items) - 1
+		joined := last >= 0 && p.items[last].end == i && p.items[last].span == s && p.items[last].level == p.level[i]
+		var face *Face
+		if joined && (ignorable(r) || unicode.In(r, unicode.Mn) && p.items[last].face.Has(r)) {
+			p.items[last].end = i + 1
+			continue
+		}
+		face, ok, err := e.store.faceFor(scriptCode(p.script[i], s.script), s.style, r)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			if !ignorable(r) {
+				missing = append(missing, r)
+				continue
+			}
+			if face, _, err = e.store.face("Latn", s.style); err != nil {
+				return err
+			}
+		}
+		if joined && p.items[last].face == face && p.items[last].script == p.script[i] {
+			p.items[last].end = i + 1
+			continue
+		}
+		p.items = append(p.items, item{start: i, end: i + 1, level: p.level[i], script: p.script[i],
+			face: face, span: s, size: s.size * opticalScale(face.Script)})
+	}
+	if len(missing) > 0 {
+		return &MissingError{Lang: p.lang, Text: string(p.text), Runes: missing}
+	}
+	return nil
+}
+
+// opticalScale evens out faces that look small beside the others at the same
+// size: Naskh's letters sit low in a tall em.
+func opticalScale(script string) float64 {
+	if script == "Arab" {
+		return 1.14
+	}
+	return 1
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+// Package typeset breaks a handout.Document into lines and pages, in every
+// script that the font store has a face for. All pages are laid out before a
+// byte of a file is written.
+//
+// A text goes this way: UAX #9 levels (bidi*.go), scripts and faces (item.go),
+// shaping by go-text's port of HarfBuzz (glyph.go), UAX #14 opportunities and
+// lines (line.go). Blocks become slices, which know what they must stay
+// together with (builder.go, list.go, table.go, frame.go, form.go), and slices
+// fill pages (slice.go, flow.go).
+//
+// Layout may be called by many at once. Faces are parsed once per process and
+// shared; everything else belongs to one call. Errors are of two kinds: a
+// *MissingError for characters without a glyph, which never become boxes on
+// paper, and mistakes in the Document.
+//
+// Not here: fonts from the system, hyphenation, justification, colour.
+package typeset
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// Layout sets a document in pages with the fonts that Groundwork ships.
+func Layout(doc *handout.Document) (*Pages, error) {
+	store, err := Fonts()
+	if err != nil {
+		return nil, err
+	}
+	return LayoutWith(store, doc)
+}
+
+// LayoutWith is Layout with another store.
+func LayoutWith(store *Store, doc *handout.Document) (*Pages, error) {
+	if doc.Lang == "" {
+		return nil, errors.New("typeset: a document without a language")
+	}
+	if strings.TrimSpace(doc.Title) == "" {
+		return nil, errors.New("typeset: a document without a title")
+	}
+	e := engines.Get().(*engine)
+	defer engines.Put(e)
+	e.store = store
+
+	out := &Pages{Title: doc.Title, Lang: doc.Lang, Date: doc.Date, Root: &Node{Role: "Document", Lang: doc.Lang}}
+	var err error
+	if out.Width, out.Height, err = sheetSize(doc); err != nil {
+		return nil, err
+	}
+	b := &builder{e: e, size: doc.Size, height: out.Height - marginTop - marginBottom}
+	if b.size == 0 {
+		b.size = defaultSize
+	}
+	bx := box{x: marginSide, width: out.Width - 2*marginSide, lang: doc.Lang, node: out.Root}
+	return out, b.fill(doc, out, bx)
+}
+
+func sheetSize(doc *handout.Document) (w, h float64, err error) {
+	switch doc.Paper {
+	case handout.Letter, "":
+		w, h = 612, 792
+	case handout.A4:
+		w, h = 595.28, 841.89
+	default:
+		return 0, 0, fmt.Errorf("typeset: unknown paper %q", doc.Paper)
+	}
+	if doc.Landscape {
+		w, h = h, w
+	}
+	return w, h, nil
+}
+
+// fill lays out banner, blocks, running heads and footers.
+func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
+	var head []Item
+	first := float64(marginTop)
+	if doc.Banner != nil {
+		items, h, err := b.banner(doc.Banner, bx)
+		if err != nil {
+			return err
+		}
+		for _, it := range items {
+			head = append(head, it.shift(0, marginTop-12))
+		}
+		first += h + b.size*0.4
+	}
+	ss, err := b.blocks(doc.Blocks, bx)
+	if err != nil {
+		return err
+	}
+	top := float64(marginTop)
+	if !doc.Running.Empty() {
+		top += b.size * 1.2
+	}
+	pages := breakPages(ss, first, top, out.Height-marginBottom)
+	for i, items := range pages {
+		around, err := b.furniture(doc, out, bx, i+1, len(pages))
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			around = append(around, head...)
+		}
+		out.Pages = append(out.Pages, Page{Items: append(around, items...)})
+	}
+	return nil
+}
+
+// furniture is what stands around a page's text: the running head, the footer
+// and the page's number.
+func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, page, pages int) ([]Item, error) {
+	bx.node = nil
+	var items []Item
+	put := func(t handout.Text, align handout.Align, y float64, share float64) error {
+		st := b.scaled(handout.Small)
+		st.size, st.align = min(st.size, 9.5), align
+		line := bx
+		line.width *= share
+		if (align == handout.End) != b.e.rtl(bx.lang) {
+			line.x += bx.width - line.width
+		}
+		ss, err := b.text(t, st, line, nil)
+		if err != nil {
+			return err
+		}
+		placed, _ := stack(ss)
+		for _, it := range placed {
+			items = append(items, it.shift(0, y))
+		}
+		return nil
+	}
+	if page > 1 {
+		if err := put(doc.Running, handout.Start, marginTop-14, 1); err != nil {
+			return nil, err
+		}
+	}
+	foot := out.Height - marginBottom + 14
+	if !doc.Footer.Empty() || doc.PageLabel != "" {
+		items = append(items, Item{Path: &Path{Width: rule, Ops: []PathOp{
+			{Op: 'M', X: bx.x, Y: foot - 5}, {Op: 'L', X: bx.x + bx.width, Y: foot - 5}}}})
+	}
+	if err := put(doc.Footer, handout.Start, foot, 0.74); err != nil {
+		return nil, err
+	}
+	label := strings.NewReplacer("{page}", strconv.Itoa(page), "{pages}", strconv.Itoa(pages)).Replace(doc.PageLabel)
+	return items, put(handout.Plain(label), handout.End, foot, 0.24)
+}

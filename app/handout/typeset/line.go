@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// lineBreak is what UAX #14 allows after a character.
+type lineBreak uint8
+
+const (
+	noBreak lineBreak = iota
+	mayBreak
+)
+
+// findBreaks applies UAX #14 and what languages add to it.
+func (e *engine) findBreaks(p *paragraph) {
+	p.breaks = make([]lineBreak, len(p.text))
+	e.segmenter.Init(p.text)
+	for it := e.segmenter.LineIterator(); it.Next(); {
+		l := it.Line()
+		p.breaks[l.Offset+len(l.Text)-1] = mayBreak
+	}
+	french := strings.HasPrefix(string(p.lang), "fr")
+	for i := 0; i+1 < len(p.text); i++ {
+		switch {
+		case p.span[i] == p.span[i+1] && p.spans[p.span[i]].keep:
+			p.breaks[i] = noBreak
+		case french && p.text[i] == ' ' && (p.text[i+1] == '»' || i > 0 && p.text[i-1] == '«'):
+			p.breaks[i] = noBreak
+		}
+	}
+}
+
+// line is a stretch of a paragraph's clusters. Width leaves out the white
+// space at the end, which takes no room.
+type line struct {
+	from, to int
+	width    float64
+}
+
+// lines fills lines greedily. A word that is wider than the box is broken
+// where it must be, between clusters.
+func (p *paragraph) lines(width float64) []line {
+	const slack = 0.01 // points: rounding must not move a word
+	var out []line
+	cs := p.clusters
+	start, fit := 0, -1 // fit: after the last cluster where the line may end
+	pen, fitWidth, solid := 0.0, 0.0, 0.0
+	for i := 0; i < len(cs); i++ {
+		next := pen + cs[i].width
+		space := p.isSpace(cs[i])
+		if !space && next > width+slack && i > start {
+			if fit <= start {
+				fit, fitWidth = i, solid
+			}
+			out = append(out, line{start, fit, fitWidth})
+			start, i = fit, fit-1
+			pen, solid, fit = 0, 0, -1
+			continue
+		}
+		pen = next
+		if !space {
+			solid = next
+		}
+		if i+1 < len(cs) && p.breaks[cs[i+1].start-1] == mayBreak {
+			fit, fitWidth = i+1, solid
+		}
+	}
+	return append(out, line{start, len(cs), solid})
+}
+
+// balanced finds the narrowest lines that are no more than width asks for, so
+// that a heading's last line isn't one lonely word.
+func (p *paragraph) balanced(width float64) []line {
+	best := p.lines(width)
+	if len(best) < 2 || len(best) > 4 {
+		return best
+	}
+	low, high := 0.0, width
+	for range 8 {
+		mid := (low + high) / 2
+		if ls := p.lines(mid); len(ls) == len(best) && widest(ls) <= width {
+			best, high = ls, mid
+		} else {
+			low = mid
+		}
+	}
+	return best
+}
+
+func widest(ls []line) (w float64) {
+	for _, l := range ls {
+		w = max(w, l.width)
+	}
+	return w
+}
+
+// piece is a part of a line in one item and on one level.
+type piece struct {
+	item   int
+	lo, hi int // glyphs
+	level  uint8
+	width  float64
+}
+
+// pieces cuts a line where item or level change. White space at its end goes
+// to the paragraph's level (UAX #9, L1).
+func (p *paragraph) pieces(l line) []piece {
+	solid := l.to
+	for solid > l.from && p.isSpace(p.clusters[solid-1]) {
+		solid--
+	}
+	var out []piece
+	for i := l.from; i < l.to; i++ {
+		c := p.clusters[i]
+		level := p.items[c.item].level
+		if i >= solid {
+			level = p.base
+		}
+		if n := len(out); n > 0 && out[n-1].item == c.item && out[n-1].level == level {
+			out[n-1].lo, out[n-1].hi = min(out[n-1].lo, c.lo), max(out[n-1].hi, c.hi)
+			out[n-1].width += c.width
+			continue
+		}
+		out = append(out, piece{c.item, c.lo, c.hi, level, c.width})
+	}
+	return out
+}
+
+// place sets a line's glyphs on a baseline. Runs come in reading order; within
+// a run glyphs go from left to right.
+func (p *paragraph) place(l line, x, width, baseline float64, align handout.Align) []Item {
+	ps := p.pieces(l)
+	levels := make([]uint8, len(ps))
+	total := 0.0
+	for i, pc := range ps {
+		levels[i] = pc.level
+		total += pc.width
+	}
+	room := width - l.width
+	left := x
+	switch {
+	case align == handout.Centre:
+		left += room / 2
+	case (align == handout.End) != (p.base == 1):
+		left += room
+	}
+	if p.base == 1 {
+		left -= total - l.width // the white space at the end hangs on the left
+	}
+	out := make([]Item, len(ps))
+	for _, i := range visualOrder(levels) {
+		it := &p.items[ps[i].item]
+		out[i] = Item{Node: it.span.node, Text: &TextRun{X: left, Y: baseline,
+			Face: it.face, Size: it.size, Glyphs: it.glyphs[ps[i].lo:ps[i].hi]}}
+		left += ps[i].width
+	}
+	return out
+}

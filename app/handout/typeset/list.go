@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"strconv"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// list sets items beside their markers.
+func (b *builder) list(l handout.List, bx box) ([]slice, error) {
+	node := bx.node.add("L", bx.lang)
+	indent := b.markerRoom(l)
+	var out []slice
+	for i, item := range l.Items {
+		ibx := bx.in(item.Lang)
+		li := node.add("LI", ibx.lang)
+		var lbl *Node
+		if l.Marker != handout.TickBox {
+			lbl = li.add("Lbl", ibx.lang)
+		}
+		body := b.inset(ibx, indent, 0)
+		body.node = li.add("LBody", ibx.lang)
+		ss, err := b.blocks(item.Blocks, body)
+		if err != nil {
+			return nil, err
+		}
+		if len(ss) == 0 { // an empty item still shows its marker
+			h, _, err := b.lineMetrics(ibx.lang, b.scaled(handout.Normal))
+			if err != nil {
+				return nil, err
+			}
+			ss = []slice{{height: h}}
+		}
+		marker, err := b.marker(l, i, ibx, indent, lbl)
+		if err != nil {
+			return nil, err
+		}
+		ss[0].items = append(marker, ss[0].items...)
+		ss[len(ss)-1].after = b.gap() * 0.45
+		out = append(out, ss...)
+	}
+	if len(out) > 0 {
+		out[len(out)-1].after = b.gap()
+	}
+	return out, nil
+}
+
+// markerRoom is the indent: enough for the widest number.
+func (b *builder) markerRoom(l handout.List) float64 {
+	if l.Marker != handout.Number {
+		return b.size * 1.45
+	}
+	digits := len(strconv.Itoa(max(l.First, 1) + len(l.Items)))
+	return b.size * (0.95 + 0.6*float64(digits))
+}
+
+func (b *builder) marker(l handout.List, i int, bx box, indent float64, lbl *Node) ([]Item, error) {
+	st := b.scaled(handout.Normal)
+	if l.Marker == handout.TickBox {
+		return b.tickBox(bx, st)
+	}
+	text := "•"
+	if l.Marker == handout.Number {
+		text = strconv.Itoa(max(l.First, 1)+i) + "."
+	}
+	mbx := bx
+	mbx.width = indent
+	if b.e.rtl(bx.lang) {
+		mbx.x = bx.x + bx.width - indent
+	}
+	ss, err := b.text(handout.Plain(text), st, mbx, lbl)
+	if err != nil || len(ss) == 0 {
+		return nil, err
+	}
+	return ss[0].items, nil
+}
+
+// tickBox draws an empty box to tick, as tall as capitals.
+func (b *builder) tickBox(bx box, st textStyle) ([]Item, error) {
+	_, baseline, err := b.lineMetrics(bx.lang, st)
+	if err != nil {
+		return nil, err
+	}
+	side := st.size * 0.82
+	x := bx.x
+	if b.e.rtl(bx.lang) {
+		x = bx.x + bx.width - side
+	}
+	return []Item{{Path: &Path{Width: rule, Ops: []PathOp{{Op: 'R', X: x, Y: baseline - side + st.size*0.06, X1: side, Y1: side}}}}}, nil
+}

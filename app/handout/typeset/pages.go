@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// Pages is a document laid out: what stands where on each sheet, and what it
+// means. Coordinates are in points from the sheet's upper left corner, y
+// growing downward. It holds no state and may be read by many at once.
+type Pages struct {
+	Title  string
+	Lang   lang.Tag
+	Date   time.Time
+	Width  float64
+	Height float64
+	Pages  []Page
+	Root   *Node // the structure tree's Document
+}
+
+// Page is one side of a sheet. Items are in reading order.
+type Page struct {
+	Items []Item
+}
+
+// Item is a thing on a page. Node says what it is part of; nil is decoration
+// or furniture (rules, running heads), which is not read aloud.
+type Item struct {
+	Node  *Node
+	Text  *TextRun
+	Path  *Path
+	Image *Image
+}
+
+// TextRun is a run of glyphs on one baseline in one face and size, ordered
+// from left to right whatever the script.
+type TextRun struct {
+	X, Y   float64 // the pen before the first glyph, on the baseline
+	Face   *Face
+	Size   float64
+	Glyphs []Glyph
+}
+
+// Width is how far the pen moves.
+func (t *TextRun) Width() float64 {
+	n := 0
+	for _, g := range t.Glyphs {
+		n += g.Advance
+	}
+	return float64(n) * t.Size / 1000
+}
+
+// Path is a line drawing in black ink.
+type Path struct {
+	Ops   []PathOp
+	Fill  bool
+	Width float64   // of the stroke; 0 for none
+	Dash  []float64 // lengths of strokes and gaps; empty for solid
+	Gray  float64   // 0 is full ink, 1 is paper
+}
+
+// PathOp is a step of a path: 'M' and 'L' with X and Y, 'C' with two control
+// points first, 'R' a rectangle with its corner X, Y and size X1, Y1, 'Z' to
+// close.
+type PathOp struct {
+	Op             byte
+	X, Y           float64
+	X1, Y1, X2, Y2 float64
+}
+
+// Image is a PNG or JPEG picture.
+type Image struct {
+	X, Y, Width, Height float64
+	Format              string // "png" or "jpeg"
+	Data                []byte
+}
+
+// Role is a structure type of tagged PDF (ISO 32000-1, 14.8.4).
+type Role string
+
+// Node is an element of the structure tree. Its kids are in reading order; its
+// own content is found through Item.Node.
+type Node struct {
+	Role   Role
+	Lang   lang.Tag // "" where it is the parent's
+	Alt    string   // for Figure and Table (summary)
+	Link   string   // for Link: where it leads
+	Scope  string   // for TH: "Column" or "Row"
+	Parent *Node
+	Kids   []*Node
+}
+
+func (n *Node) add(role Role, tag lang.Tag) *Node {
+	kid := &Node{Role: role, Parent: n}
+	if tag != "" && tag != n.effectiveLang() {
+		kid.Lang = tag
+	}
+	n.Kids = append(n.Kids, kid)
+	return kid
+}
+
+func (n *Node) effectiveLang() lang.Tag {
+	for ; n != nil; n = n.Parent {
+		if n.Lang != "" {
+			return n.Lang
+		}
+	}
+	return ""
+}
+
+// shift moves an item.
+func (it Item) shift(dx, dy float64) Item {
+	switch {
+	case it.Text != nil:
+		t := *it.Text
+		t.X, t.Y = t.X+dx, t.Y+dy
+		it.Text = &t
+	case it.Path != nil:
+		p := *it.Path
+		p.Ops = make([]PathOp, len(it.Path.Ops))
+		for i, o := range it.Path.Ops {
+			o.X, o.Y = o.X+dx, o.Y+dy
+			if o.Op == 'C' {
+				o.X1, o.Y1, o.X2, o.Y2 = o.X1+dx, o.Y1+dy, o.X2+dx, o.Y2+dy
+			}
+			p.Ops[i] = o
+		}
+		it.Path = &p
+	case it.Image != nil:
+		m := *it.Image
+		m.X, m.Y = m.X+dx, m.Y+dy
+		it.Image = &m
+	}
+	return it
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-text/typesetting/language"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// paragraph is a text on its way to lines: one bidi paragraph, without forced
+// line breaks.
+type paragraph struct {
+	lang   lang.Tag
+	base   uint8 // 1 where it reads from the right
+	text   []rune
+	span   []int // index into spans, for each character
+	spans  []*span
+	level  []uint8
+	script []language.Script
+
+	items    []item
+	clusters []cluster // in reading order
+	breaks   []lineBreak
+}
+
+// setting is what a text is set in.
+type setting struct {
+	lang lang.Tag
+	size float64
+	bold bool
+	node *Node
+}
+
+// The isolates of UAX #9 that keep a run's direction to itself.
+const (
+	leftIsolate   = '\u2066'
+	rightIsolate  = '\u2067'
+	firstIsolate  = '\u2068'
+	closeIsolates = '\u2069'
+)
+
+// paragraphs shapes a text, one paragraph for each line that "\n" ends.
+func (e *engine) paragraphs(t handout.Text, s setting) ([]*paragraph, error) {
+	var out []*paragraph
+	p := e.newParagraph(s)
+	for _, r := range t {
+		lines := strings.Split(r.Text, "\n")
+		for i, line := range lines {
+			if i > 0 {
+				out = append(out, p)
+				p = e.newParagraph(s)
+			}
+			e.addRun(p, r, line, s)
+		}
+	}
+	out = append(out, p)
+	for _, p := range out {
+		p.trimRight()
+		if err := e.prepare(p); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (e *engine) newParagraph(s setting) *paragraph {
+	p := &paragraph{lang: s.lang}
+	if e.rtl(s.lang) {
+		p.base = 1
+	}
+	return p
+}
+
+// addRun appends a run's characters: white space is collapsed, what steers
+// printers and terminals is dropped.
+func (e *engine) addRun(p *paragraph, r handout.Run, text string, s setting) {
+	if text == "" {
+		return
+	}
+	sp := e.newSpan(r, s)
+	open := e.isolate(p, r, sp)
+	if open != 0 {
+		p.addVirtual(open)
+	}
+	p.spans = append(p.spans, sp)
+	at := len(p.spans) - 1
+	for _, c := range text {
+		switch {
+		case c == '\t' || c == ' ' || c == '\r' || c == '\v' || c == '\f' || c == 0x85 || c == 0x2028 || c == 0x2029:
+			if p.endsInSpace() {
+				continue
+			}
+			c = ' '
+		case c < 0x20 || c >= 0x7F && c < 0xA0 || c == 0xAD || c == 0xFEFF:
+			continue
+		}
+		p.text = append(p.text, c)
+		p.span = append(p.span, at)
+	}
+	if open != 0 {
+		p.addVirtual(closeIsolates)
+	}
+}
+
+func (e *engine) newSpan(r handout.Run, s setting) *span {
+	sp := &span{lang: s.lang, size: s.size, node: s.node}
+	switch {
+	case r.Bold || s.bold:
+		sp.style = Bold
+	case r.Italic:
+		sp.style = Italic
+	}
+	if r.Lang != "" {
+		sp.lang = r.Lang
+	}
+	sp.script = e.langScript(sp.lang)
+	if r.Code {
+		sp.script, sp.keep = "Latn", utf8.RuneCountInString(r.Text) <= 24
+	}
+	switch {
+	case s.node == nil:
+	case r.Link != "":
+		sp.node = s.node.add("Link", sp.lang)
+		sp.node.Link = r.Link
+	case r.Lang != "" && r.Lang != s.lang:
+		sp.node = s.node.add("Span", sp.lang)
+	}
+	return sp
+}
+
+// isolate says which isolate a run needs, 0 for none.
+func (e *engine) isolate(p *paragraph, r handout.Run, sp *span) rune {
+	switch {
+	case r.Code && p.base == 1:
+		return leftIsolate
+	case r.Lang == "" && r.Link != "" && p.base == 1:
+		return firstIsolate
+	case r.Lang == "" || e.rtl(sp.lang) == (p.base == 1):
+		return 0
+	case e.rtl(sp.lang):
+		return rightIsolate
+	}
+	return leftIsolate
+}
+
+func (p *paragraph) addVirtual(r rune) {
+	p.spans = append(p.spans, &span{virtual: true})
+	p.text = append(p.text, r)
+	p.span = append(p.span, len(p.spans)-1)
+}
+
+// endsInSpace also says yes at the beginning, where a space would show.
+func (p *paragraph) endsInSpace() bool {
+	for i := len(p.text) - 1; i >= 0; i-- {
+		if !p.spans[p.span[i]].virtual {
+			return p.text[i] == ' '
+		}
+	}
+	return true
+}
+
+// trimRight drops the white space at the end.
+func (p *paragraph) trimRight() {
+	for i := len(p.text) - 1; i >= 0; i-- {
+		if p.spans[p.span[i]].virtual {
+			continue
+		}
+		if p.text[i] != ' ' {
+			return
+		}
+		p.text = append(p.text[:i], p.text[i+1:]...)
+		p.span = append(p.span[:i], p.span[i+1:]...)
+	}
+}
+
+// prepare resolves directions, faces, glyphs and break opportunities.
+func (e *engine) prepare(p *paragraph) error {
+	if len(p.text) == 0 {
+		return nil
+	}
+	p.level = append([]uint8(nil), e.bidi.resolve(p.text, p.base)...)
+	if err := e.itemize(p); err != nil {
+		return err
+	}
+	e.shape(p)
+	e.findBreaks(p)
+	return nil
+}
+
+// isSpace says that a cluster is white space that may hang over a line's end.
+func (p *paragraph) isSpace(c cluster) bool {
+	for _, r := range p.text[c.start:c.end] {
+		if !unicode.IsSpace(r) || r == 0xA0 || r == 0x202F {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+// slice is what the page breaker moves about: a line of text, a table's row, a
+// picture. Items stand where they will stand from left to right; their y
+// counts from the slice's top.
+type slice struct {
+	height float64
+	before float64 // space above; the larger of two neighbours' counts, none at a page's top
+	after  float64 // space below, likewise
+	items  []Item
+
+	keepNext  bool // no page may end after it
+	breakPage bool // a page must begin with it
+	frames    []*frame
+	table     *tableFlow
+}
+
+// frame is drawn around the slices that are in it, once per page.
+type frame struct {
+	x, width    float64
+	top, bottom float64 // padding inside
+	// draw returns what is drawn around the part from y0 to y1; first says that
+	// the frame begins there.
+	draw func(y0, y1 float64, first, last bool) []Item
+}
+
+// tableFlow repeats a table's head on each page that the table reaches.
+type tableFlow struct {
+	head []slice
+}
+
+// flow stacks slices from top to bottom, drawing frames. It is used for pages
+// and, without breaks, for cells.
+type flow struct {
+	y      float64 // below what is placed, padding of open frames not included
+	owed   float64 // space asked for below it
+	fresh  bool    // nothing stands on the page yet
+	items  []Item
+	open   []openFrame
+	ground []Item // frames, painted under the text
+}
+
+type openFrame struct {
+	*frame
+	y0    float64
+	first bool
+}
+
+func newFlow(top float64) *flow { return &flow{y: top, fresh: true} }
+
+// commonFrames counts the frames that are open and that s is in as well.
+func (f *flow) commonFrames(s *slice) int {
+	n := 0
+	for n < len(f.open) && n < len(s.frames) && f.open[n].frame == s.frames[n] {
+		n++
+	}
+	return n
+}
+
+// cost is how far down the page would reach with s on it, frames closed.
+func (f *flow) cost(s *slice) float64 {
+	y, n := f.y, f.commonFrames(s)
+	for _, o := range f.open[n:] {
+		y += o.bottom
+	}
+	if !f.fresh {
+		y += max(f.owed, s.before)
+	}
+	for _, fr := range s.frames[n:] {
+		y += fr.top
+	}
+	y += s.height
+	for _, fr := range s.frames {
+		y += fr.bottom
+	}
+	return y
+}
+
+// add places s below what is there. Frames that s has left are closed; those
+// that it enters are opened. resumed says that s is the first slice on a page
+// and continues frames from the page before.
+func (f *flow) add(s *slice, resumed map[*frame]bool) {
+	n := f.commonFrames(s)
+	f.close(n, true)
+	if !f.fresh {
+		f.y += max(f.owed, s.before)
+	}
+	for _, fr := range s.frames[n:] {
+		f.open = append(f.open, openFrame{fr, f.y, !resumed[fr]})
+		f.y += fr.top
+	}
+	for _, it := range s.items {
+		f.items = append(f.items, it.shift(0, f.y))
+	}
+	f.y += s.height
+	f.owed, f.fresh = s.after, false
+}
+
+// close ends the open frames from the nth on, innermost first. ended is false
+// where they go on on the next page.
+func (f *flow) close(n int, ended bool) {
+	for i := len(f.open) - 1; i >= n; i-- {
+		o := f.open[i]
+		f.y += o.bottom
+		f.ground = append(f.ground, o.draw(o.y0, f.y, o.first, ended)...)
+	}
+	f.open = f.open[:min(n, len(f.open))]
+}
+
+// all returns everything placed, frames first.
+func (f *flow) all() []Item { return append(f.ground, f.items...) }
+
+// stack places slices under each other without page breaks, and returns them
+// with the height they take.
+func stack(ss []slice) ([]Item, float64) {
+	f := newFlow(0)
+	for i := range ss {
+		f.add(&ss[i], nil)
+	}
+	f.close(0, true)
+	return f.all(), f.y
+}

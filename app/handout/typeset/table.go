@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"fmt"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// Padding inside a table's cells, in points.
+const (
+	cellSide = 4
+	cellTop  = 2.5
+)
+
+// column is a column's place on the page.
+type column struct {
+	x, width float64
+	align    handout.Align
+}
+
+func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
+	if len(t.Columns) == 0 {
+		return nil, fmt.Errorf("typeset: a table without columns")
+	}
+	node := bx.node.add("Table", bx.lang)
+	node.Alt = t.Summary
+	cols := b.columns(t, bx)
+	tf := &tableFlow{}
+	var out []slice
+	if len(t.Head) > 0 {
+		head, err := b.row(t, handout.Row{Cells: t.Head}, cols, bx, node.add("THead", ""), true)
+		if err != nil {
+			return nil, err
+		}
+		for i := range head {
+			head[i].keepNext = true
+			tf.head = append(tf.head, furniture(head[i]))
+		}
+		out = head
+	}
+	body := node.add("TBody", "")
+	for _, r := range t.Rows {
+		ss, err := b.row(t, r, cols, bx, body, false)
+		if err != nil {
+			return nil, err
+		}
+		for i := range ss {
+			ss[i].table = tf
+		}
+		out = append(out, ss...)
+	}
+	if len(out) > 0 {
+		out[0].before = b.gap() * 0.5
+		out[len(out)-1].after = b.gap() * 1.4
+		out[len(out)-1].keepNext = false
+	}
+	return out, nil
+}
+
+// furniture is a copy of a slice that is not read aloud again.
+func furniture(s slice) slice {
+	items := make([]Item, len(s.items))
+	for i, it := range s.items {
+		it.Node = nil
+		items[i] = it
+	}
+	s.items = items
+	return s
+}
+
+func (b *builder) columns(t handout.Table, bx box) []column {
+	sum := 0.0
+	for _, c := range t.Columns {
+		sum += max(c.Share, 0)
+	}
+	cols := make([]column, len(t.Columns))
+	x := bx.x
+	for i := range cols {
+		k := i
+		if b.e.rtl(bx.lang) {
+			k = len(cols) - 1 - i // the first column stands on the right
+		}
+		w := bx.width / float64(len(cols))
+		if sum > 0 {
+			w = bx.width * max(t.Columns[k].Share, 0) / sum
+		}
+		cols[k] = column{x, w, t.Columns[k].Align}
+		x += w
+	}
+	return cols
+}
+
+// row sets a row's cells beside each other: in one slice where that fits on a
+// page, else in several.
+func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, parent *Node, head bool) ([]slice, error) {
+	if len(r.Cells) > len(cols) {
+		return nil, fmt.Errorf("typeset: a row has %d cells in a table of %d columns", len(r.Cells), len(cols))
+	}
+	tr := parent.add("TR", "")
+	cells := make([][]slice, len(cols))
+	for i, c := range r.Cells {
+		cbx := bx.in(c.Lang)
+		cbx.x, cbx.width = cols[i].x+cellSide, cols[i].width-2*cellSide
+		if t.Rules == handout.NoRules && len(cols) == 1 {
+			cbx.x, cbx.width = cols[i].x, cols[i].width
+		}
+		cbx.align = cols[i].align
+		cbx.node = tr.add("TD", cbx.lang)
+		if head || c.Header {
+			cbx.node.Role, cbx.bold = "TH", true
+			cbx.node.Scope = "Row"
+			if head {
+				cbx.node.Scope = "Column"
+			}
+		}
+		if cbx.width <= 0 {
+			return nil, fmt.Errorf("typeset: a table's column is narrower than its padding")
+		}
+		ss, err := b.blocks(c.Blocks, cbx)
+		if err != nil {
+			return nil, err
+		}
+		cells[i] = ss
+	}
+	for i := len(r.Cells); i < len(cols); i++ {
+		tr.add("TD", "")
+	}
+	return b.rowSlices(cells, r, t.Rules, cols, bx, head), nil
+}
+
+// rowSlices joins cells. A row taller than two thirds of a page goes on on the
+// next one.
+func (b *builder) rowSlices(cells [][]slice, r handout.Row, rules handout.Rules, cols []column, bx box, head bool) []slice {
+	limit := b.height * 2 / 3
+	var out []slice
+	for {
+		part := slice{}
+		heights := make([]float64, len(cells))
+		placed := make([][]Item, len(cells))
+		rest := false
+		for i := range cells {
+			n := fitting(cells[i], limit)
+			placed[i], heights[i] = stack(cells[i][:n])
+			part.height = max(part.height, heights[i])
+			cells[i] = cells[i][n:]
+			rest = rest || len(cells[i]) > 0
+		}
+		part.height += 2 * cellTop
+		if len(out) == 0 && !rest {
+			part.height = max(part.height, r.Height)
+		}
+		for i, items := range placed {
+			dy := float64(cellTop)
+			if r.Height > 0 { // forms: in the middle of the room to write
+				dy = (part.height - heights[i]) / 2
+			}
+			for _, it := range items {
+				part.items = append(part.items, it.shift(0, dy))
+			}
+		}
+		part.items = append(part.items, rowRules(part.height, rules, cols, bx, head, !rest)...)
+		out = append(out, part)
+		if !rest {
+			return out
+		}
+	}
+}
+
+// fitting counts the slices that stack up to a height; at least one.
+func fitting(ss []slice, limit float64) int {
+	f := newFlow(0)
+	for i := range ss {
+		if f.cost(&ss[i]) > limit && i > 0 {
+			return i
+		}
+		f.addBare(&ss[i])
+	}
+	return len(ss)
+}
+
+func rowRules(h float64, rules handout.Rules, cols []column, bx box, head, ends bool) []Item {
+	across := func(y, w float64) Item {
+		return Item{Path: &Path{Width: w, Ops: []PathOp{{Op: 'M', X: bx.x, Y: y}, {Op: 'L', X: bx.x + bx.width, Y: y}}}}
+	}
+	switch {
+	case rules == handout.NoRules:
+		return nil
+	case rules == handout.RowRules && head:
+		return []Item{across(h, 1.6)}
+	case rules == handout.RowRules && ends:
+		return []Item{across(h, thin)}
+	case rules == handout.RowRules:
+		return nil
+	}
+	out := []Item{across(0, rule), across(h, rule)}
+	for _, c := range cols {
+		out = append(out, vertical(c.x, h))
+	}
+	return append(out, vertical(bx.x+bx.width, h))
+}
+
+func vertical(x, h float64) Item {
+	return Item{Path: &Path{Width: rule, Ops: []PathOp{{Op: 'M', X: x, Y: 0}, {Op: 'L', X: x, Y: h}}}}
+}
