@@ -106,7 +106,7 @@ func (d *Document) StateIn(b *Block, l lang.Tag) (state State, draft bool) {
 		return Missing, false
 	}
 	if text.MadeFrom != b.Hash {
-		return Older, text.Reviewed != text.MadeFrom
+		return Older, text.Reviewed == "" || text.Reviewed != text.MadeFrom
 	}
 	return Current, text.Reviewed != b.Hash
 }

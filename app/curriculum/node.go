@@ -23,7 +23,7 @@ const (
 	Words    // Text
 	Strong   // children inline
 	Emphasis // children inline
-	Link     // URL; children inline
+	Link     // URL (see below); children inline
 	Code     // Text
 	LineBreak
 )
@@ -41,6 +41,11 @@ const (
 // Node is one node of a block's body: a small tree that the page, the handout
 // and the projected view are all made from. Which fields count is said beside
 // each NodeKind.
+//
+// A Link's URL leaves the site (http:, https:, mailto:, tel:), is a block of the
+// same document ("#id"), or is a path on our own site without its language,
+// which whoever shows it puts before: "/learn/COURSE", "/learn/COURSE/MODULE#id",
+// "/glossary#word", "/methods#method", "/journeys/JOURNEY#stage".
 type Node struct {
 	Kind     NodeKind
 	Text     string

@@ -30,7 +30,7 @@ func (d *Document) FrontIn(l lang.Tag) (state State, draft bool) {
 		return Missing, false
 	}
 	if e.Front.MadeFrom != d.Front {
-		return Older, e.Front.Reviewed != e.Front.MadeFrom || e.Front.MadeFrom == ""
+		return Older, e.Front.Reviewed == "" || e.Front.Reviewed != e.Front.MadeFrom
 	}
 	return Current, e.Front.Reviewed != d.Front
 }

@@ -164,8 +164,8 @@ func (d *declarer) time() {
 	}
 	if _, ok := d.value("minutes"); !ok {
 		d.report(d.b.pos, "this block has no minutes=")
-	} else if d.out.Minutes = d.whole("minutes"); d.out.Minutes == 0 {
-		d.wrong("minutes", "minutes must be more than 0")
+	} else {
+		d.out.Minutes = d.whole("minutes", 1)
 	}
 	if _, ok := d.value("cut"); ok {
 		d.cut()
@@ -180,7 +180,7 @@ func (d *declarer) time() {
 }
 
 func (d *declarer) cut() {
-	cut := d.whole("cut")
+	cut := d.whole("cut", 0)
 	switch {
 	case d.out.Rest != "" || d.out.Evaluation || d.out.Step == curriculum.Action:
 		d.wrong("cut", "breaks, meals, evaluation and action are never cut")
@@ -191,12 +191,12 @@ func (d *declarer) cut() {
 	}
 }
 
-// whole reads a whole number from 0 to 600.
-func (d *declarer) whole(name string) int {
+// whole reads a whole number of minutes from least to 600.
+func (d *declarer) whole(name string, least int) int {
 	text, _ := d.value(name)
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > 600 {
-		d.wrong(name, "%s must be a whole number of minutes, 600 at most", name)
+	if err != nil || n < least || n > 600 {
+		d.wrong(name, "%s must be a whole number of minutes from %d to 600", name, least)
 		return 0
 	}
 	return n

@@ -46,8 +46,6 @@ func (c *converter) blocks(n ast.Node) []curriculum.Node {
 		return []curriculum.Node{{Kind: curriculum.CodeBlock, Text: c.code(n)}}
 	case *extast.Table:
 		return c.table(n)
-	case *div:
-		c.errorf(c.at(n), "parts do not nest")
 	case *ast.HTMLBlock:
 		c.errorf(c.at(n), "raw HTML is not allowed; write Markdown")
 	}
@@ -80,7 +78,7 @@ func (c *converter) paragraph(n ast.Node) []curriculum.Node {
 		for i := range n.Lines().Len() {
 			line := n.Lines().At(i)
 			if text := line.Value(c.text[c.body:]); strings.HasPrefix(string(text), ":::") {
-				c.errorf(c.pos(c.body+line.Start), "a line ::: stands alone at the line's beginning, after the part it ends")
+				c.errorf(c.pos(c.body+line.Start), "this line neither opens nor closes a part; parts do not nest, and their ::: stand at the line's beginning")
 			}
 		}
 	}
@@ -179,7 +177,9 @@ func (c *converter) link(n ast.Node, url string, words []curriculum.Node) curric
 	}
 	to, t, why := resolveLink(c.file.place, url)
 	if why != "" {
+		// The words stay; an address that is not allowed reaches nobody.
 		c.errorf(c.at(n), "%s", why)
+		return curriculum.Node{Kind: curriculum.Words, Text: curriculum.PlainText(words)}
 	}
 	if t.doc != "" {
 		t.pos = c.at(n)

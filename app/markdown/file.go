@@ -37,6 +37,7 @@ type file struct {
 type block struct {
 	id       string
 	title    string
+	heading  string // the title as Markdown
 	raw      []byte // the body's text in the file
 	attrs    attributes
 	parts    []curriculum.Part
@@ -154,6 +155,10 @@ func (b *bodyReader) beginBlock(h *ast.Heading) {
 	b.from = min(start+len(b.now.line)+1, len(b.text))
 	c := &converter{bodyReader: b}
 	b.now.title = curriculum.PlainText(c.inlines(h))
+	if h.Lines().Len() > 0 {
+		words := h.Lines().At(0)
+		b.now.heading = string(words.Value(b.text[b.body:]))
+	}
 	b.now.attrs = readAttributes(b.source, b.now, h)
 	b.now.id = b.now.attrs.id
 	switch {

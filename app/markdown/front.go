@@ -245,6 +245,7 @@ func (r *frontReader) readSources(n *yaml.Node) {
 				s.URL = r.words(key, value)
 				if why := badURL(s.URL); why != "" || !strings.HasPrefix(s.URL, "http") {
 					r.errorf(r.place(value), "url must begin with https:// or http://")
+					s.URL = ""
 				}
 			}
 		})
