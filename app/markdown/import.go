@@ -229,7 +229,7 @@ func (in *importBlock) parts(s *block) []rawPart {
 
 // same says whether an imported block has the words that stand there already.
 func (b *block) same(in *importBlock, source *block) bool {
-	return Hash(b.heading, string(b.raw)) == Hash(in.units["title"], joinParts(in.parts(source)))
+	return Hash(b.heading, joinParts(splitParts(string(b.raw)))) == Hash(in.units["title"], joinParts(in.parts(source)))
 }
 
 // mergeMarks notes what each block taken over was made from.
