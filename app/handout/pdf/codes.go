@@ -28,7 +28,7 @@ func (s *fontSet) font(face *typeset.Face) *font {
 			src = &trueType{unitsPerEm: 1000}
 		}
 		f = &font{set: s, face: face, src: src, name: fmt.Sprintf("F%d", len(s.list)+1),
-			codes: map[string]uint16{}, gids: map[uint16]uint16{0: 0}, glyphs: []glyph{{}}}
+			clusters: map[string]clusterCodes{}, gids: map[uint16]uint16{0: 0}, glyphs: []glyph{{}}}
 		s.byFace[face] = f
 		s.list = append(s.list, f)
 	}
@@ -37,16 +37,26 @@ func (s *fontSet) font(face *typeset.Face) *font {
 
 // font is a face as one document uses it.
 type font struct {
-	set   *fontSet
-	face  *typeset.Face
-	src   *trueType
-	name  string // in content streams
-	codes map[string]uint16
-	uses  []use // by code, less one
-	key   []byte
+	set  *fontSet
+	face *typeset.Face
+	src  *trueType
+	name string // in content streams
+	uses []use  // by code, less one
+
+	clusters map[string]clusterCodes
+	key      []byte   // for clusters, reused
+	out      []uint16 // what codes returned last
+
+	blankID uint16
 
 	glyphs []glyph           // by new id
 	gids   map[uint16]uint16 // new ids of the source's single glyphs
+}
+
+// clusterCodes is the run of codes that a cluster was given.
+type clusterCodes struct {
+	first        uint16
+	count, width int
 }
 
 // use is what a code shows and stands for.
@@ -69,16 +79,24 @@ type part struct {
 	x, y   int
 }
 
-// code returns the code that shows a cluster's glyphs and stands for its
-// text, and its width in thousandths of an em.
+// codes returns the codes that show a cluster's glyphs and stand for its text,
+// from left to right, and the sum of their widths in thousandths of an em.
+// The slice is valid until the next call.
 //
 // A cluster of several glyphs (a base with its marks, an Indic syllable)
-// becomes a single glyph, composed of them. A reader then finds one code of
-// the cluster's full width with the cluster's text, and has nothing to guess:
-// marks drawn on their own are taken for words of their own, or reversed,
-// whether with ActualText or without.
-func (f *font) code(cluster []typeset.Glyph) (code uint16, width int) {
+// becomes a single glyph, composed of them, so that a reader finds one code of
+// the cluster's full width with the cluster's text and has nothing to guess:
+// marks drawn on their own are taken for words of their own.
+//
+// Readers undo the order of right-to-left text code by code, some without
+// looking into a code's text. There, a cluster of several characters becomes
+// as many codes that share its width, each standing for one character; the
+// leftmost shows everything, the others nothing.
+func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width int) {
 	f.key = append(f.key[:0], cluster[0].Text...)
+	if rtl {
+		f.key = append(f.key, 1)
+	}
 	for _, g := range cluster {
 		f.key = append(f.key, 0)
 		f.key = binary.BigEndian.AppendUint16(f.key, g.ID)
@@ -88,24 +106,54 @@ func (f *font) code(cluster []typeset.Glyph) (code uint16, width int) {
 			}
 		}
 	}
-	code, ok := f.codes[string(f.key)]
-	if ok {
-		return code, f.uses[code-1].width
+	c, ok := f.clusters[string(f.key)]
+	if !ok {
+		c = f.add(cluster, rtl)
+		f.clusters[string(f.key)] = c
 	}
-	if len(f.uses) >= 0xFFFE || len(f.glyphs) >= 0xFF00 {
+	f.out = f.out[:0]
+	for i := range c.count {
+		f.out = append(f.out, c.first+uint16(i))
+	}
+	return f.out, c.width
+}
+
+// add gives codes to a cluster.
+func (f *font) add(cluster []typeset.Glyph, rtl bool) clusterCodes {
+	runes := []rune(cluster[0].Text)
+	if len(f.uses)+len(runes) >= 0xFFFF || len(f.glyphs) >= 0xFF00 {
 		f.set.err = errors.New("pdf: more than 65,000 different glyphs of one face in a document")
-		return 0, 0
+		return clusterCodes{}
 	}
+	c := clusterCodes{first: uint16(len(f.uses) + 1), count: 1}
 	u := use{text: cluster[0].Text}
 	if len(cluster) == 1 {
 		u.id, u.width = f.single(cluster[0].ID), f.src.width(cluster[0].ID)
 	} else {
 		u.id, u.width = f.compose(cluster)
 	}
+	c.width = u.width
+	if rtl && len(runes) > 1 {
+		c.count = len(runes)
+		share := c.width / c.count
+		u.text, u.width = string(runes[c.count-1]), c.width-share*(c.count-1)
+		f.uses = append(f.uses, u)
+		for i := c.count - 2; i >= 0; i-- {
+			f.uses = append(f.uses, use{text: string(runes[i]), id: f.blank(), width: share})
+		}
+		return c
+	}
 	f.uses = append(f.uses, u)
-	code = uint16(len(f.uses))
-	f.codes[string(f.key)] = code
-	return code, u.width
+	return c
+}
+
+// blank is a glyph that shows nothing.
+func (f *font) blank() uint16 {
+	if f.blankID == 0 {
+		f.blankID = uint16(len(f.glyphs))
+		f.glyphs = append(f.glyphs, glyph{parts: []part{}})
+	}
+	return f.blankID
 }
 
 // single takes one of the source's glyphs into the subset.

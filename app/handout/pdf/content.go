@@ -111,7 +111,7 @@ func (c *content) text(t *typeset.TextRun) {
 	w := tjWriter{c: c, f: fo, size: t.Size}
 	for i := 0; i < len(t.Glyphs); {
 		n := max(t.Glyphs[i].Cluster, 1)
-		w.cluster(t.Glyphs[i : i+n])
+		w.cluster(t.Glyphs[i:i+n], t.RTL)
 		i += n
 	}
 	w.end()
@@ -128,8 +128,8 @@ type tjWriter struct {
 	inHex bool
 }
 
-func (w *tjWriter) cluster(gs []typeset.Glyph) {
-	code, width := w.f.code(gs)
+func (w *tjWriter) cluster(gs []typeset.Glyph, rtl bool) {
+	codes, width := w.f.codes(gs, rtl)
 	advance, x, y := gs[0].Advance, gs[0].XOff, gs[0].YOff
 	if len(gs) > 1 { // offsets are inside the composed glyph
 		advance, x, y = width, 0, 0
@@ -147,7 +147,9 @@ func (w *tjWriter) cluster(gs []typeset.Glyph) {
 		w.inHex = true
 	}
 	const hex = "0123456789ABCDEF"
-	w.c.buf = append(w.c.buf, hex[code>>12], hex[code>>8&15], hex[code>>4&15], hex[code&15])
+	for _, code := range codes {
+		w.c.buf = append(w.c.buf, hex[code>>12], hex[code>>8&15], hex[code>>4&15], hex[code&15])
+	}
 	w.owed = advance - width - x
 }
 

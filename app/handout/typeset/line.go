@@ -156,7 +156,7 @@ func (p *paragraph) place(l line, x, width, baseline float64, align handout.Alig
 	for _, i := range visualOrder(levels) {
 		it := &p.items[ps[i].item]
 		out[i] = Item{Node: it.span.node, Text: &TextRun{X: left, Y: baseline,
-			Face: it.face, Size: it.size, Glyphs: it.glyphs[ps[i].lo:ps[i].hi]}}
+			Face: it.face, Size: it.size, RTL: it.level&1 == 1, Glyphs: it.glyphs[ps[i].lo:ps[i].hi]}}
 		left += ps[i].width
 	}
 	return out

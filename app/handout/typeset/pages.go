@@ -41,6 +41,7 @@ type TextRun struct {
 	X, Y   float64 // the pen before the first glyph, on the baseline
 	Face   *Face
 	Size   float64
+	RTL    bool // it is read from the right
 	Glyphs []Glyph
 }
 
