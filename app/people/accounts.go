@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package people
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+)
+
+// NewAccount is what a coordinator says about somebody she adds.
+type NewAccount struct {
+	Handle string // sign-in name
+	Name   string // what to call her
+	Roles  []Role
+}
+
+// Listed is an account with its name opened.
+type Listed struct {
+	Account Account
+	Name    string // "" where it cannot be read
+}
+
+// AddAccount adds an account with a one-time passphrase of six words, which is
+// returned once and must be changed at the first sign-in. Coordinators only.
+// A taken sign-in name is fault.Conflict (errors-handle-taken).
+func (s *Service) AddAccount(ctx context.Context, a *Actor, in NewAccount) (Account, string, error) {
+	if err := a.must(Coordinator); err != nil {
+		return Account{}, "", err
+	}
+	if err := checkRoles(in.Roles); err != nil {
+		return Account{}, "", err
+	}
+	private, err := a.PrivateKey()
+	if err != nil {
+		return Account{}, "", err
+	}
+	passphrase, err := oneTimePassphrase(s.random)
+	if err != nil {
+		return Account{}, "", err
+	}
+	account, err := s.newAccount(ctx, a.Org, private, in, passphrase)
+	if err != nil {
+		return Account{}, "", err
+	}
+	account.MustChange = true
+	err = s.store.CreateAccount(ctx, account)
+	if fault.Is(err, fault.Conflict) {
+		err = fault.Wrap(fault.Conflict, "errors-handle-taken", err).In("account")
+	}
+	if err != nil {
+		return Account{}, "", err
+	}
+	return account, passphrase, nil
+}
+
+// newAccount makes an account without writing it.
+func (s *Service) newAccount(ctx context.Context, org Organization, private PrivateKey, in NewAccount, passphrase string) (Account, error) {
+	handle, err := cleanHandle(in.Handle)
+	if err != nil {
+		return Account{}, err
+	}
+	name, err := requiredName(in.Name, "name")
+	if err != nil {
+		return Account{}, err
+	}
+	id, err := randomID(s.random)
+	if err != nil {
+		return Account{}, err
+	}
+	lookup, err := s.vault.Lookup(ctx, byHandle, handle)
+	if err != nil {
+		return Account{}, err
+	}
+	sealed, err := s.vault.Seal(org.PublicKey, Place("account", id, "name"), []byte(name))
+	if err != nil {
+		return Account{}, err
+	}
+	secret, err := s.vault.NewSecret(ctx, passphrase, private)
+	if err != nil {
+		return Account{}, err
+	}
+	return Account{
+		ID: id, Org: org.ID, Handle: lookup, Name: sealed, Roles: slices.Clone(in.Roles),
+		Secret: secret, KeyID: org.KeyID, CreatedAt: s.clock(),
+	}, nil
+}
+
+func checkRoles(roles []Role) error {
+	for _, r := range roles {
+		if !slices.Contains([]Role{Coordinator, Trainer, Apprentice, Translator}, r) {
+			return fault.New(fault.Invalid, "errors-role").In("role")
+		}
+	}
+	if len(roles) == 0 {
+		return fault.New(fault.Invalid, "errors-role").In("role")
+	}
+	return nil
+}
+
+// Accounts lists a page of the organization's accounts with their names, for
+// any account of it: who facilitates is no secret among trainers.
+func (s *Service) Accounts(ctx context.Context, a *Actor, after string, limit int) ([]Listed, string, error) {
+	if err := a.must(Coordinator, Trainer, Apprentice); err != nil {
+		return nil, "", err
+	}
+	accounts, next, err := s.store.Accounts(ctx, a.Org.ID, after, limit)
+	if err != nil {
+		return nil, "", err
+	}
+	listed := make([]Listed, len(accounts))
+	for i, account := range accounts {
+		name, err := s.AccountName(a, account)
+		if err != nil && !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Internal) {
+			return nil, "", err
+		}
+		listed[i] = Listed{Account: account, Name: name}
+	}
+	return listed, next, nil
+}
+
+// AccountName opens what to call an account of the actor's organization.
+func (s *Service) AccountName(a *Actor, account Account) (string, error) {
+	if account.Org != a.Org.ID {
+		return "", notFound()
+	}
+	private, err := a.PrivateKey()
+	if err != nil {
+		return "", err
+	}
+	name, err := s.vault.Open(private, Place("account", account.ID, "name"), account.Name)
+	return string(name), err
+}
+
+// RemoveAccount removes an account and ends its sessions. Coordinators only;
+// the last coordinator stays: fault.Conflict (errors-last-coordinator). What
+// she could open while she was there she may have copied.
+func (s *Service) RemoveAccount(ctx context.Context, a *Actor, id string) error {
+	if err := a.must(Coordinator); err != nil {
+		return err
+	}
+	account, err := s.store.Account(ctx, a.Org.ID, id)
+	if err != nil {
+		return err
+	}
+	if account.Has(Coordinator) {
+		if err := s.anotherCoordinator(ctx, a.Org.ID, id); err != nil {
+			return err
+		}
+	}
+	return s.store.DeleteAccount(ctx, a.Org.ID, id)
+}
+
+func (s *Service) anotherCoordinator(ctx context.Context, org, except string) error {
+	for after := ""; ; {
+		accounts, next, err := s.store.Accounts(ctx, org, after, 100)
+		if err != nil {
+			return err
+		}
+		for _, account := range accounts {
+			if account.ID != except && account.Has(Coordinator) {
+				return nil
+			}
+		}
+		if next == "" {
+			return fault.New(fault.Conflict, "errors-last-coordinator")
+		}
+		after = next
+	}
+}
+
+// ChangePassphrase replaces the account's passphrase, ends all its sessions
+// and opens a new one. Faults: of SignIn for the old one (field "passphrase"),
+// of CheckPassphrase for the new one (field "new"); the same again is
+// errors-passphrase-same.
+func (s *Service) ChangePassphrase(ctx context.Context, a *Actor, old, chosen string) (SignedIn, error) {
+	if err := CheckPassphrase(chosen, a.Org.Name); err != nil {
+		return SignedIn{}, inField(err, "new")
+	}
+	if old == chosen {
+		return SignedIn{}, fault.New(fault.Invalid, "errors-passphrase-same").In("new")
+	}
+	private, err := s.tryPassphrase(ctx, string(a.Account.Handle), old, a.Account.Secret)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	defer clear(private)
+	return s.replaceSecret(ctx, a.Org, a.Account, private, chosen)
+}
+
+func (s *Service) replaceSecret(ctx context.Context, org Organization, account Account, private PrivateKey, chosen string) (SignedIn, error) {
+	secret, err := s.vault.NewSecret(ctx, chosen, private)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	account.Secret = secret
+	account.MustChange = false
+	if err := s.store.UpdateAccount(ctx, account); err != nil {
+		return SignedIn{}, err
+	}
+	account.Revision++
+	if err := s.store.DeleteSessionsOf(ctx, org.ID, account.ID); err != nil {
+		return SignedIn{}, err
+	}
+	return s.startSession(ctx, org, account, private)
+}
+
+// ResetPassphrase gives an account a new one-time passphrase, for somebody who
+// lost hers, and ends her sessions. Coordinators only, and not for themselves.
+func (s *Service) ResetPassphrase(ctx context.Context, a *Actor, id string) (string, error) {
+	if err := a.must(Coordinator); err != nil {
+		return "", err
+	}
+	if id == a.Account.ID {
+		return "", fault.New(fault.Conflict, "errors-passphrase-own")
+	}
+	account, err := s.store.Account(ctx, a.Org.ID, id)
+	if err != nil {
+		return "", err
+	}
+	private, err := a.PrivateKey()
+	if err != nil {
+		return "", err
+	}
+	passphrase, err := oneTimePassphrase(s.random)
+	if err != nil {
+		return "", err
+	}
+	account.Secret, err = s.vault.NewSecret(ctx, passphrase, private)
+	if err != nil {
+		return "", err
+	}
+	account.KeyID = a.Org.KeyID
+	account.MustChange = true
+	if err := s.store.UpdateAccount(ctx, account); err != nil {
+		return "", err
+	}
+	return passphrase, s.store.DeleteSessionsOf(ctx, a.Org.ID, id)
+}

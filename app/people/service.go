@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package people
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+)
+
+// Service is what people do with organizations, accounts, sessions and cards.
+// It is safe for use by many goroutines; all that lasts is in the store, so
+// that several instances can share it.
+type Service struct {
+	store  Store
+	vault  Vault
+	now    func() time.Time
+	random io.Reader // crypto/rand.Reader, except in tests
+	tries  *tries
+}
+
+// NewService makes a Service. random must be safe for use by many goroutines.
+func NewService(store Store, vault Vault, now func() time.Time, random io.Reader) *Service {
+	return &Service{store: store, vault: vault, now: now, random: random, tries: newTries(now, triesKept)}
+}
+
+// Tidy deletes expired sessions and says how many; call it now and then.
+func (s *Service) Tidy(ctx context.Context) (int, error) {
+	return s.store.DeleteExpiredSessions(ctx, s.clock())
+}
+
+// Organization returns an organization by id, for whom it concerns.
+func (s *Service) Organization(ctx context.Context, id string) (Organization, error) {
+	return s.store.Organization(ctx, id)
+}
+
+// clock is now as the store keeps it: UTC with milliseconds.
+func (s *Service) clock() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
+
+// notFound is what strangers get, and people without the role.
+func notFound() error { return fault.New(fault.NotFound, "errors-not-found") }
+
+// signInFirst is what somebody without a living session gets.
+func signInFirst() error { return fault.New(fault.Unauthenticated, "errors-sign-in-first") }
+
+// inField puts a fault into a form's field.
+func inField(err error, field string) error {
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return f.In(field)
+	}
+	return err
+}

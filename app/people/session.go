@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package people
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+)
+
+// SessionLife is how long an account's session lasts from sign-in, however
+// much it is used: a day in the hall. MemberSessionLife is a member's.
+const (
+	SessionLife       = 12 * time.Hour
+	MemberSessionLife = 30 * time.Minute
+)
+
+// Purposes of wraps and look-ups; each is bound into its ciphertext or hash.
+const (
+	forSession = "session"
+	forCard    = "card/" // and the member's id
+	byHandle   = "handle"
+	byCard     = "card"
+)
+
+// Actor is a signed-in account within one request.
+type Actor struct {
+	Org       Organization
+	Account   Account
+	ExpiresAt time.Time
+	key       *heldKey
+}
+
+// PrivateKey unwraps the organization's private key with the session's token,
+// when first asked. Call Forget when the request is over.
+func (a *Actor) PrivateKey() (PrivateKey, error) { return a.key.get() }
+
+// Forget clears the private key from memory.
+func (a *Actor) Forget() { a.key.forget() }
+
+// heldKey is a private key that is unwrapped when first asked for.
+type heldKey struct {
+	lock   sync.Mutex
+	unwrap func() (PrivateKey, error)
+	key    PrivateKey
+}
+
+func (h *heldKey) get() (PrivateKey, error) {
+	h.lock.Lock()
+	defer h.lock.Unlock()
+	if h.key != nil {
+		return h.key, nil
+	}
+	key, err := h.unwrap()
+	if err != nil {
+		return nil, err
+	}
+	h.key = key
+	return key, nil
+}
+
+func (h *heldKey) forget() {
+	h.lock.Lock()
+	defer h.lock.Unlock()
+	clear(h.key)
+	h.key = nil
+}
+
+// must says whether the account may do what these roles may. Without the role
+// it is the 404 of what does not exist; with a passphrase that somebody else
+// chose it is fault.Forbidden (errors-passphrase-change-first).
+func (a *Actor) must(roles ...Role) error {
+	if !a.Account.Has(roles...) {
+		return notFound()
+	}
+	if a.Account.MustChange {
+		return fault.New(fault.Forbidden, "errors-passphrase-change-first")
+	}
+	return nil
+}
+
+// SignIn opens a session. An unknown name takes as long as a wrong passphrase
+// and says the same: fault.Unauthenticated (account-sign-in-wrong). Too many
+// tries at one name give fault.TooMany (account-sign-in-wait, with Count
+// seconds), a full queue fault.Unavailable (errors-busy).
+func (s *Service) SignIn(ctx context.Context, handle, passphrase string) (SignedIn, error) {
+	clean, err := cleanHandle(handle)
+	if err != nil {
+		clean = "\x00" // nobody's: looked up and tried like any other
+	}
+	lookup, err := s.vault.Lookup(ctx, byHandle, clean)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	account, err := s.store.AccountByHandle(ctx, lookup)
+	if err != nil {
+		if !fault.Is(err, fault.NotFound) {
+			return SignedIn{}, err
+		}
+		account = Account{Secret: s.vault.Decoy()}
+	}
+	private, err := s.tryPassphrase(ctx, string(lookup), passphrase, account.Secret)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	defer clear(private)
+	org, err := s.store.Organization(ctx, account.Org)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return s.startSession(ctx, org, account, private)
+}
+
+// tryPassphrase unlocks a secret, counting tries under key.
+func (s *Service) tryPassphrase(ctx context.Context, key, passphrase string, secret Secret) (PrivateKey, error) {
+	if wait := s.tries.begin(key); wait > 0 {
+		seconds := int((wait + time.Second - 1) / time.Second)
+		return nil, fault.New(fault.TooMany, "account-sign-in-wait").With("Count", seconds)
+	}
+	private, err := s.vault.Unlock(ctx, passphrase, secret)
+	switch {
+	case err == nil:
+		s.tries.succeeded(key)
+		return private, nil
+	case fault.Is(err, fault.Unauthenticated):
+		return nil, fault.Wrap(fault.Unauthenticated, "account-sign-in-wrong", err).In("passphrase")
+	default:
+		s.tries.undecided(key)
+		return nil, err
+	}
+}
+
+// ConfirmPassphrase asks for the passphrase again within a session, before
+// names leave the place. Faults as in SignIn.
+func (s *Service) ConfirmPassphrase(ctx context.Context, a *Actor, passphrase string) error {
+	private, err := s.tryPassphrase(ctx, string(a.Account.Handle), passphrase, a.Account.Secret)
+	if err != nil {
+		return err
+	}
+	clear(private)
+	return nil
+}
+
+func (s *Service) startSession(ctx context.Context, org Organization, account Account, private PrivateKey) (SignedIn, error) {
+	token, err := randomToken(s.random)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	wrapped, err := s.vault.WrapFor(token, forSession, private)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	now := s.clock()
+	session := Session{
+		Hash: hashToken(token), Org: org.ID, Account: account.ID, Wrapped: wrapped,
+		CreatedAt: now, ExpiresAt: now.Add(SessionLife),
+	}
+	if err := s.store.CreateSession(ctx, session); err != nil {
+		return SignedIn{}, err
+	}
+	return SignedIn{Token: token, ExpiresAt: session.ExpiresAt, Org: org, Account: account}, nil
+}
+
+// Authenticate is who bears the token of an account's session. An unknown,
+// expired or member's token, and an account that was removed, give
+// fault.Unauthenticated (errors-sign-in-first).
+func (s *Service) Authenticate(ctx context.Context, token string) (*Actor, error) {
+	session, err := s.livingSession(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	if session.Account == "" {
+		return nil, signInFirst()
+	}
+	account, err := s.store.Account(ctx, session.Org, session.Account)
+	if err != nil {
+		return nil, absentIsSignedOut(err)
+	}
+	org, err := s.store.Organization(ctx, session.Org)
+	if err != nil {
+		return nil, absentIsSignedOut(err)
+	}
+	return &Actor{
+		Org: org, Account: account, ExpiresAt: session.ExpiresAt,
+		key: s.heldBy(token, session),
+	}, nil
+}
+
+func (s *Service) livingSession(ctx context.Context, token string) (Session, error) {
+	if token == "" {
+		return Session{}, signInFirst()
+	}
+	session, err := s.store.SessionByHash(ctx, hashToken(token))
+	if err != nil {
+		return Session{}, absentIsSignedOut(err)
+	}
+	if !s.clock().Before(session.ExpiresAt) {
+		return Session{}, signInFirst()
+	}
+	return session, nil
+}
+
+// heldBy is the session's private key, behind its token.
+func (s *Service) heldBy(token string, session Session) *heldKey {
+	return &heldKey{unwrap: func() (PrivateKey, error) {
+		return s.vault.UnwrapFor(token, forSession, session.Wrapped)
+	}}
+}
+
+func absentIsSignedOut(err error) error {
+	if fault.Is(err, fault.NotFound) {
+		return signInFirst()
+	}
+	return err
+}
+
+// SignOut ends the session of this token, an account's or a member's. An
+// unknown one is fine.
+func (s *Service) SignOut(ctx context.Context, token string) error {
+	err := s.store.DeleteSession(ctx, hashToken(token))
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// SignOutEverywhere ends all sessions of the account, this one too.
+func (s *Service) SignOutEverywhere(ctx context.Context, a *Actor) error {
+	return s.store.DeleteSessionsOf(ctx, a.Org.ID, a.Account.ID)
+}
