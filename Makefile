@@ -1,0 +1,56 @@
+# Groundwork: everything a person or a machine runs. `make help` lists it.
+GO      ?= go
+BIN     := build/groundwork
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+ADDR    ?= 127.0.0.1:8080
+DATA    ?= data/demo
+FUZZTIME ?= 20s
+
+.PHONY: help run build test test-full check bench fmt lint golden fuzz-short ci need clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+run: build ## build, and start the demonstration council on the embedded database
+	$(BIN) serve --demo --addr $(ADDR) --data $(DATA)
+
+build: ## build the one binary
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/groundwork
+
+need: ## install what the tests need, or say exactly what to install
+	@.ci/need
+
+test: need ## every test; one language per script where a grid would be long
+	$(GO) test -race -timeout 20m ./...
+
+test-full: need ## the same with every language in every grid
+	GROUNDWORK_TEST_FULL=1 $(GO) test -race -timeout 60m ./...
+
+check: build ## read content and locales like a compiler
+	$(BIN) check
+
+bench: ## ratios against peers, measured in one run
+	GROUNDWORK_BENCH=1 $(GO) test -run '^$$' -bench . -benchtime 2s -timeout 30m ./...
+
+fmt: ## format the Go files
+	gofmt -w app cmd content locales static
+
+lint: ## formatting, vet, staticcheck
+	@test -z "$$(gofmt -l app cmd content locales static)" || { echo "not formatted (run make fmt):"; gofmt -l app cmd content locales static; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+golden: need ## write the golden files anew: look at what changed before you commit it
+	$(GO) test ./app/handout/... ./app/markdown/... -update
+
+fuzz-short: ## every fuzz target for FUZZTIME (20s)
+	@for f in $$($(GO) list -f '{{$$d := .}}{{range .TestGoFiles}}{{$$d.ImportPath}} {{$$d.Dir}}/{{.}}{{"\n"}}{{end}}{{range .XTestGoFiles}}{{$$d.ImportPath}} {{$$d.Dir}}/{{.}}{{"\n"}}{{end}}' ./... | awk 'NF==2{print $$1"="$$2}'); do \
+	  for t in $$(grep -oE '^func (Fuzz[A-Za-z0-9_]*)' "$${f#*=}" | awk '{print $$2}'); do \
+	    echo "$$t in $${f%%=*}"; $(GO) test -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) "$${f%%=*}" || exit 1; \
+	  done; done
+
+ci: lint check test ## what continuous integration runs
+
+clean: ## remove what was built (never the data)
+	rm -rf build
