@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// flags is a flag set in which every flag also has an environment variable:
+// --trusted-proxy is GROUNDWORK_TRUSTED_PROXY. A variable with _FILE at its
+// end names a file that holds the value, for secrets. What stands on the
+// command line wins.
+type flags struct {
+	*flag.FlagSet
+	stderr io.Writer
+}
+
+func newFlags(name, arguments string, stderr io.Writer) *flags {
+	f := &flags{FlagSet: flag.NewFlagSet("groundwork "+name, flag.ContinueOnError), stderr: stderr}
+	f.SetOutput(stderr)
+	f.Usage = func() {
+		fmt.Fprintf(stderr, "usage: groundwork %s\n", strings.TrimSpace(name+" "+arguments))
+		f.PrintDefaults()
+	}
+	return f
+}
+
+// list is a flag that may be given several times; in its environment variable
+// the values are separated as in PATH.
+type list []string
+
+func (l *list) String() string { return strings.Join(*l, string(filepath.ListSeparator)) }
+
+// Set adds a value.
+func (l *list) Set(s string) error {
+	*l = append(*l, s)
+	return nil
+}
+
+// parse reads arguments, then the environment for what they left out. Flags
+// and other arguments may stand in any order. It returns the other arguments
+// and an exit status where the command should stop, or -1.
+func (f *flags) parse(args []string) (rest []string, stop int) {
+	for {
+		if err := f.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, 0
+			}
+			return nil, 2
+		}
+		if f.NArg() == 0 {
+			break
+		}
+		rest = append(rest, f.Arg(0))
+		args = f.Args()[1:]
+	}
+	if err := f.environment(os.LookupEnv); err != nil {
+		fmt.Fprintln(f.stderr, "groundwork:", err)
+		return nil, 1
+	}
+	return rest, -1
+}
+
+func (f *flags) environment(lookup func(string) (string, bool)) error {
+	given := make(map[string]bool)
+	f.Visit(func(fl *flag.Flag) { given[fl.Name] = true })
+	var problem error
+	f.VisitAll(func(fl *flag.Flag) {
+		if given[fl.Name] || problem != nil {
+			return
+		}
+		name := "GROUNDWORK_" + strings.ToUpper(strings.ReplaceAll(fl.Name, "-", "_"))
+		value, ok := lookup(name)
+		if path, isFile := lookup(name + "_FILE"); !ok && isFile {
+			content, err := os.ReadFile(path)
+			if err != nil {
+				problem = fmt.Errorf("cannot read the file that %s_FILE names: %w", name, err)
+				return
+			}
+			value, ok = strings.TrimRight(string(content), "\r\n"), true
+		}
+		if !ok {
+			return
+		}
+		values := []string{value}
+		if _, several := fl.Value.(*list); several {
+			values = filepath.SplitList(value)
+		}
+		for _, v := range values {
+			if err := fl.Value.Set(v); err != nil {
+				problem = fmt.Errorf("%s has a value that cannot be read: %w", name, err)
+			}
+		}
+	})
+	return problem
+}
