@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// Kind is a kind of handout, as --kind and the web's kind= spell it.
+type Kind string
+
+// The kinds that a module or course prints, and those that need a workshop.
+const (
+	ForParticipants Kind = "participant"
+	ForTrainers     Kind = "trainer"
+	RunOfShow       Kind = "runofshow"
+	SignIn          Kind = "signin"
+)
+
+// Builder makes documents from content and messages. It is read-only and may
+// be shared.
+type Builder struct {
+	Library  *curriculum.Library
+	Messages *i18n.Bundle
+	URL      *url.URL // where people reach this installation
+}
+
+// Page is what is asked for of every document.
+type Page struct {
+	Lang  lang.Tag
+	Paper Paper
+	// Date becomes the file's date. Zero is a fixed one, so that the same
+	// content gives the same bytes.
+	Date time.Time
+}
+
+// fixedDate stands for "no date of its own": the PDF's dates are part of its
+// bytes.
+var fixedDate = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// Module builds one module's handout (or, with an empty module, every
+// module's, one after the other). Unknown courses, modules and kinds are
+// fault.NotFound.
+func (b *Builder) Module(kind Kind, course, module string, p Page) (*Document, error) {
+	build, ok := map[Kind]func(*curriculum.Course, *curriculum.Document, Page) []Block{
+		ForParticipants: b.participant, ForTrainers: b.trainer,
+	}[kind]
+	if !ok {
+		return nil, fault.New(fault.NotFound, "errors-print-kind")
+	}
+	c, err := b.Library.Course(course)
+	if err != nil {
+		return nil, err
+	}
+	modules := c.Modules
+	if module != "" {
+		m, err := c.Module(module)
+		if err != nil {
+			return nil, err
+		}
+		modules = []*curriculum.Document{m}
+	}
+	d := b.document(p)
+	courseTitle, _ := c.Title(p.Lang)
+	d.Title = courseTitle
+	if module != "" {
+		d.Title, _ = modules[0].Title(p.Lang)
+		d.Running = Plain(courseTitle + " · " + d.Title)
+	}
+	for i, m := range modules {
+		if i > 0 {
+			d.Blocks = append(d.Blocks, PageBreak{})
+		}
+		d.Blocks = append(d.Blocks, build(c, m, p)...)
+	}
+	d.Footer = Plain(c.License)
+	return d, nil
+}
+
+// document begins a document with what every sheet has.
+func (b *Builder) document(p Page) *Document {
+	d := &Document{Lang: p.Lang, Paper: p.Paper, Date: p.Date,
+		Banner:    &Banner{Name: Text{{Text: "Groundwork", Lang: lang.English}}},
+		PageLabel: b.say(p.Lang).T("print-page"),
+	}
+	if d.Date.IsZero() {
+		d.Date = fixedDate
+	}
+	return d
+}
+
+// say is the localizer for a language.
+func (b *Builder) say(l lang.Tag) *i18n.Localizer { return b.Messages.For(l) }
+
+// address is an absolute address on this installation.
+func (b *Builder) address(path string) string { return b.URL.JoinPath(path).String() }
+
+// head begins a module: its title, where it stands in the course, and the code
+// that opens its page in this language.
+func (b *Builder) head(c *curriculum.Course, m *curriculum.Document, p Page) []Block {
+	say := b.say(p.Lang)
+	title, titleLang := m.Title(p.Lang)
+	summary, summaryLang := m.Summary(p.Lang)
+	courseTitle, _ := c.Title(p.Lang)
+	number := 0
+	for i, other := range c.Modules {
+		if other == m {
+			number = i + 1
+		}
+	}
+	page := b.address("/" + string(p.Lang) + "/learn/" + c.Slug + "/" + m.Slug)
+	return []Block{Beside{
+		Main: []Block{
+			Heading{Level: 1, Text: Plain(title), Lang: titleLang,
+				Kicker: Plain(say.T("print-module-of", "Course", courseTitle, "Number", number, "Count", len(c.Modules)))},
+			Paragraph{Text: Plain(summary), Lang: summaryLang},
+		},
+		Aside: []Block{QR{URL: page, Alt: say.T("print-qr-alt", "Title", title),
+			Caption: Text{{Text: say.T("print-qr-caption")}}, Align: End}},
+	}}
+}
+
+// notices say, in the reader's language, what is to be known about a block's
+// words: that they are a draft, older, or stand in the source's language.
+func (b *Builder) notices(r curriculum.Reading, reader lang.Tag) []Block {
+	say := b.say(reader)
+	note := func(key string) []Block {
+		return []Block{Note{Title: Plain(say.T(key + "-title")), Body: []Block{Paragraph{Text: Plain(say.T(key))}}, Lang: reader}}
+	}
+	switch {
+	case r.Held:
+		return note("notice-held")
+	case r.State == curriculum.Missing && r.Lang != reader:
+		return note("notice-missing")
+	case r.State == curriculum.Older:
+		return note("notice-older")
+	}
+	return nil
+}
+
+// draftNotice stands once at a handout's head where any of its blocks is a
+// draft; on each block it would drown the words.
+func (b *Builder) draftNotice(readings []curriculum.Reading, reader lang.Tag) []Block {
+	for _, r := range readings {
+		if r.Draft && !r.Held {
+			say := b.say(reader)
+			return []Block{Note{Title: Plain(say.T("notice-draft-title")),
+				Body: []Block{Paragraph{Text: Plain(say.T("notice-draft"))}}, Lang: reader}}
+		}
+	}
+	return nil
+}
+
+// edge is what a block's edge says: minutes and step.
+func (b *Builder) edge(r curriculum.Reading, reader lang.Tag) Edge {
+	say := b.say(reader)
+	e := Edge{Number: itoa(r.Minutes), Unit: say.T("print-min")}
+	if r.Step != "" {
+		e.Step = say.T("step-" + string(r.Step))
+	}
+	return e
+}
+
+// sources lists where a module's facts come from.
+func (b *Builder) sources(m *curriculum.Document, reader lang.Tag) []Block {
+	if len(m.Sources) == 0 {
+		return nil
+	}
+	l := List{Marker: Bullet, Lang: m.Source}
+	for _, s := range m.Sources {
+		l.Items = append(l.Items, Item{Blocks: []Block{Paragraph{Scale: Small, Text: sourceText(s)}}})
+	}
+	return []Block{Heading{Level: 3, Text: Plain(b.say(reader).T("print-sources"))}, l}
+}
+
+func sourceText(s curriculum.Source) Text {
+	var t Text
+	if s.By != "" {
+		t = append(t, Run{Text: s.By + ", "})
+	}
+	t = append(t, Run{Text: s.Title, Italic: true})
+	if s.Year > 0 {
+		t = append(t, Run{Text: ", " + itoa(s.Year)})
+	}
+	if s.URL != "" {
+		t = append(t, Run{Text: ". "}, Run{Text: s.URL, Code: true, Link: s.URL})
+	}
+	return t
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout
+
+import (
+	"strconv"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// participant is what people take home of a module: each block's handout
+// parts, or its text for everybody where it has none. Breaks are left out.
+func (b *Builder) participant(c *curriculum.Course, m *curriculum.Document, p Page) []Block {
+	readings := m.ReadAll(p.Lang)
+	blocks := b.head(c, m, p)
+	blocks = append(blocks, b.draftNotice(readings, p.Lang)...)
+	for _, r := range readings {
+		nodes := r.HandoutNodes()
+		if r.Rest != "" || len(nodes) == 0 {
+			continue
+		}
+		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
+		body = append(body, fromNodes(nodes)...)
+		body = append(body, b.checked(r, p.Lang)...)
+		blocks = append(blocks, b.notices(r, p.Lang)...)
+		blocks = append(blocks, Sheet{Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
+	}
+	return append(blocks, b.sources(m, p.Lang)...)
+}
+
+// trainer is a module's guide for who leads it: what everybody sees, the notes
+// in a frame, times, method, materials, what may be cut, what goes on the flip
+// chart and the cards.
+func (b *Builder) trainer(c *curriculum.Course, m *curriculum.Document, p Page) []Block {
+	say := b.say(p.Lang)
+	readings := m.ReadAll(p.Lang)
+	blocks := b.head(c, m, p)
+	blocks = append(blocks, Paragraph{Text: Bold(say.T("print-total", "Duration", say.FormatDuration(m.Minutes())))})
+	blocks = append(blocks, b.draftNotice(readings, p.Lang)...)
+	blocks = append(blocks, b.materials(readings, m, p.Lang)...)
+	for _, r := range readings {
+		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
+		if facts := b.facts(r, p.Lang); !facts.Empty() {
+			body = append(body, Paragraph{Text: facts, Scale: Small, Lang: p.Lang})
+		}
+		for _, part := range r.Text.Parts {
+			body = append(body, b.part(part, r, p.Lang)...)
+		}
+		body = append(body, b.checked(r, p.Lang)...)
+		blocks = append(blocks, b.notices(r, p.Lang)...)
+		blocks = append(blocks, Sheet{Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
+	}
+	return append(blocks, b.sources(m, p.Lang)...)
+}
+
+// part sets one part of a block; parts that are not for everybody stand in a
+// frame that says for whom they are.
+func (b *Builder) part(part curriculum.Part, r curriculum.Reading, reader lang.Tag) []Block {
+	body := fromNodes(part.Nodes)
+	if part.Voice == curriculum.Everybody {
+		return body
+	}
+	title := Text{{Text: b.say(reader).T("voice-" + string(part.Voice)), Lang: reader}}
+	return []Block{Note{Title: title, Body: body, Lang: r.Lang}}
+}
+
+// facts is a block's method, group and cut in one line.
+func (b *Builder) facts(r curriculum.Reading, reader lang.Tag) Text {
+	say := b.say(reader)
+	var t Text
+	add := func(run Run) {
+		if len(t) > 0 {
+			t = append(t, Run{Text: " · "})
+		}
+		t = append(t, run)
+	}
+	if r.Method != "" && r.Rest == "" {
+		name, in := b.Library.MethodName(r.Method, reader)
+		add(Run{Text: name, Bold: true, Lang: in})
+	}
+	switch {
+	case r.WholeRoom:
+		add(Run{Text: say.T("print-group-whole")})
+	case r.GroupMax > r.GroupMin:
+		add(Run{Text: say.T("print-group-range", "From", r.GroupMin, "To", r.GroupMax)})
+	case r.GroupMin > 0:
+		add(Run{Text: say.Count("print-group", r.GroupMin)})
+	}
+	switch {
+	case r.Cut == 0:
+		add(Run{Text: say.T("print-cut-whole")})
+	case r.Cut > 0:
+		add(Run{Text: say.T("print-cut", "Minutes", r.Cut)})
+	}
+	return t
+}
+
+// checked says for which place and on which day a block about rights or safety
+// was checked.
+func (b *Builder) checked(r curriculum.Reading, reader lang.Tag) []Block {
+	if !r.Guarded() {
+		return nil
+	}
+	text := b.say(reader).T("print-checked", "Place", r.Jurisdiction, "Date", r.Checked)
+	return []Block{Paragraph{Text: Plain(text), Scale: Small, Lang: reader}}
+}
+
+// materials lists what to bring for a module, each thing once.
+func (b *Builder) materials(readings []curriculum.Reading, m *curriculum.Document, reader lang.Tag) []Block {
+	l := List{Marker: TickBox, Lang: m.Source}
+	seen := make(map[string]bool)
+	for _, r := range readings {
+		for _, thing := range r.Materials {
+			if !seen[thing] {
+				seen[thing] = true
+				l.Items = append(l.Items, Item{Blocks: []Block{Paragraph{Text: Plain(thing)}}})
+			}
+		}
+	}
+	if len(l.Items) == 0 {
+		return nil
+	}
+	return []Block{Keep{Blocks: []Block{Heading{Level: 3, Text: Plain(b.say(reader).T("print-materials"))}, l}}}
+}

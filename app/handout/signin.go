@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout
+
+import (
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// spareRows are blank rows beyond the people expected: a tenth, at least five.
+func rowsOf(w workshop.Workshop) int {
+	expected := w.Plan.ExpectedPeople()
+	return expected + max(5, expected/10)
+}
+
+// signIn is the sheet's blocks. There is nothing to fill in but a number that
+// is printed already, a known-as name, and a language: no surname, no contact,
+// no signature.
+func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
+	start, _, err := localStart(w)
+	if err != nil {
+		return nil, err
+	}
+	say := b.say(p.Lang)
+	blocks := []Block{b.workshopHead(w, p, "print-signin", start)}
+	for _, l := range roomLanguages(w, p.Lang) {
+		blocks = append(blocks, Promise{Lang: l, Body: []Block{Paragraph{Text: Plain(b.say(l).T("join-promise"))}}})
+	}
+	header := func(text Text) Cell { return Cell{Blocks: []Block{Paragraph{Text: text}}, Header: true} }
+	t := Table{
+		Columns: []Column{{Share: 0.7}, {Share: 4}, {Share: 2}, {Share: 3.3}},
+		Head: []Cell{header(Bold(say.T("print-row"))), header(b.inAll(w, p, "print-known-as")),
+			header(b.inAll(w, p, "print-language")), header(Bold(say.T("print-keep")))},
+		Rules:   GridRules,
+		Summary: say.T("print-signin"),
+	}
+	for i := range rowsOf(w) {
+		t.Rows = append(t.Rows, Row{Height: 12 * MM, Cells: []Cell{
+			TextCell(Text{{Text: itoa(i + 1), Code: true, Bold: true}}), {}, {}, b.stub(w, i, p)}})
+	}
+	return append(blocks, t), nil
+}
+
+// inAll is one message in every language of the room, the page's own first.
+func (b *Builder) inAll(w workshop.Workshop, p Page, key string) Text {
+	text := Bold(b.say(p.Lang).T(key))
+	for _, l := range roomLanguages(w, p.Lang) {
+		if l != p.Lang {
+			text = append(text, Run{Text: " · "}, Run{Text: b.say(l).T(key), Lang: l})
+		}
+	}
+	return text
+}
+
+// stub is what is torn off a row and taken home: the follow-up's date, time and
+// place, in one of the room's languages in turn, and where to read on.
+func (b *Builder) stub(w workshop.Workshop, row int, p Page) Cell {
+	l := b.languageOfRow(w, row, p.Lang)
+	say := b.say(l)
+	home := Run{Text: b.address("/" + string(l) + "/"), Code: true}
+	f := w.Plan.FollowUp
+	if f.Date == "" {
+		return Cell{Lang: l, Blocks: []Block{Paragraph{Scale: Small, Text: Text{{Text: say.T("print-read-on") + " "}, home}}}}
+	}
+	clock := f.Start
+	if clock == "" {
+		clock = "00:00"
+	}
+	day, err := time.Parse("2006-01-02 15:04", f.Date+" "+clock)
+	when := f.Date
+	if err == nil && f.Start != "" {
+		when = say.FormatDateTime(day)
+	} else if err == nil {
+		when = say.FormatDate(day)
+	}
+	text := Text{{Text: say.T("print-next-time"), Bold: true}, {Text: " " + when}}
+	if f.Place != "" {
+		text = append(text, Run{Text: " · "}, Run{Text: f.Place, Lang: lang.English})
+	}
+	if f.Host != "" {
+		text = append(text, Run{Text: " · "}, Run{Text: f.Host, Lang: lang.English})
+	}
+	return Cell{Lang: l, Blocks: []Block{Paragraph{Scale: Small, Text: append(text, Run{Text: " · "}, home)}}}
+}
+
+// languageOfRow deals the rows' stubs out among the languages expected, in
+// their proportion, blank rows in the page's own.
+func (b *Builder) languageOfRow(w workshop.Workshop, row int, own lang.Tag) lang.Tag {
+	for _, e := range w.Plan.Expected {
+		if row < e.People {
+			return e.Lang
+		}
+		row -= e.People
+	}
+	return own
+}
