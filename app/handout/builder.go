@@ -193,3 +193,19 @@ func sourceText(s curriculum.Source) Text {
 	}
 	return t
 }
+
+// KindNames are the kinds as --kind spells them.
+func KindNames() []string {
+	return []string{string(ForParticipants), string(ForTrainers), string(RunOfShow), string(SignIn)}
+}
+
+// ParsePaper reads "letter" or "a4"; "" is Letter.
+func ParsePaper(s string) (Paper, error) {
+	switch Paper(s) {
+	case "", Letter:
+		return Letter, nil
+	case A4:
+		return A4, nil
+	}
+	return "", fault.New(fault.NotFound, "errors-print-paper")
+}

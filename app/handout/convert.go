@@ -4,6 +4,7 @@ package handout
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 )
@@ -90,7 +91,7 @@ func fromTable(n curriculum.Node) Block {
 		}
 		if i == 0 {
 			for j := range cells {
-				t.Columns = append(t.Columns, Column{Share: 1, Align: columnAlign(n.Aligns, j)})
+				t.Columns = append(t.Columns, Column{Share: columnShare(n, j), Align: columnAlign(n.Aligns, j)})
 			}
 		}
 		if row.Header {
@@ -104,6 +105,19 @@ func fromTable(n curriculum.Node) Block {
 		t.Rows = append(t.Rows, r)
 	}
 	return t
+}
+
+// columnShare gives a column room by its longest cell, between what a word
+// needs and what a paragraph may take.
+func columnShare(n curriculum.Node, column int) float64 {
+	const least, most = 10, 40 // characters
+	longest := 0
+	for _, row := range n.Children {
+		if column < len(row.Children) {
+			longest = max(longest, utf8.RuneCountInString(curriculum.PlainText(row.Children[column].Children)))
+		}
+	}
+	return float64(min(max(longest, least), most))
 }
 
 func columnAlign(aligns []curriculum.Align, column int) Align {

@@ -11,11 +11,7 @@ import (
 // runOfShow is the table of the day. The last column is empty, to write the
 // real time in.
 func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, error) {
-	start, zone, err := localStart(w)
-	if err != nil {
-		return nil, err
-	}
-	slots, err := workshop.Workshop{Plan: w.Plan}.RunOfShow(start.UTC())
+	start, err := localStart(w)
 	if err != nil {
 		return nil, err
 	}
@@ -28,18 +24,19 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 		Rules:   GridRules,
 		Summary: say.T("print-runofshow"),
 	}
-	for _, s := range slots {
+	clock := start
+	for _, item := range w.Plan.Items {
 		t.Rows = append(t.Rows, Row{Height: 10 * MM, Cells: []Cell{
-			TextCell(Text{{Text: say.FormatTime(s.Planned.In(zone)), Code: true, Bold: true}}),
-			TextCell(Text{{Text: itoa(s.Item.Minutes), Code: true}}),
-			b.what(w, s.Item, p),
-			TextCell(Plain(names.of(s.Item.Leads))),
-			TextCell(Plain(names.of(s.Item.Helps))),
+			TextCell(Text{{Text: say.FormatTime(clock), Code: true, Bold: true}}),
+			TextCell(Text{{Text: itoa(item.Minutes), Code: true}}),
+			b.what(w, item, p),
+			TextCell(Plain(names.of(item.Leads))),
+			TextCell(Plain(names.of(item.Helps))),
 			{},
 		}})
+		clock = clock.Add(time.Duration(item.Minutes) * time.Minute)
 	}
-	end := start.Add(time.Duration(w.Plan.Minutes()) * time.Minute)
-	t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(Text{{Text: say.FormatTime(end), Code: true, Bold: true}}), {},
+	t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(Text{{Text: say.FormatTime(clock), Code: true, Bold: true}}), {},
 		TextCell(Bold(say.T("print-ends"))), {}, {}, {}}})
 	blocks := []Block{b.workshopHead(w, p, "print-runofshow", start), t}
 	return append(blocks, b.hearing(w, p)...), nil

@@ -9,7 +9,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-// spareRows are blank rows beyond the people expected: a tenth, at least five.
+// rowsOf is the people expected and blank rows to spare: a tenth, at least five.
 func rowsOf(w workshop.Workshop) int {
 	expected := w.Plan.ExpectedPeople()
 	return expected + max(5, expected/10)
@@ -19,7 +19,7 @@ func rowsOf(w workshop.Workshop) int {
 // is printed already, a known-as name, and a language: no surname, no contact,
 // no signature.
 func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
-	start, _, err := localStart(w)
+	start, err := localStart(w)
 	if err != nil {
 		return nil, err
 	}
@@ -28,9 +28,10 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	for _, l := range roomLanguages(w, p.Lang) {
 		blocks = append(blocks, Promise{Lang: l, Body: []Block{Paragraph{Text: Plain(b.say(l).T("join-promise"))}}})
 	}
+	blocks = append(blocks, Spacer{Height: 3 * MM})
 	header := func(text Text) Cell { return Cell{Blocks: []Block{Paragraph{Text: text}}, Header: true} }
 	t := Table{
-		Columns: []Column{{Share: 0.7}, {Share: 4}, {Share: 2}, {Share: 3.3}},
+		Columns: []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5}},
 		Head: []Cell{header(Bold(say.T("print-row"))), header(b.inAll(w, p, "print-known-as")),
 			header(b.inAll(w, p, "print-language")), header(Bold(say.T("print-keep")))},
 		Rules:   GridRules,
@@ -55,13 +56,13 @@ func (b *Builder) inAll(w workshop.Workshop, p Page, key string) Text {
 }
 
 // stub is what is torn off a row and taken home: the follow-up's date, time and
-// place, in one of the room's languages in turn, and where to read on.
+// place in one of the room's languages, or where to read on.
 func (b *Builder) stub(w workshop.Workshop, row int, p Page) Cell {
 	l := b.languageOfRow(w, row, p.Lang)
 	say := b.say(l)
-	home := Run{Text: b.address("/" + string(l) + "/"), Code: true}
 	f := w.Plan.FollowUp
 	if f.Date == "" {
+		home := Run{Text: b.address("/" + string(l) + "/"), Code: true}
 		return Cell{Lang: l, Blocks: []Block{Paragraph{Scale: Small, Text: Text{{Text: say.T("print-read-on") + " "}, home}}}}
 	}
 	clock := f.Start
@@ -70,10 +71,11 @@ func (b *Builder) stub(w workshop.Workshop, row int, p Page) Cell {
 	}
 	day, err := time.Parse("2006-01-02 15:04", f.Date+" "+clock)
 	when := f.Date
+	if err == nil {
+		when = say.FormatDateShort(day)
+	}
 	if err == nil && f.Start != "" {
-		when = say.FormatDateTime(day)
-	} else if err == nil {
-		when = say.FormatDate(day)
+		when += ", " + say.FormatTime(day)
 	}
 	text := Text{{Text: say.T("print-next-time"), Bold: true}, {Text: " " + when}}
 	if f.Place != "" {
@@ -82,7 +84,7 @@ func (b *Builder) stub(w workshop.Workshop, row int, p Page) Cell {
 	if f.Host != "" {
 		text = append(text, Run{Text: " · "}, Run{Text: f.Host, Lang: lang.English})
 	}
-	return Cell{Lang: l, Blocks: []Block{Paragraph{Scale: Small, Text: append(text, Run{Text: " · "}, home)}}}
+	return Cell{Lang: l, Blocks: []Block{Paragraph{Scale: Small, Text: text}}}
 }
 
 // languageOfRow deals the rows' stubs out among the languages expected, in

@@ -74,7 +74,7 @@ func (b *Builder) Pack(w workshop.Workshop, names Names, p Page) (*Document, err
 }
 
 func (b *Builder) forWorkshop(w workshop.Workshop, p Page) (*Document, error) {
-	start, _, err := localStart(w)
+	start, err := localStart(w)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,10 @@ func (b *Builder) forWorkshop(w workshop.Workshop, p Page) (*Document, error) {
 		p.Date = start.UTC()
 	}
 	d := b.document(p)
-	d.Title = b.workshopTitle(w, p.Lang) + ", " + w.Plan.Date
+	d.Title = b.workshopTitle(w, p.Lang)
+	if w.Plan.Date != "" {
+		d.Title += ", " + w.Plan.Date
+	}
 	d.Running = Plain(d.Title)
 	return d, nil
 }
@@ -100,16 +103,21 @@ func (b *Builder) workshopTitle(w workshop.Workshop, l lang.Tag) string {
 	return title
 }
 
-func localStart(w workshop.Workshop) (time.Time, *time.Location, error) {
+// localStart is when the day begins, in its own zone. A plan without a date,
+// printed to be filled in by hand, has its wall time on a day that isn't shown.
+func localStart(w workshop.Workshop) (time.Time, error) {
+	if w.Plan.Date == "" {
+		w.Plan.Date = fixedDate.Format(time.DateOnly)
+	}
 	start, err := w.Plan.StartsAt()
 	if err != nil {
-		return time.Time{}, nil, err
+		return time.Time{}, err
 	}
 	zone, err := time.LoadLocation(w.Plan.Zone)
 	if err != nil {
-		return time.Time{}, nil, fault.Wrap(fault.Invalid, "errors-plan-zone", err)
+		return time.Time{}, fault.Wrap(fault.Invalid, "errors-plan-zone", err)
 	}
-	return start.In(zone), zone, nil
+	return start.In(zone), nil
 }
 
 // roomLanguages are the languages people are expected in; the page's own where
@@ -143,16 +151,24 @@ func plannedModules(w workshop.Workshop) []string {
 func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string, start time.Time) Block {
 	say := b.say(p.Lang)
 	end := start.Add(time.Duration(w.Plan.Minutes()) * time.Minute)
-	when := Text{{Text: say.FormatDate(start)}, {Text: " · "}, {Text: say.FormatSpan(start, end), Code: true}}
+	var when Text
+	if w.Plan.Date != "" {
+		when = Text{{Text: say.FormatDate(start)}, {Text: " · "}}
+	}
+	when = append(when, Run{Text: say.FormatSpan(start, end), Code: true})
 	if w.Plan.Place != "" {
 		when = append(when, Run{Text: " · "}, Run{Text: w.Plan.Place, Lang: lang.English})
 	}
+	main := []Block{
+		Heading{Level: 1, Text: Plain(b.workshopTitle(w, p.Lang)), Kicker: Plain(say.T(titleKey))},
+		Paragraph{Text: when},
+	}
+	if w.Code == "" {
+		return Group{Blocks: main}
+	}
 	join := b.address("/j/" + w.Code)
 	return Beside{
-		Main: []Block{
-			Heading{Level: 1, Text: Plain(b.workshopTitle(w, p.Lang)), Kicker: Plain(say.T(titleKey))},
-			Paragraph{Text: when},
-		},
+		Main: main,
 		Aside: []Block{QR{URL: join, Alt: say.T("print-join-alt"), Align: End, Size: 22 * MM,
 			Caption: Text{{Text: w.Code, Code: true, Bold: true}}}},
 	}

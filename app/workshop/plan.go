@@ -5,6 +5,7 @@ package workshop
 import (
 	"unicode/utf8"
 
+	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
@@ -133,4 +134,24 @@ func checkLine(text, field string, most int) error {
 		return fault.New(fault.Invalid, "errors-characters").In(field)
 	}
 	return nil
+}
+
+// PlanOf is the plan of a course as it stands (or of one module of it): every
+// block with its own minutes, from nine o'clock. The date is left open.
+func PlanOf(c *curriculum.Course, module string) (Plan, error) {
+	p := Plan{Course: c.Slug, CourseVersion: c.Version, Start: "09:00", Zone: "UTC"}
+	modules := c.Modules
+	if module != "" {
+		m, err := c.Module(module)
+		if err != nil {
+			return Plan{}, err
+		}
+		modules = []*curriculum.Document{m}
+	}
+	for _, m := range modules {
+		for _, b := range m.Blocks {
+			p.Items = append(p.Items, Item{Module: m.Slug, Block: b.ID, Minutes: b.Minutes})
+		}
+	}
+	return p, nil
 }

@@ -25,11 +25,6 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"serve", "serve pages, check-ins and records", runServe},
-		{"check", "read content and locales like a compiler", runCheck},
-		{"handout", "print a handout as PDF", runHandout},
-		{"translate", "see, send out and take in translations", runTranslate},
-		{"account", "look after accounts", runAccount},
 		{"version", "say which version this is", runVersion},
 	}
 }
