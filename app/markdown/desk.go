@@ -81,6 +81,31 @@ func (d *Desk) sources(a Address) ([]*file, error) {
 	return nil, fmt.Errorf("%s has no block %q", a.Document, a.Block)
 }
 
+// Addressed is a document with the address that names it.
+type Addressed struct {
+	Address string
+	*curriculum.Document
+}
+
+// Documents are the documents at an address with all their translations.
+func (d *Desk) Documents(a Address) ([]Addressed, error) {
+	sources, err := d.sources(a)
+	if err != nil {
+		return nil, err
+	}
+	join := &assembler{files: d.files, docs: map[string]*curriculum.Document{}}
+	join.documents()
+	var found []Addressed
+	for _, f := range sources {
+		address := f.slug
+		if f.kind == kindCourse || f.kind == kindModule || f.kind == kindJourney {
+			address = path.Base(path.Dir(f.base)) + "/" + f.slug
+		}
+		found = append(found, Addressed{address, join.docs[f.base]})
+	}
+	return found, nil
+}
+
 func (a Address) covers(f *file) bool {
 	dir := path.Dir(f.base)
 	switch f.kind {

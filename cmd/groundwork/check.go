@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/markdown"
+	"github.com/groundwork-org/groundwork/content"
+	"github.com/groundwork-org/groundwork/locales"
+)
+
+// carried begins the names of files that the binary itself carries, where only
+// the folders named on the command line are looked at.
+const carried = "groundwork:"
+
+// runCheck reads content and locales like a compiler. Without DIR it checks
+// what the binary carries; a DIR is a content folder, a locales folder, or a
+// folder that holds content/ and locales/, laid over what the binary carries
+// as `serve --content` does. It returns 1 if there are errors; advice from the
+// craft is no error.
+func runCheck(args []string, stdout, stderr io.Writer) int {
+	f := newFlags("check", "[DIR]...", stderr)
+	dirs, stop := f.parse(args)
+	if stop >= 0 {
+		return stop
+	}
+	c := checkRoots{
+		content: []markdown.Root{{Name: "content", FS: content.FS}},
+		locales: []i18n.Root{{Name: "locales", FS: locales.FS}},
+	}
+	if len(dirs) > 0 {
+		c.content[0].Name, c.locales[0].Name = carried+"content", carried+"locales"
+	}
+	for _, dir := range dirs {
+		if err := c.add(dir); err != nil {
+			fmt.Fprintln(stderr, "groundwork:", err)
+			return 1
+		}
+	}
+	return report(c.problems(), stdout, stderr)
+}
+
+// report prints problems in the order of files and returns the exit status.
+func report(problems []curriculum.Problem, stdout, stderr io.Writer) int {
+	slices.SortStableFunc(problems, func(x, y curriculum.Problem) int {
+		return cmp.Or(cmp.Compare(x.Pos.File, y.Pos.File), cmp.Compare(x.Pos.Line, y.Pos.Line), cmp.Compare(x.Pos.Column, y.Pos.Column))
+	})
+	errors, advice := 0, 0
+	for _, p := range problems {
+		if strings.HasPrefix(p.Pos.File, carried) {
+			continue
+		}
+		fmt.Fprintln(stdout, p)
+		if p.Advice {
+			advice++
+		} else {
+			errors++
+		}
+	}
+	fmt.Fprintf(stderr, "errors: %d, advice: %d\n", errors, advice)
+	if errors > 0 {
+		return 1
+	}
+	return 0
+}
+
+// checkRoots are the folders to check.
+type checkRoots struct {
+	content []markdown.Root
+	locales []i18n.Root
+}
+
+func (c *checkRoots) problems() []curriculum.Problem {
+	library, problems := markdown.Load(c.content...)
+	problems = append(problems, curriculum.CheckGlyphs(library, typeset.Missing)...)
+	return append(problems, i18n.Check(typeset.Missing, c.locales...)...)
+}
+
+// add finds out what a folder holds.
+func (c *checkRoots) add(dir string) error {
+	root, err := markdown.Folder(dir)
+	if err != nil {
+		return err
+	}
+	found := false
+	inner, err := markdown.Folder(filepath.Join(dir, "content"))
+	if err == nil {
+		c.content, found = append(c.content, inner), true
+	}
+	if inner := filepath.Join(dir, "locales"); isDir(inner) {
+		c.locales, found = append(c.locales, i18n.Root{Name: inner, FS: os.DirFS(inner)}), true
+	}
+	if found {
+		return nil
+	}
+	for _, name := range []string{"courses", "methods", "glossary", "journeys"} {
+		if isDir(filepath.Join(dir, name)) {
+			c.content = append(c.content, root)
+			return nil
+		}
+	}
+	if messages, _ := filepath.Glob(filepath.Join(dir, "*", "*.toml")); len(messages) > 0 {
+		c.locales = append(c.locales, i18n.Root{Name: root.Name, FS: root.FS})
+		return nil
+	}
+	return fmt.Errorf("%s holds neither content (courses, methods, glossary, journeys) nor locales", dir)
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
