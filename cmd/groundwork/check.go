@@ -14,6 +14,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
 	"github.com/groundwork-org/groundwork/content"
 	"github.com/groundwork-org/groundwork/locales"
@@ -47,7 +48,12 @@ func runCheck(args []string, stdout, stderr io.Writer) int {
 			return 1
 		}
 	}
-	return report(c.problems(), stdout, stderr)
+	problems, err := c.problems()
+	if err != nil {
+		fmt.Fprintln(stderr, "groundwork: the fonts cannot be read:", err)
+		return 1
+	}
+	return report(problems, stdout, stderr)
 }
 
 // report prints problems in the order of files and returns the exit status.
@@ -80,10 +86,18 @@ type checkRoots struct {
 	locales []i18n.Root
 }
 
-func (c *checkRoots) problems() []curriculum.Problem {
+// problems checks all of them. The error is of the shipped fonts.
+func (c *checkRoots) problems() (problems []curriculum.Problem, failed error) {
+	unprintable := func(l lang.Tag, text string) []rune {
+		missing, err := typeset.Missing(l, text)
+		if err != nil {
+			failed = err
+		}
+		return missing
+	}
 	library, problems := markdown.Load(c.content...)
-	problems = append(problems, curriculum.CheckGlyphs(library, typeset.Missing)...)
-	return append(problems, i18n.Check(typeset.Missing, c.locales...)...)
+	problems = append(problems, curriculum.CheckGlyphs(library, unprintable)...)
+	return append(problems, i18n.Check(unprintable, c.locales...)...), failed
 }
 
 // add finds out what a folder holds.

@@ -25,6 +25,8 @@ type command struct {
 
 func commands() []command {
 	return []command{
+		{"check", "read content and locales like a compiler", runCheck},
+		{"translate", "see, send out and take in translations", runTranslate},
 		{"version", "say which version this is", runVersion},
 	}
 }
