@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/storage/storagetest"
+)
+
+func TestConformance(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T) storage.Store {
+		s, err := storage.Open(context.Background(), "sqlite:"+t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s
+	})
+}

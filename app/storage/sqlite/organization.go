@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// CreateOrganization implements people.Store.
+func (s *Store) CreateOrganization(ctx context.Context, o people.Organization) error {
+	return s.w.do(ctx, func(tx *tx) error {
+		_, err := tx.data.exec("INSERT INTO organizations (id, doc) VALUES (?, ?)", o.ID, encode(record.FromOrganization(o)))
+		return err
+	})
+}
+
+// Organization implements people.Store.
+func (s *Store) Organization(ctx context.Context, id string) (people.Organization, error) {
+	return one(ctx, s.data, scanOrganization, "SELECT doc FROM organizations WHERE id = ?", id)
+}
+
+// Organizations implements people.Store.
+func (s *Store) Organizations(ctx context.Context, after string, limit int) ([]people.Organization, string, error) {
+	limit = record.Limit(limit)
+	list, err := many(ctx, s.data, scanOrganization, "SELECT doc FROM organizations WHERE id > ? ORDER BY id LIMIT ?", after, limit+1)
+	list, next := record.Cut(list, limit, func(o people.Organization) string { return o.ID })
+	return list, next, err
+}
+
+// UpdateOrganization implements people.Store.
+func (s *Store) UpdateOrganization(ctx context.Context, o people.Organization) error {
+	return s.w.do(ctx, func(tx *tx) error {
+		old, err := stored[record.Organization](tx, "SELECT doc FROM organizations WHERE id = ?", o.ID)
+		if err != nil {
+			return err
+		}
+		if old.Revision != o.Revision {
+			return record.Changed()
+		}
+		o := o
+		o.Revision++
+		_, err = tx.data.exec("UPDATE organizations SET doc = ? WHERE id = ?", encode(record.FromOrganization(o)), o.ID)
+		return err
+	})
+}
+
+func scanOrganization(row scanner) (people.Organization, error) {
+	d, err := scanDoc[record.Organization](row)
+	return d.Value(), err
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// A schema is the ordered steps that lead from an empty file to the newest
+// version; PRAGMA user_version counts the steps taken. Steps are only ever
+// added at the end.
+
+var dataSteps = []string{`
+CREATE TABLE organizations (id TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE accounts (id TEXT PRIMARY KEY, org TEXT NOT NULL, handle BLOB NOT NULL UNIQUE, doc TEXT NOT NULL);
+CREATE INDEX accounts_by_org ON accounts (org, id);
+
+CREATE TABLE sessions (hash BLOB PRIMARY KEY, org TEXT NOT NULL, account TEXT NOT NULL, member TEXT NOT NULL, wrapped BLOB,
+	created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX sessions_by_account ON sessions (org, account);
+CREATE INDEX sessions_by_member ON sessions (org, member);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+CREATE TABLE setup_token (one INTEGER PRIMARY KEY CHECK (one = 1), hash BLOB NOT NULL, expires_at INTEGER NOT NULL);
+
+-- A member without doc is the tombstone of one who was erased.
+CREATE TABLE members (id TEXT PRIMARY KEY, org TEXT NOT NULL, lookup BLOB UNIQUE, doc TEXT);
+CREATE INDEX members_by_org ON members (org, id);
+
+CREATE TABLE workshops (id TEXT PRIMARY KEY, org TEXT NOT NULL, code TEXT NOT NULL UNIQUE, starts TEXT NOT NULL, doc TEXT NOT NULL);
+CREATE INDEX workshops_by_start ON workshops (org, starts, id);
+
+CREATE TABLE checkins (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, workshop TEXT NOT NULL, org TEXT NOT NULL, way TEXT NOT NULL,
+	known_as BLOB, member TEXT, lang TEXT NOT NULL, sheet_row INTEGER NOT NULL, standing TEXT NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX checkins_by_time ON checkins (workshop, at, id);
+CREATE INDEX checkins_by_member ON checkins (org, member, at, id) WHERE member IS NOT NULL;
+
+-- A summary of checkins; kept in the same transactions, can be rebuilt.
+CREATE TABLE checkin_counts (workshop TEXT NOT NULL, standing TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (workshop, standing)) WITHOUT ROWID;
+
+CREATE TABLE corrections (id TEXT PRIMARY KEY, workshop TEXT NOT NULL, org TEXT NOT NULL, checkin TEXT NOT NULL, action TEXT NOT NULL,
+	known_as BLOB, lang TEXT NOT NULL, other TEXT NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX corrections_by_time ON corrections (workshop, at, id);
+CREATE INDEX corrections_by_checkin ON corrections (checkin);
+
+CREATE TABLE headcounts (id TEXT PRIMARY KEY, workshop TEXT NOT NULL, org TEXT NOT NULL, lang TEXT NOT NULL, people INTEGER NOT NULL,
+	author TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX headcounts_by_time ON headcounts (workshop, at, id);
+
+CREATE TABLE tallies (workshop TEXT NOT NULL, moment TEXT NOT NULL, question INTEGER NOT NULL, org TEXT NOT NULL, shown_by TEXT NOT NULL,
+	yes INTEGER NOT NULL, partly INTEGER NOT NULL, not_yet INTEGER NOT NULL, revision INTEGER NOT NULL, at INTEGER NOT NULL,
+	PRIMARY KEY (workshop, moment, question)) WITHOUT ROWID;
+
+CREATE TABLE pledges (workshop TEXT NOT NULL, kind TEXT NOT NULL, org TEXT NOT NULL, people INTEGER NOT NULL, revision INTEGER NOT NULL,
+	at INTEGER NOT NULL, PRIMARY KEY (workshop, kind)) WITHOUT ROWID;
+
+CREATE TABLE events (id TEXT PRIMARY KEY, org TEXT NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+	month TEXT NOT NULL, witness TEXT NOT NULL, withdraws TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX events_by_person ON events (org, person, at, id);
+CREATE INDEX events_by_org ON events (org, id);
+
+-- What Ping writes, so that it says the truth about writing.
+CREATE TABLE pulse (one INTEGER PRIMARY KEY CHECK (one = 1), beat INTEGER NOT NULL, room BLOB NOT NULL);
+`}
+
+var keySteps = []string{`
+-- The key of the sealed field at place whose Box has this digest.
+CREATE TABLE keys (place TEXT NOT NULL, box BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (place, box)) WITHOUT ROWID;
+CREATE TABLE installation (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE pulse (one INTEGER PRIMARY KEY CHECK (one = 1), beat INTEGER NOT NULL, room BLOB NOT NULL);
+`}
+
+// migrate brings the file behind db to the newest version, in one transaction.
+// A file of a newer version gives fault.Conflict (errors-data-newer) and is
+// left alone.
+func migrate(ctx context.Context, c *sql.Conn, steps []string) (err error) {
+	if _, err = c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_, _ = c.ExecContext(ctx, "ROLLBACK")
+		}
+	}()
+	var have int
+	if err = c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	if have > len(steps) {
+		return record.Newer(have, len(steps))
+	}
+	for _, step := range steps[have:] {
+		if _, err = c.ExecContext(ctx, step); err != nil {
+			return err
+		}
+	}
+	if _, err = c.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(steps))); err != nil {
+		return err
+	}
+	_, err = c.ExecContext(ctx, "COMMIT")
+	return err
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+const keyChunk = 64
+
+var (
+	oneKeySQL   = "SELECT place, box, key FROM keys WHERE place = ?"
+	someKeysSQL = "SELECT place, box, key FROM keys WHERE place IN (?" + strings.Repeat(",?", keyChunk-1) + ")"
+)
+
+// join gives the fields their keys. A field whose key is not there keeps a nil
+// Key: it was erased. missing says that there is one.
+func (s *Store) join(ctx context.Context, fields []record.Field) (missing bool, err error) {
+	found := make(map[keyRef][]byte, len(fields))
+	for rest := fields; len(rest) > 0; {
+		n := min(len(rest), keyChunk)
+		if err := s.readKeys(ctx, rest[:n], found); err != nil {
+			return false, err
+		}
+		rest = rest[n:]
+	}
+	for _, f := range fields {
+		if !f.Sealed.Given() {
+			continue
+		}
+		f.Sealed.Key = found[keyRef{f.Place, f.Digest()}]
+		missing = missing || f.Sealed.Key == nil
+	}
+	return missing, nil
+}
+
+func (s *Store) readKeys(ctx context.Context, fields []record.Field, into map[keyRef][]byte) error {
+	args := make([]any, 0, keyChunk)
+	for _, f := range fields {
+		if f.Sealed.Given() {
+			args = append(args, f.Place)
+		}
+	}
+	query := someKeysSQL
+	switch len(args) {
+	case 0:
+		return nil
+	case 1:
+		query = oneKeySQL
+	default:
+		for len(args) < keyChunk {
+			args = append(args, "")
+		}
+	}
+	_, err := many(ctx, s.keys, func(row scanner) (struct{}, error) {
+		var ref keyRef
+		var box, key []byte
+		err := row.Scan(&ref.place, &box, &key)
+		copy(ref.box[:], box)
+		into[ref] = key
+		return struct{}{}, err
+	}, query, args...)
+	return err
+}
+
+// joined reads values and gives their fields the keys. Data and keys are two
+// reads: where a key is missing because a new Box took the place of the one
+// that was read, both are read once more.
+func joined[T any](ctx context.Context, s *Store, read func() ([]T, error), fields func(*T) []record.Field) ([]T, error) {
+	for again := true; ; again = false {
+		list, err := read()
+		if err != nil {
+			return nil, err
+		}
+		var all []record.Field
+		for i := range list {
+			all = append(all, fields(&list[i])...)
+		}
+		missing, err := s.join(ctx, all)
+		if err != nil {
+			return nil, err
+		}
+		if !missing || !again {
+			return list, nil
+		}
+	}
+}
+
+// joinedOne is joined for one value.
+func joinedOne[T any](ctx context.Context, s *Store, read func() (T, error), fields func(*T) []record.Field) (T, error) {
+	list, err := joined(ctx, s, func() ([]T, error) {
+		v, err := read()
+		return []T{v}, err
+	}, fields)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return list[0], nil
+}

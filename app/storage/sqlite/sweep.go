@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+
+	"github.com/groundwork-org/groundwork/app/storage/record"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+const sweepPage = 500
+
+// SweepKeys deletes the keys that open nothing: written for a record that then
+// did not get onto the disk, or left behind by one that was replaced. It
+// returns how many. Keys of collections it does not know are left alone.
+func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
+	var last keyRef
+	for {
+		var page []keyRef
+		page, err = many(ctx, s.keys, scanKeyRef,
+			"SELECT place, box FROM keys WHERE (place, box) > (?, ?) ORDER BY place, box LIMIT ?", last.place, last.box[:], sweepPage)
+		if err != nil || len(page) == 0 {
+			return swept, err
+		}
+		last = page[len(page)-1]
+		var orphans int
+		// Within a write: no key is on disk whose data is still on its way.
+		err = s.w.do(ctx, func(tx *tx) error {
+			for _, k := range page {
+				needed, err := isNeeded(tx, k)
+				if err != nil {
+					return err
+				}
+				if !needed {
+					tx.late = append(tx.late, k)
+					orphans++
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return swept, err
+		}
+		swept += orphans
+	}
+}
+
+func scanKeyRef(row scanner) (k keyRef, err error) {
+	var box []byte
+	err = row.Scan(&k.place, &box)
+	copy(k.box[:], box)
+	return k, err
+}
+
+// isNeeded says whether the Box that a key opens stands in the data.
+func isNeeded(tx *tx, k keyRef) (bool, error) {
+	collection, id, _, ok := record.SplitPlace(k.place)
+	if !ok {
+		return true, nil
+	}
+	var fields []record.Field
+	var err error
+	switch collection {
+	case "checkin":
+		var c workshop.CheckIn
+		c.ID = id
+		_, err = tx.data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM checkins WHERE id = ?", id)
+		fields = []record.Field{record.CheckInField(&c)}
+	case "correction":
+		var c workshop.Correction
+		c.ID = id
+		_, err = tx.data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM corrections WHERE id = ?", id)
+		fields = []record.Field{record.CorrectionField(&c)}
+	case "account":
+		fields, err = docFields(tx, "SELECT doc FROM accounts WHERE id = ?", id, record.Account.Value, record.AccountFields)
+	case "member":
+		fields, err = docFields(tx, "SELECT doc FROM members WHERE id = ? AND doc IS NOT NULL", id, record.Member.Value, record.MemberFields)
+	case "workshop":
+		fields, err = docFields(tx, "SELECT doc FROM workshops WHERE id = ?", id, record.Workshop.Value, record.WorkshopFields)
+	default:
+		return true, nil
+	}
+	if err != nil {
+		return true, err
+	}
+	for _, f := range fields {
+		if f.Place == k.place && f.Sealed.Given() && f.Digest() == k.box {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func docFields[D, V any](tx *tx, query, id string, value func(D) V, fields func(*V) []record.Field) ([]record.Field, error) {
+	doc, err := stored[D](tx, query, id)
+	if isNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	v := value(doc)
+	return fields(&v), nil
+}

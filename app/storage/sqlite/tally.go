@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+
+	"github.com/groundwork-org/groundwork/app/storage/record"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// PutTally implements workshop.Store. The stored revision is one more than the
+// given one.
+func (s *Store) PutTally(ctx context.Context, t workshop.Tally) error {
+	return s.w.do(ctx, func(tx *tx) error {
+		revision, err := revisionOf(tx, "SELECT org, revision FROM tallies WHERE workshop = ? AND moment = ? AND question = ?",
+			t.Org, t.Workshop, string(t.Moment), t.Question)
+		if err != nil {
+			return err
+		}
+		if revision != t.Revision {
+			return record.Changed()
+		}
+		_, err = tx.data.exec(`INSERT OR REPLACE INTO tallies (workshop, moment, question, org, shown_by, yes, partly, not_yet, revision, at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			t.Workshop, string(t.Moment), t.Question, t.Org, t.By, t.Yes, t.Partly, t.NotYet, t.Revision+1, record.Millis(t.At))
+		return err
+	})
+}
+
+// Tallies implements workshop.Store: those from before first, by question.
+func (s *Store) Tallies(ctx context.Context, workshopID string) ([]workshop.Tally, error) {
+	return many(ctx, s.data, func(row scanner) (t workshop.Tally, err error) {
+		var moment string
+		var at int64
+		err = row.Scan(&t.Workshop, &moment, &t.Question, &t.Org, &t.By, &t.Yes, &t.Partly, &t.NotYet, &t.Revision, &at)
+		t.Moment, t.At = workshop.Moment(moment), record.Time(at)
+		return t, err
+	}, `SELECT workshop, moment, question, org, shown_by, yes, partly, not_yet, revision, at FROM tallies
+		WHERE workshop = ? ORDER BY moment <> 'before', moment, question`, workshopID)
+}
+
+// PutPledge implements workshop.Store, likewise.
+func (s *Store) PutPledge(ctx context.Context, p workshop.Pledge) error {
+	return s.w.do(ctx, func(tx *tx) error {
+		revision, err := revisionOf(tx, "SELECT org, revision FROM pledges WHERE workshop = ? AND kind = ?", p.Org, p.Workshop, p.Kind)
+		if err != nil {
+			return err
+		}
+		if revision != p.Revision {
+			return record.Changed()
+		}
+		_, err = tx.data.exec("INSERT OR REPLACE INTO pledges (workshop, kind, org, people, revision, at) VALUES (?, ?, ?, ?, ?, ?)",
+			p.Workshop, p.Kind, p.Org, p.People, p.Revision+1, record.Millis(p.At))
+		return err
+	})
+}
+
+// Pledges implements workshop.Store: by kind.
+func (s *Store) Pledges(ctx context.Context, workshopID string) ([]workshop.Pledge, error) {
+	return many(ctx, s.data, func(row scanner) (p workshop.Pledge, err error) {
+		var at int64
+		err = row.Scan(&p.Workshop, &p.Kind, &p.Org, &p.People, &p.Revision, &at)
+		p.At = record.Time(at)
+		return p, err
+	}, "SELECT workshop, kind, org, people, revision, at FROM pledges WHERE workshop = ? ORDER BY kind", workshopID)
+}
+
+// revisionOf is the revision that stands, 0 where there is none yet. What is
+// another organization's is fault.NotFound.
+func revisionOf(tx *tx, query, org string, args ...any) (revision int64, err error) {
+	var owner string
+	found, err := tx.data.get([]any{&owner, &revision}, query, args...)
+	if err == nil && found && owner != org {
+		err = record.NotFound()
+	}
+	return revision, err
+}

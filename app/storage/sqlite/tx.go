@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"crypto/rand"
+
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// tx is the transaction of one group. Its writes go to the data at once and
+// say which keys they need; the keys are put on disk before the data is.
+type tx struct {
+	data, keys *conn
+	puts       []keyPut
+	drops      []placeRange // erasures: deleted before the data is committed
+	late       []keyRef     // replaced boxes: deleted after it
+	pulse      bool         // Ping: write to the keys too
+	pepper     bool         // make the installation's pepper where there is none
+	batch      []*write     // check-ins that wait to be put in together
+	args       []any
+}
+
+type keyRef struct {
+	place string
+	box   record.Digest
+}
+
+type keyPut struct {
+	keyRef
+	key []byte
+}
+
+type placeRange struct{ from, to string }
+
+func (t *tx) reset(data, keys *conn) {
+	clear(t.puts)
+	clear(t.batch)
+	*t = tx{data: data, keys: keys, puts: t.puts[:0], drops: t.drops[:0], late: t.late[:0], batch: t.batch[:0], args: t.args[:0]}
+}
+
+func (t *tx) erases() bool { return len(t.drops) > 0 }
+
+// put asks for the keys of these fields.
+func (t *tx) put(fields ...record.Field) {
+	for _, f := range fields {
+		if f.HasKey() {
+			t.puts = append(t.puts, keyPut{keyRef{f.Place, f.Digest()}, f.Sealed.Key})
+		}
+	}
+}
+
+// replace asks for the keys of after that before has not, and for the end of
+// those that only before has.
+func (t *tx) replace(before, after []record.Field) {
+	t.put(record.Fresh(before, after)...)
+	for _, f := range record.Stale(before, after) {
+		t.late = append(t.late, keyRef{f.Place, f.Digest()})
+	}
+}
+
+// erase asks for the end of all keys of a record.
+func (t *tx) erase(collection, id string) {
+	from, to := record.Prefix(collection, id)
+	t.drops = append(t.drops, placeRange{from, to})
+}
+
+// runAll makes the writes of a group in their order. An error means that the
+// group as a whole is lost; what befalls one write stands in that write.
+func (t *tx) runAll(group []*write) error {
+	for _, op := range group {
+		if op.run == nil {
+			t.batch = append(t.batch, op)
+			continue
+		}
+		if err := t.flush(); err != nil {
+			return err
+		}
+		if err := t.runOne(op); err != nil {
+			return err
+		}
+	}
+	return t.flush()
+}
+
+// runOne makes one write, and undoes it alone where it can't be done.
+func (t *tx) runOne(op *write) error {
+	if _, err := t.data.exec("SAVEPOINT one"); err != nil {
+		return err
+	}
+	puts, drops, late := len(t.puts), len(t.drops), len(t.late)
+	op.err = op.run(t)
+	if op.err != nil {
+		t.puts, t.drops, t.late = t.puts[:puts], t.drops[:drops], t.late[:late]
+		if _, err := t.data.exec("ROLLBACK TO one"); err != nil {
+			return err
+		}
+		op.err = result(op.err)
+	}
+	_, err := t.data.exec("RELEASE one")
+	return err
+}
+
+// result is what the caller of a write that could not be made learns.
+func result(err error) error {
+	switch {
+	case isFault(err):
+		return err
+	case isTaken(err):
+		return record.Taken()
+	}
+	return record.Unavailable(err)
+}
+
+// commitKeys puts the group's keys on disk and deletes those of the erased.
+func (t *tx) commitKeys() error {
+	if len(t.puts) == 0 && len(t.drops) == 0 && !t.pulse && !t.pepper {
+		return nil
+	}
+	return t.keys.inTx(func() error {
+		if t.pepper {
+			if err := t.makePepper(); err != nil {
+				return err
+			}
+		}
+		if t.pulse {
+			if _, err := t.keys.exec(pulse); err != nil {
+				return err
+			}
+		}
+		if err := t.putKeys(); err != nil {
+			return err
+		}
+		for _, d := range t.drops {
+			if _, err := t.keys.exec("DELETE FROM keys WHERE place >= ? AND place < ?", d.from, d.to); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (t *tx) makePepper() error {
+	pepper := make([]byte, 32)
+	_, _ = rand.Read(pepper) // never fails
+	_, err := t.keys.exec("INSERT INTO installation (name, value) VALUES ('pepper', ?) ON CONFLICT DO NOTHING", pepper)
+	return err
+}
+
+func (t *tx) putKeys() error {
+	for puts := t.puts; len(puts) > 0; {
+		n := chunk(len(puts))
+		t.args = t.args[:0]
+		for i := range puts[:n] {
+			t.args = append(t.args, puts[i].place, puts[i].box[:], puts[i].key)
+		}
+		if _, err := t.keys.exec(putKeysSQL[n], t.args...); err != nil {
+			return err
+		}
+		puts = puts[n:]
+	}
+	return nil
+}
+
+var putKeysSQL = rowsSQL("INSERT INTO keys (place, box, key) VALUES ", "(?,?,?)", " ON CONFLICT DO NOTHING")

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+// Package storage opens a store by its URI. It is the only package that knows
+// which stores there are; storagetest holds what they have in common.
+//
+//	sqlite:DIR                       the embedded store, in the folder DIR
+//	mongodb://…  mongodb+srv://…     a server that speaks MongoDB's protocol
+package storage
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app/journey"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+	"github.com/groundwork-org/groundwork/app/storage/sqlite"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// Store keeps everything that is recorded. The domain's interfaces say what is
+// promised; Ping is workshop.Store's.
+type Store interface {
+	people.Store
+	workshop.Store
+	journey.Store
+	// SweepKeys deletes keys whose record is not there: a write writes them
+	// first, and may be cut short. It returns how many went. To be called at
+	// start and once a day.
+	SweepKeys(ctx context.Context) (int, error)
+	// Close lets writes that are under way finish.
+	Close() error
+}
+
+// Open opens the store that uri names. A URI that can't be meant gives
+// fault.Invalid (errors-database-uri); a folder that can't be used
+// fault.Unavailable (errors-data-folder, placeholder Folder); a store that a
+// newer release has written fault.Conflict (errors-data-newer).
+func Open(ctx context.Context, uri string) (Store, error) {
+	scheme, rest, ok := strings.Cut(uri, ":")
+	switch {
+	case !ok:
+		return nil, record.BadURI(errors.New("no scheme: write sqlite:DIR or mongodb://…"))
+	case scheme == "sqlite":
+		if rest == "" || strings.HasPrefix(rest, "//") && !strings.HasPrefix(rest, "///") {
+			return nil, record.BadURI(errors.New("write sqlite:DIR, for example sqlite:data or sqlite:/var/lib/groundwork"))
+		}
+		s, err := sqlite.Open(ctx, rest)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	}
+	return nil, record.BadURI(errors.New("unknown scheme"))
+}
