@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -68,15 +69,25 @@ func (s *Server) restock(library *curriculum.Library, problems []curriculum.Prob
 
 // read serves a page from the shelf.
 func (s *Server) read(c *fiber.Ctx) error {
-	p, ok := (*s.shelf.pages.Load())[string(c.Context().Path())]
+	// Fiber's own path, which chose the route: fasthttp's resolves dots and
+	// escapes, and would lead around the gate.
+	p, ok := (*s.shelf.pages.Load())[c.Path()]
 	if !ok {
 		return s.absent(c)
 	}
 	return p.serve(c)
 }
 
-// absent says what is not there: the course, the module, or the page.
+// absent redirects where only the last slash differs, or else says what is not
+// there: the course, the module, or the page.
 func (s *Server) absent(c *fiber.Ctx) error {
+	other, cut := strings.CutSuffix(c.Path(), "/")
+	if !cut {
+		other += "/"
+	}
+	if _, ok := (*s.shelf.pages.Load())[other]; ok {
+		return c.Redirect(other, fiber.StatusPermanentRedirect)
+	}
 	slug := c.Params("course")
 	if slug == "" {
 		return fault.New(fault.NotFound, "errors-not-found")

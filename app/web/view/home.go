@@ -4,9 +4,21 @@ package view
 
 import "io"
 
-// Home is the first page in a language: the courses.
+// Home is the first page in a language: a place to type a code, and what there
+// is to read.
 type Home struct {
 	Page
+	Courses  []Entry
+	Journeys []Entry
+}
+
+// Entry is one line of a list of things to read.
+type Entry struct {
+	Title   Phrase
+	Summary Phrase
+	Address string
+	Number  int    // its place in the course; 0: none
+	Length  string // "40 minutes"; "" where it takes no time
 }
 
 var home = define[Home]("home")

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-//go:embed html/*.html
+//go:embed html/*.html html/part/*.html
 var files embed.FS
 
 // Screen is a page that can be shown.
@@ -37,10 +37,11 @@ type definition struct {
 // definitions are all screens, for the type-check.
 var definitions []definition
 
-// define makes the screen of html/<name>.html within the layout.
+// define makes the screen of html/<name>.html within the layout. It may use the
+// templates of html/part.
 func define[T any](name string) *screen[T] {
 	s := &screen[T]{name: name, parse: sync.OnceValues(func() (*template.Template, error) {
-		return template.New("layout.html").ParseFS(files, "html/layout.html", "html/"+name+".html")
+		return template.New("layout.html").ParseFS(files, "html/layout.html", "html/part/*.html", "html/"+name+".html")
 	})}
 	var zero T
 	definitions = append(definitions, definition{name: name, zero: zero, parse: s.parse})

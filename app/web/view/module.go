@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package view
+
+import (
+	"io"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// Module is a module's page, for members or, with Desk on its sheets, for
+// trainers.
+type Module struct {
+	Page
+	Course     Phrase
+	CourseAt   string // address of the course
+	Number, Of int    // its place in the course
+	Summary    Phrase
+	Length     string
+	Sheets     []Sheet
+	Sources    []curriculum.Source
+	SourceLang lang.Tag // of Sources
+	Previous   *Entry   // nil on the first module
+	Next       *Entry   // nil on the last
+	Print      string   // address of the handout to print
+	Trainer    bool     // this is the trainers' page
+	Other      string   // address of the members' page on the trainers', and the other way round
+}
+
+var module = define[Module]("module")
+
+// Render writes the page.
+func (p Module) Render(w io.Writer) error { return module.execute(w, p) }
