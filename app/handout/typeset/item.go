@@ -4,6 +4,7 @@ package typeset
 
 import (
 	"fmt"
+	"slices"
 	"unicode"
 
 	"github.com/go-text/typesetting/language"
@@ -55,29 +56,24 @@ func excerpt(s string) string {
 
 // Missing returns the characters of a text in a language, in order and each
 // once, that the shipped fonts cannot print. `groundwork check` reports them.
-func Missing(tag lang.Tag, text string) ([]rune, error) {
-	store, err := Fonts()
-	if err != nil {
-		return nil, err
-	}
-	script := tag.Script()
+// Without a usable font store that is all of them.
+func Missing(tag lang.Tag, text string) []rune {
 	var missing []rune
-	seen := map[rune]bool{}
+	script := tag.Script()
+	store, err := Fonts()
 	for _, r := range text {
-		if seen[r] || ignorable(r) {
+		if ignorable(r) || slices.Contains(missing, r) {
 			continue
 		}
-		seen[r] = true
-		own := scriptCode(language.LookupScript(r), script)
-		_, ok, err := store.faceFor(own, Regular, r)
-		if err != nil {
-			return nil, err
+		ok := false
+		if err == nil {
+			_, ok, _ = store.faceFor(scriptCode(language.LookupScript(r), script), Regular, r)
 		}
 		if !ok {
 			missing = append(missing, r)
 		}
 	}
-	return missing, nil
+	return missing
 }
 
 // ignorable says that a character never shows a glyph of its own.

@@ -44,6 +44,9 @@ func LayoutWith(store *Store, doc *handout.Document) (*Pages, error) {
 	if strings.TrimSpace(doc.Title) == "" {
 		return nil, errors.New("typeset: a document without a title")
 	}
+	if doc.Date.IsZero() {
+		return nil, errors.New("typeset: a document without a date")
+	}
 	e := engines.Get().(*engine)
 	defer engines.Put(e)
 	e.store = store
