@@ -56,24 +56,27 @@ func excerpt(s string) string {
 
 // Missing returns the characters of a text in a language, in order and each
 // once, that the shipped fonts cannot print. `groundwork check` reports them.
-// Without a usable font store that is all of them.
-func Missing(tag lang.Tag, text string) []rune {
+// The error is about the fonts themselves.
+func Missing(tag lang.Tag, text string) ([]rune, error) {
+	store, err := Fonts()
+	if err != nil {
+		return nil, err
+	}
 	var missing []rune
 	script := tag.Script()
-	store, err := Fonts()
 	for _, r := range text {
 		if ignorable(r) || slices.Contains(missing, r) {
 			continue
 		}
-		ok := false
-		if err == nil {
-			_, ok, _ = store.faceFor(scriptCode(language.LookupScript(r), script), Regular, r)
+		_, ok, err := store.faceFor(scriptCode(language.LookupScript(r), script), Regular, r)
+		if err != nil {
+			return nil, err
 		}
 		if !ok {
 			missing = append(missing, r)
 		}
 	}
-	return missing
+	return missing, nil
 }
 
 // ignorable says that a character never shows a glyph of its own.

@@ -112,10 +112,11 @@ func TestIsolatedRunsKeepTheirDirection(t *testing.T) {
 }
 
 func TestMissingGlyphs(t *testing.T) {
-	if got := Missing("en", "solidarity ☐ → 連帯 ਪੰਜਾਬ 連\n"); string(got) != "連帯" {
-		t.Errorf("Missing = %q, want 連帯", string(got))
+	got, err := Missing("en", "solidarity ☐ → 連帯 ਪੰਜਾਬ 連\n")
+	if err != nil || string(got) != "連帯" {
+		t.Errorf("Missing = %q, %v, want 連帯", string(got), err)
 	}
-	_, err := Layout(doc("en", para("solidarity is 連帯 in Japanese")))
+	_, err = Layout(doc("en", para("solidarity is 連帯 in Japanese")))
 	var missing *MissingError
 	if !errors.As(err, &missing) || string(missing.Runes) != "連帯" {
 		t.Errorf("Layout: %v, want a MissingError about 連帯", err)

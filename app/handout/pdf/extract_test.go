@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package pdf_test
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf16"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+)
+
+// reader is just enough of a PDF reader to get the text back: plain objects,
+// ToUnicode maps, content streams.
+type reader struct {
+	t       testing.TB
+	objects map[int][]byte
+	fonts   map[string]map[uint16]string
+}
+
+var (
+	objectStart = regexp.MustCompile(`(?m)^(\d+) 0 obj\n`)
+	fontEntry   = regexp.MustCompile(`/(F\d+) (\d+) 0 R`)
+	bfchar      = regexp.MustCompile(`<([0-9A-F]{4})> <([0-9A-F]*)>`)
+	showText    = regexp.MustCompile(`BT /(F\d+) [^\[]*((?:\[[^\]]*\]TJ ?(?:[-0-9.]+ Ts )?)+)ET`)
+	hexString   = regexp.MustCompile(`<([0-9A-F]+)>`)
+)
+
+func newReader(t testing.TB, data []byte) *reader {
+	t.Helper()
+	r := &reader{t: t, objects: map[int][]byte{}, fonts: map[string]map[uint16]string{}}
+	at := objectStart.FindAllSubmatchIndex(data, -1)
+	for _, m := range at {
+		num, _ := strconv.Atoi(string(data[m[2]:m[3]]))
+		body, _, _ := bytes.Cut(data[m[1]:], []byte("endobj\n"))
+		r.objects[num] = body
+	}
+	for _, m := range fontEntry.FindAllSubmatch(r.objects[2], -1) {
+		r.fonts[string(m[1])] = r.toUnicode(r.objects[number(m[2])])
+	}
+	return r
+}
+
+func number(b []byte) int {
+	n, _ := strconv.Atoi(string(b))
+	return n
+}
+
+// ref follows a key that refers to an object.
+func (r *reader) ref(dict []byte, key string) []byte {
+	m := regexp.MustCompile(key + ` (\d+) 0 R`).FindSubmatch(dict)
+	if m == nil {
+		r.t.Fatalf("no %s in %.200s", key, dict)
+	}
+	return r.objects[number(m[1])]
+}
+
+func (r *reader) stream(obj []byte) []byte {
+	_, rest, _ := bytes.Cut(obj, []byte("stream\n"))
+	z, err := zlib.NewReader(bytes.NewReader(rest))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	data, err := io.ReadAll(z)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return data
+}
+
+func (r *reader) toUnicode(font []byte) map[uint16]string {
+	m := map[uint16]string{}
+	for _, pair := range bfchar.FindAllSubmatch(r.stream(r.ref(font, "/ToUnicode")), -1) {
+		code, _ := strconv.ParseUint(string(pair[1]), 16, 16)
+		raw, _ := hex.DecodeString(string(pair[2]))
+		var units []uint16
+		for i := 0; i < len(raw); i += 2 {
+			units = append(units, uint16(raw[i])<<8|uint16(raw[i+1]))
+		}
+		m[uint16(code)] = string(utf16.Decode(units))
+	}
+	return m
+}
+
+// pages lists the pages' content streams.
+func (r *reader) pages() (out [][]byte) {
+	kids, _, _ := bytes.Cut(r.objects[1], []byte("]"))
+	for _, m := range regexp.MustCompile(`(\d+) 0 R`).FindAllSubmatch(kids, -1) {
+		out = append(out, r.stream(r.ref(r.objects[number(m[1])], "/Contents")))
+	}
+	return out
+}
+
+// runs is the text of each BT … ET, code by code from left to right.
+func (r *reader) runs(content []byte) (out []string) {
+	for _, m := range showText.FindAllSubmatch(content, -1) {
+		var text strings.Builder
+		for _, h := range hexString.FindAllSubmatch(m[2], -1) {
+			for i := 0; i < len(h[1]); i += 4 {
+				code, _ := strconv.ParseUint(string(h[1][i:i+4]), 16, 16)
+				s, ok := r.fonts[string(m[1])][uint16(code)]
+				if !ok {
+					r.t.Fatalf("code %04X of %s stands for nothing", code, m[1])
+				}
+				text.WriteString(s)
+			}
+		}
+		out = append(out, text.String())
+	}
+	return out
+}
+
+// seen is a run's text as its codes stand on the page, from left to right.
+func seen(run *typeset.TextRun) string {
+	var b strings.Builder
+	for _, g := range run.Glyphs {
+		rs := []rune(g.Text)
+		if run.RTL {
+			slices.Reverse(rs)
+		}
+		b.WriteString(string(rs))
+	}
+	return b.String()
+}
+
+// TestCodesStandForTheText reads each file back and finds every run's text.
+func TestCodesStandForTheText(t *testing.T) {
+	for _, tag := range languages {
+		pages, err := typeset.Layout(sample(tag, handout.Letter))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := pdf.Write(&out, pages); err != nil {
+			t.Fatal(err)
+		}
+		r := newReader(t, out.Bytes())
+		for i, content := range r.pages() {
+			var want []string
+			for _, it := range pages.Pages[i].Items {
+				if it.Text != nil {
+					want = append(want, seen(it.Text))
+				}
+			}
+			if got := r.runs(content); !slices.Equal(got, want) {
+				t.Errorf("%s page %d:\n got %q\nwant %q", tag, i+1, got, want)
+			}
+		}
+	}
+}
+
+// TestPopplerReadsTheSource compares what pdftotext finds with the source, in
+// five languages. In Arabic, poppler guesses where spaces and brackets stand
+// between words and numbers, from where they are drawn: there only letters,
+// marks and digits are compared, line by line.
+func TestPopplerReadsTheSource(t *testing.T) {
+	pdftotext := tool(t, "pdftotext")
+	for _, tag := range languages {
+		for _, text := range []string{samples[tag].text, samples[tag].row, samples[tag].heading, samples[tag].draftText} {
+			doc := sample(tag, handout.A4)
+			doc.Banner, doc.Running, doc.Footer, doc.PageLabel = nil, nil, nil, ""
+			doc.Blocks = []handout.Block{handout.Paragraph{Text: handout.Plain(text)}}
+			var out bytes.Buffer
+			if err := pdf.Render(&out, doc); err != nil {
+				t.Fatal(err)
+			}
+			got, err := exec.Command(pdftotext, "-enc", "UTF-8", file(t, out.Bytes()), "-").Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if g, w := comparable(string(got), tag == "ar"), comparable(text, tag == "ar"); g != w {
+				t.Errorf("%s\n got %q\nwant %q", tag, g, w)
+			}
+		}
+	}
+}
+
+// comparable drops poppler's own direction marks and joins its lines.
+func comparable(s string, lettersOnly bool) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x202A && r <= 0x202E || r == 0x200E || r == 0x200F || r == '\f':
+			return -1
+		case lettersOnly && !unicode.In(r, unicode.L, unicode.M, unicode.Nd):
+			return -1
+		case r == 0xA0 || r == 0x202F:
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func TestTagged(t *testing.T) {
+	for _, tag := range languages {
+		raw := string(render(t, tag, handout.A4))
+		for _, want := range []string{
+			fmt.Sprintf("/Lang (%s)", tag), "/MarkInfo <</Marked true>>", "/DisplayDocTitle true", "/StructTreeRoot",
+			"/S /Document", "/S /H1", "/S /H2", "/S /P", "/S /L ", "/S /LI", "/S /LBody", "/S /Table", "/S /TR", "/S /TH", "/S /TD",
+			"/S /Figure /Alt <FEFF", "/S /Link", "/Scope /Column", "/Type /OBJR", "/ParentTree", "/Type /Metadata", "/ID [<",
+		} {
+			if !strings.Contains(raw, want) {
+				t.Errorf("%s: no %s", tag, want)
+			}
+		}
+		if rtl := strings.Contains(raw, "/Direction /R2L"); rtl != (tag == "ar") {
+			t.Errorf("%s: reads from the right: %v", tag, rtl)
+		}
+		if tag != "en" && !strings.Contains(raw, "/S /Span /Lang (en)") {
+			t.Errorf("%s: the English name has no language of its own", tag)
+		}
+		checkMarks(t, newReader(t, []byte(raw)))
+	}
+}
+
+// checkMarks wants every drawing operator inside of marked content, and every
+// marked-content sequence closed.
+func checkMarks(t *testing.T, r *reader) {
+	t.Helper()
+	for i, content := range r.pages() {
+		depth := 0
+		for line := range strings.Lines(string(content)) {
+			line = strings.TrimSpace(line)
+			switch {
+			case strings.HasSuffix(line, "BDC"), strings.HasSuffix(line, "BMC"):
+				depth++
+			case line == "EMC":
+				depth--
+			case depth != 1 && (strings.HasSuffix(line, "ET") || strings.HasSuffix(line, "Q")):
+				t.Errorf("page %d draws outside of marked content: %s", i+1, line)
+			}
+		}
+		if depth != 0 {
+			t.Errorf("page %d: %d sequences stay open", i+1, depth)
+		}
+	}
+}
