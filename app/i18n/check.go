@@ -25,7 +25,7 @@ type Root struct {
 // Check reports where the languages differ from English: missing and extra
 // areas and keys, plural categories that CLDR asks for, placeholders, and, if
 // unprintable is not nil, characters that no font prints. Later roots are laid
-// over earlier ones area by area.
+// over earlier ones message by message, as Load does.
 func Check(unprintable curriculum.Unprintable, roots ...Root) []curriculum.Problem {
 	c := &checker{
 		unprintable: unprintable, areas: map[lang.Tag]map[string]*area{},
@@ -92,7 +92,15 @@ func (c *checker) read(root Root) {
 		if c.areas[tag] == nil {
 			c.areas[tag] = map[string]*area{}
 		}
-		c.areas[tag][strings.TrimSuffix(path.Base(file), ".toml")] = a
+		base := strings.TrimSuffix(path.Base(file), ".toml")
+		if earlier := c.areas[tag][base]; earlier != nil {
+			for key, m := range earlier.messages {
+				if a.messages[key] == nil {
+					a.messages[key] = m
+				}
+			}
+		}
+		c.areas[tag][base] = a
 		c.folders[tag] = path.Dir(name)
 	}
 }

@@ -88,6 +88,15 @@ func TestCheckKeyInTwoAreas(t *testing.T) {
 	}
 }
 
+func TestCheckOfALanguagePack(t *testing.T) {
+	shipped := Root{Name: "l", FS: fstest.MapFS{"en/a.toml": file("[one]\nother = \"1\"\n[two]\nother = \"2\"\n")}}
+	pack := Root{Name: "p", FS: fstest.MapFS{"en/a.toml": file("[one]\nother = \"one\"\n"), "vi/a.toml": file("[one]\nother = \"một\"\n")}}
+	problems := Check(nil, shipped, pack)
+	if len(problems) != 1 || problems[0].String() != `p/vi/a.toml:2:1: the key "two" is missing; it is in l/en/a.toml:3:1` {
+		t.Errorf("problems = %v", problems)
+	}
+}
+
 func TestCheckGlyphsSkipsPlaceholders(t *testing.T) {
 	var asked []string
 	unprintable := func(_ lang.Tag, text string) []rune {

@@ -23,18 +23,21 @@ import (
 // Its errors are for whoever runs the tool, in English.
 type Desk struct {
 	root  Root
+	rank  int // of root among all
 	files parsed
 	texts map[string][]byte // by path, as on disk
 }
 
-// OpenDesk reads the content folder at dir.
-func OpenDesk(dir string) (*Desk, error) {
+// OpenDesk reads the content folder at dir. What is under it are folders that it
+// is laid over: a folder that holds translations only finds its sources there.
+// Nothing is written but in dir.
+func OpenDesk(dir string, under ...Root) (*Desk, error) {
 	root, err := Folder(dir)
 	if err != nil {
 		return nil, err
 	}
-	t := readTree([]Root{root})
-	d := &Desk{root: root, files: parseAll(t, nil), texts: map[string][]byte{}}
+	t := readTree(append(slices.Clone(under), root))
+	d := &Desk{root: root, rank: len(under), files: parseAll(t, nil), texts: map[string][]byte{}}
 	for p, r := range t.files {
 		d.texts[p] = r.text
 	}
@@ -68,7 +71,7 @@ func (d *Desk) sources(a Address) ([]*file, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("there is no %q in %s", a.Document, d.root.Name)
+		return nil, fmt.Errorf("there is no %q, neither in %s nor under it", a.Document, d.root.Name)
 	}
 	if a.Block == "" {
 		return found, nil
@@ -87,7 +90,8 @@ type Addressed struct {
 	*curriculum.Document
 }
 
-// Documents are the documents at an address with all their translations.
+// Documents are the documents at an address with all their translations; for
+// the empty address, those of which this folder holds anything.
 func (d *Desk) Documents(a Address) ([]Addressed, error) {
 	sources, err := d.sources(a)
 	if err != nil {
@@ -97,6 +101,9 @@ func (d *Desk) Documents(a Address) ([]Addressed, error) {
 	join.documents()
 	var found []Addressed
 	for _, f := range sources {
+		if a.Document == "" && f.rank != d.rank && len(d.translations(f)) == 0 {
+			continue
+		}
 		address := f.slug
 		if f.kind == kindCourse || f.kind == kindModule || f.kind == kindJourney {
 			address = path.Base(path.Dir(f.base)) + "/" + f.slug
@@ -148,20 +155,20 @@ func (f *file) ids() []string {
 	return ids
 }
 
-// translation is the file that translates a source, or nil.
+// translation is the file in this folder that translates a source, or nil.
 func (d *Desk) translation(source *file, tag lang.Tag) *file {
 	f := d.files[source.base+"."+string(tag)+".md"]
-	if f == nil || !f.readable {
+	if f == nil || !f.readable || f.rank != d.rank {
 		return nil
 	}
 	return f
 }
 
-// translations are all readable translations of a source.
+// translations are all readable translations of a source in this folder.
 func (d *Desk) translations(source *file) []*file {
 	var found []*file
 	for _, p := range slices.Sorted(maps.Keys(d.files)) {
-		if f := d.files[p]; f.tag != "" && f.base == source.base && f.readable {
+		if f := d.files[p]; f.tag != "" && f.base == source.base && f.readable && f.rank == d.rank {
 			found = append(found, f)
 		}
 	}
@@ -339,7 +346,7 @@ func (d *Desk) save(p string, text []byte) error {
 		return fmt.Errorf("%s cannot be written: %w", full, err)
 	}
 	pl, _ := placeOf(p)
-	pl.name = path.Join(d.root.Name, p)
+	pl.name, pl.rank = path.Join(d.root.Name, p), d.rank
 	d.texts[p], d.files[p] = text, parseFile(pl, text)
 	return nil
 }

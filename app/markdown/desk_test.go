@@ -260,11 +260,11 @@ func fill(po, id, words string) string {
 }
 
 func TestImportOfANewLanguage(t *testing.T) {
-	d, dir, _ := desk(t)
+	_, dir, _ := desk(t)
 	if err := os.Remove(filepath.Join(dir, "courses/c/one.pa.md")); err != nil {
 		t.Fatal(err)
 	}
-	d = reopen(t, dir)
+	d := reopen(t, dir)
 	po := fill(fill(exported(t, d, "c/one"), "Do", "ਕਰੋ"), "Do it.", "ਇਹ ਕਰੋ।")
 	if _, err := d.Import(strings.NewReader(po)); err == nil {
 		t.Error("a translation without a title was written")

@@ -147,7 +147,7 @@ func (a *assembler) checkMarks(d *curriculum.Document, f *file) {
 	}
 	if unmarked > 0 {
 		a.advisef(curriculum.Pos{File: f.name, Line: 1, Column: 1},
-			"%d blocks do not say which source they were made from; run: groundwork translate current", unmarked)
+			"blocks that do not say which source they were made from: %d; run: groundwork translate current", unmarked)
 	}
 }
 

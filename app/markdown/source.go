@@ -64,7 +64,3 @@ func (s *source) line(offset int) string {
 func (s *source) errorf(at curriculum.Pos, format string, args ...any) {
 	s.problems = append(s.problems, curriculum.Problem{Pos: at, Message: fmt.Sprintf(format, args...)})
 }
-
-func (s *source) advisef(at curriculum.Pos, format string, args ...any) {
-	s.problems = append(s.problems, curriculum.Problem{Pos: at, Message: fmt.Sprintf(format, args...), Advice: true})
-}

@@ -25,9 +25,9 @@ import (
 const carried = "groundwork:"
 
 // runCheck reads content and locales like a compiler. Without DIR it checks
-// what the binary carries; a DIR is a content folder, a locales folder, or a
-// folder that holds content/ and locales/, laid over what the binary carries
-// as `serve --content` does. It returns 1 if there are errors; advice from the
+// what the binary carries; a DIR is a content folder (perhaps with locales/
+// in it), a locales folder, or a folder that holds content/ and locales/, laid
+// over what the binary carries as `serve --content` does. It returns 1 if there are errors; advice from the
 // craft is no error.
 func runCheck(args []string, stdout, stderr io.Writer) int {
 	f := newFlags("check", "[DIR]...", stderr)
@@ -114,14 +114,14 @@ func (c *checkRoots) add(dir string) error {
 	if inner := filepath.Join(dir, "locales"); isDir(inner) {
 		c.locales, found = append(c.locales, i18n.Root{Name: inner, FS: os.DirFS(inner)}), true
 	}
-	if found {
-		return nil
-	}
 	for _, name := range []string{"courses", "methods", "glossary", "journeys"} {
 		if isDir(filepath.Join(dir, name)) {
 			c.content = append(c.content, root)
 			return nil
 		}
+	}
+	if found {
+		return nil
 	}
 	if messages, _ := filepath.Glob(filepath.Join(dir, "*", "*.toml")); len(messages) > 0 {
 		c.locales = append(c.locales, i18n.Root{Name: root.Name, FS: root.FS})

@@ -74,6 +74,18 @@ func TestCheckOfAnAddedCourse(t *testing.T) {
 	}
 }
 
+// TestCheckOfALanguagePack has messages and content in one folder.
+func TestCheckOfALanguagePack(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "glossary/glossary.vi.md", "---\ntitle: Từ\nsummary: Từ.\n---\n\n## Không {#nowhere}\n\nTừ.\n")
+	write(t, dir, "locales/vi/none.toml", "[none]\nother = \"không\"\n")
+	stdout, stderr, status := call(runCheck, dir)
+	if status != 1 || !strings.Contains(stdout, "glossary.vi.md:6:12: the source glossary.md has no block") ||
+		!strings.Contains(stdout, "none.toml:1:1: English has no such file") || !strings.Contains(stdout, "common.toml:1:1: this file is missing") {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+}
+
 func TestCheckArguments(t *testing.T) {
 	empty := t.TempDir()
 	for want, args := range map[int][]string{1: {empty}, 2: {"--no-such-flag"}, 0: {"--help"}} {

@@ -12,13 +12,14 @@ import (
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
+	"github.com/groundwork-org/groundwork/content"
 )
 
 // translation is one run of `groundwork translate`.
 type translation struct {
-	content, lang, out, from string
-	arguments                []string
-	stdout                   io.Writer
+	folder, lang, out, from string
+	arguments               []string
+	stdout                  io.Writer
 }
 
 // translateCommands are the subcommands with what they take.
@@ -41,7 +42,7 @@ var translateCommands = []struct {
 func runTranslate(args []string, stdout, stderr io.Writer) int {
 	t := &translation{stdout: stdout}
 	f := newFlags("translate", "status|export|import|current|reviewed|typo …", stderr)
-	f.StringVar(&t.content, "content", "content", "the content folder")
+	f.StringVar(&t.folder, "content", "content", "the content folder")
 	f.StringVar(&t.lang, "lang", "", "the translation's language, like pa")
 	f.StringVar(&t.out, "o", "-", "export: the PO file to write, - for standard output")
 	f.StringVar(&t.from, "from", "", "typo: the block's hash before it was corrected")
@@ -102,9 +103,14 @@ func (t *translation) language() (lang.Tag, error) {
 	return tags[0], nil
 }
 
+// desk reads the content folder, laid over what the binary carries.
+func (t *translation) desk() (*markdown.Desk, error) {
+	return markdown.OpenDesk(t.folder, markdown.Root{Name: carried + "content", FS: content.FS})
+}
+
 // status prints, for each document and language, how its blocks stand.
 func (t *translation) status() error {
-	desk, err := markdown.OpenDesk(t.content)
+	desk, err := t.desk()
 	if err != nil {
 		return err
 	}
@@ -132,7 +138,7 @@ func row(w io.Writer, name string, t curriculum.Tally) {
 }
 
 func (t *translation) export() (err error) {
-	desk, err := markdown.OpenDesk(t.content)
+	desk, err := t.desk()
 	if err != nil {
 		return err
 	}
@@ -154,7 +160,7 @@ func (t *translation) export() (err error) {
 }
 
 func (t *translation) importFile() error {
-	desk, err := markdown.OpenDesk(t.content)
+	desk, err := t.desk()
 	if err != nil {
 		return err
 	}
@@ -185,7 +191,7 @@ func (t *translation) current() error {
 	if err != nil {
 		return err
 	}
-	desk, err := markdown.OpenDesk(t.content)
+	desk, err := t.desk()
 	if err != nil {
 		return err
 	}
@@ -204,7 +210,7 @@ func (t *translation) reviewed() error {
 	if err != nil {
 		return err
 	}
-	desk, err := markdown.OpenDesk(t.content)
+	desk, err := t.desk()
 	if err != nil {
 		return err
 	}
@@ -214,7 +220,7 @@ func (t *translation) reviewed() error {
 }
 
 func (t *translation) typo() error {
-	desk, err := markdown.OpenDesk(t.content)
+	desk, err := t.desk()
 	if err != nil {
 		return err
 	}

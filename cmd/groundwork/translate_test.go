@@ -99,6 +99,18 @@ func TestTranslateToStandardOutput(t *testing.T) {
 	}
 }
 
+// TestTranslateIntoAnEmptyFolder makes a pack of translations of what the
+// binary carries.
+func TestTranslateIntoAnEmptyFolder(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "journeys/first-call-to-organizer.vi.md", "---\ntitle: T\nsummary: S.\n---\n\n## A {#first-contact}\n\nB.\n\n::: next\n- C\n:::\n")
+	must(t, "current", "journeys", "--lang", "vi", "--content", dir)
+	out := must(t, "status", "--content", dir)
+	if lines := strings.Count(out, " vi "); lines != 2 || !strings.Contains(strings.Join(strings.Fields(out), " "), "journeys/first-call-to-organizer vi 6 2 0 4 2 0 0") {
+		t.Errorf("status is\n%s", out)
+	}
+}
+
 func TestTranslateArguments(t *testing.T) {
 	dir := carriedContent(t)
 	for _, c := range []struct {
