@@ -68,13 +68,6 @@ func CorrectionField(c *workshop.Correction) Field {
 	return Field{people.Place("correction", c.ID, "known_as"), &c.KnownAs}
 }
 
-// Prefix is what all places of one record begin with, and the first text after
-// them in byte order.
-func Prefix(collection, id string) (from, to string) {
-	p := people.Place(collection, id, "")
-	return p, strings.TrimSuffix(p, "/") + "0" // '0' follows '/'
-}
-
 // SplitPlace undoes people.Place; ok is false for what is no place.
 func SplitPlace(place string) (collection, id, field string, ok bool) {
 	rest, ok := strings.CutPrefix(place, "groundwork/1/")

@@ -4,6 +4,8 @@ package sqlite
 
 import (
 	"context"
+	"encoding/hex"
+	"fmt"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -104,7 +106,7 @@ func (t *tx) insertCheckIn(op *write) error {
 		return nil
 	}
 	var where string
-	found, err := t.data.get([]any{&where}, "SELECT workshop FROM checkins WHERE id = ?", op.checkIn.ID)
+	found, err := t.data.get([]any{&where}, "SELECT workshop FROM checkins WHERE id = ?", checkInID(op.checkIn.ID))
 	if err != nil {
 		return err
 	}
@@ -119,14 +121,14 @@ func appendCheckIn(args []any, c *workshop.CheckIn) []any {
 	if c.Member != "" {
 		member = c.Member
 	}
-	return append(args, c.ID, c.Workshop, c.Org, string(c.Way), orNull(c.KnownAs.Box), member, string(c.Lang), c.Row,
+	return append(args, checkInID(c.ID), c.Workshop, c.Org, string(c.Way), orNull(c.KnownAs.Box), member, string(c.Lang), c.Row,
 		string(c.Standing), c.By, record.Millis(c.At))
 }
 
 // CheckIn implements workshop.Store.
 func (s *Store) CheckIn(ctx context.Context, workshopID, id string) (workshop.CheckIn, error) {
 	return joinedOne(ctx, s, func() (workshop.CheckIn, error) {
-		return one(ctx, s.data, scanCheckIn, "SELECT "+checkInColumns+" FROM checkins WHERE id = ? AND workshop = ?", id, workshopID)
+		return one(ctx, s.data, scanCheckIn, "SELECT "+checkInColumns+" FROM checkins WHERE id = ? AND workshop = ?", checkInID(id), workshopID)
 	}, checkInFields)
 }
 
@@ -154,7 +156,7 @@ func (s *Store) checkIns(ctx context.Context, where string, args []any, after st
 	}
 	limit = record.Limit(limit)
 	query := "SELECT " + checkInColumns + " FROM checkins WHERE " + where + " AND (at, id) > (?, ?) ORDER BY at, id LIMIT ?"
-	args = append(args, at, id, limit+1)
+	args = append(args, at, checkInID(id), limit+1)
 	list, err := joined(ctx, s, func() ([]workshop.CheckIn, error) {
 		return many(ctx, s.data, scanCheckIn, query, args...)
 	}, checkInFields)
@@ -186,10 +188,50 @@ func scanCheckIn(row scanner) (c workshop.CheckIn, err error) {
 	var way, tag, standing string
 	var member *string
 	var at int64
-	err = row.Scan(&c.ID, &c.Workshop, &c.Org, &way, &c.KnownAs.Box, &member, &tag, &c.Row, &standing, &c.By, &at)
+	err = row.Scan((*scanID)(&c.ID), &c.Workshop, &c.Org, &way, &c.KnownAs.Box, &member, &tag, &c.Row, &standing, &c.By, &at)
 	c.Way, c.Lang, c.Standing, c.At = workshop.Way(way), lang.Tag(tag), workshop.Standing(standing), record.Time(at)
 	if member != nil {
 		c.Member = *member
 	}
 	return c, err
+}
+
+// checkInID is the id as it is kept: a UUID in canonical lower-case form as its
+// 16 bytes; anything else as it is.
+func checkInID(id string) any {
+	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
+		return id
+	}
+	var short [32]byte
+	copy(short[:8], id[:8])
+	copy(short[8:12], id[9:13])
+	copy(short[12:16], id[14:18])
+	copy(short[16:20], id[19:23])
+	copy(short[20:], id[24:])
+	b := make([]byte, 16)
+	if _, err := hex.Decode(b, short[:]); err != nil || strings.ToLower(id) != id {
+		return id
+	}
+	return b
+}
+
+// scanID undoes checkInID.
+type scanID string
+
+// Scan implements sql.Scanner.
+func (s *scanID) Scan(v any) error {
+	switch v := v.(type) {
+	case string:
+		*s = scanID(v)
+	case []byte:
+		if len(v) != 16 {
+			*s = scanID(v)
+			break
+		}
+		h := hex.EncodeToString(v)
+		*s = scanID(h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:])
+	default:
+		return fmt.Errorf("an id cannot be %T", v)
+	}
+	return nil
 }

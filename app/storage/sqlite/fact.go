@@ -16,7 +16,7 @@ func (s *Store) AddCorrection(ctx context.Context, c workshop.Correction) error 
 	return s.w.do(ctx, func(tx *tx) error {
 		n, err := tx.data.exec(`INSERT INTO corrections (id, workshop, org, checkin, action, known_as, lang, other, author, at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-			c.ID, c.Workshop, c.Org, c.CheckIn, string(c.Action), orNull(c.KnownAs.Box), string(c.Lang), c.Other, c.By, record.Millis(c.At))
+			c.ID, c.Workshop, c.Org, checkInID(c.CheckIn), string(c.Action), orNull(c.KnownAs.Box), string(c.Lang), c.Other, c.By, record.Millis(c.At))
 		if err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func (s *Store) Corrections(ctx context.Context, workshopID string) ([]workshop.
 func scanCorrection(row scanner) (c workshop.Correction, err error) {
 	var action, tag string
 	var at int64
-	err = row.Scan(&c.ID, &c.Workshop, &c.Org, &c.CheckIn, &action, &c.KnownAs.Box, &tag, &c.Other, &c.By, &at)
+	err = row.Scan(&c.ID, &c.Workshop, &c.Org, (*scanID)(&c.CheckIn), &action, &c.KnownAs.Box, &tag, &c.Other, &c.By, &at)
 	c.Action, c.Lang, c.At = workshop.Action(action), lang.Tag(tag), record.Time(at)
 	return c, err
 }

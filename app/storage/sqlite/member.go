@@ -82,7 +82,7 @@ func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 		} {
 			err := tx.data.each(func(row scanner) error {
 				var id string
-				if err := row.Scan(&id); err != nil {
+				if err := row.Scan((*scanID)(&id)); err != nil {
 					return err
 				}
 				tx.erase(collection, id)

@@ -35,7 +35,9 @@ CREATE INDEX members_by_org ON members (org, id);
 CREATE TABLE workshops (id TEXT PRIMARY KEY, org TEXT NOT NULL, code TEXT NOT NULL UNIQUE, starts TEXT NOT NULL, doc TEXT NOT NULL);
 CREATE INDEX workshops_by_start ON workshops (org, starts, id);
 
-CREATE TABLE checkins (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, workshop TEXT NOT NULL, org TEXT NOT NULL, way TEXT NOT NULL,
+-- A check-in's id is a UUID and kept as its 16 bytes (see checkInID), which
+-- sort as its text does.
+CREATE TABLE checkins (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, workshop TEXT NOT NULL, org TEXT NOT NULL, way TEXT NOT NULL,
 	known_as BLOB, member TEXT, lang TEXT NOT NULL, sheet_row INTEGER NOT NULL, standing TEXT NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX checkins_by_time ON checkins (workshop, at, id);
 CREATE INDEX checkins_by_member ON checkins (org, member, at, id) WHERE member IS NOT NULL;
@@ -43,7 +45,7 @@ CREATE INDEX checkins_by_member ON checkins (org, member, at, id) WHERE member I
 -- A summary of checkins; kept in the same transactions, can be rebuilt.
 CREATE TABLE checkin_counts (workshop TEXT NOT NULL, standing TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (workshop, standing)) WITHOUT ROWID;
 
-CREATE TABLE corrections (id TEXT PRIMARY KEY, workshop TEXT NOT NULL, org TEXT NOT NULL, checkin TEXT NOT NULL, action TEXT NOT NULL,
+CREATE TABLE corrections (id TEXT PRIMARY KEY, workshop TEXT NOT NULL, org TEXT NOT NULL, checkin BLOB NOT NULL, action TEXT NOT NULL,
 	known_as BLOB, lang TEXT NOT NULL, other TEXT NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX corrections_by_time ON corrections (workshop, at, id);
 CREATE INDEX corrections_by_checkin ON corrections (checkin);
@@ -69,8 +71,11 @@ CREATE TABLE pulse (one INTEGER PRIMARY KEY CHECK (one = 1), beat INTEGER NOT NU
 `}
 
 var keySteps = []string{`
--- The key of the sealed field at place whose Box has this digest.
-CREATE TABLE keys (place TEXT NOT NULL, box BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (place, box)) WITHOUT ROWID;
+-- The key of the sealed field at place whose Box has this digest. Keys are
+-- found by the hash of their record's place: a small index, of which a group
+-- of writes touches few pages.
+CREATE TABLE keys (seq INTEGER PRIMARY KEY, record INTEGER NOT NULL, place TEXT NOT NULL, box BLOB NOT NULL, key BLOB NOT NULL);
+CREATE INDEX keys_by_record ON keys (record);
 CREATE TABLE installation (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE pulse (one INTEGER PRIMARY KEY CHECK (one = 1), beat INTEGER NOT NULL, room BLOB NOT NULL);
 `}

@@ -4,6 +4,8 @@ package sqlite
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/storage/record"
@@ -12,9 +14,16 @@ import (
 const keyChunk = 64
 
 var (
-	oneKeySQL   = "SELECT place, box, key FROM keys WHERE place = ?"
-	someKeysSQL = "SELECT place, box, key FROM keys WHERE place IN (?" + strings.Repeat(",?", keyChunk-1) + ")"
+	oneKeySQL   = "SELECT place, box, key FROM keys WHERE record = ?"
+	someKeysSQL = "SELECT place, box, key FROM keys WHERE record IN (?" + strings.Repeat(",?", keyChunk-1) + ")"
 )
+
+// recordHash is what keys are found by: 8 bytes of the SHA-256 of the place
+// without its field, so that all keys of a record are found together.
+func recordHash(place string) int64 {
+	sum := sha256.Sum256([]byte(place[:strings.LastIndexByte(place, '/')+1]))
+	return int64(binary.BigEndian.Uint64(sum[:]))
+}
 
 // join gives the fields their keys. A field whose key is not there keeps a nil
 // Key: it was erased. missing says that there is one.
@@ -41,7 +50,7 @@ func (s *Store) readKeys(ctx context.Context, fields []record.Field, into map[ke
 	args := make([]any, 0, keyChunk)
 	for _, f := range fields {
 		if f.Sealed.Given() {
-			args = append(args, f.Place)
+			args = append(args, recordHash(f.Place))
 		}
 	}
 	query := someKeysSQL
@@ -52,7 +61,7 @@ func (s *Store) readKeys(ctx context.Context, fields []record.Field, into map[ke
 		query = oneKeySQL
 	default:
 		for len(args) < keyChunk {
-			args = append(args, "")
+			args = append(args, args[0])
 		}
 	}
 	_, err := many(ctx, s.keys, func(row scanner) (struct{}, error) {

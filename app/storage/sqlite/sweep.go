@@ -15,25 +15,24 @@ const sweepPage = 500
 // did not get onto the disk, or left behind by one that was replaced. It
 // returns how many. Keys of collections it does not know are left alone.
 func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
-	var last keyRef
+	var last int64
 	for {
-		var page []keyRef
-		page, err = many(ctx, s.keys, scanKeyRef,
-			"SELECT place, box FROM keys WHERE (place, box) > (?, ?) ORDER BY place, box LIMIT ?", last.place, last.box[:], sweepPage)
+		var page []keyRow
+		page, err = many(ctx, s.keys, scanKeyRow, "SELECT seq, place, box FROM keys WHERE seq > ? ORDER BY seq LIMIT ?", last, sweepPage)
 		if err != nil || len(page) == 0 {
 			return swept, err
 		}
-		last = page[len(page)-1]
+		last = page[len(page)-1].seq
 		var orphans int
 		// Within a write: no key is on disk whose data is still on its way.
 		err = s.w.do(ctx, func(tx *tx) error {
 			for _, k := range page {
-				needed, err := isNeeded(tx, k)
+				needed, err := isNeeded(tx, k.keyRef)
 				if err != nil {
 					return err
 				}
 				if !needed {
-					tx.late = append(tx.late, k)
+					tx.late = append(tx.late, k.keyRef)
 					orphans++
 				}
 			}
@@ -46,9 +45,14 @@ func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
 	}
 }
 
-func scanKeyRef(row scanner) (k keyRef, err error) {
+type keyRow struct {
+	seq int64
+	keyRef
+}
+
+func scanKeyRow(row scanner) (k keyRow, err error) {
 	var box []byte
-	err = row.Scan(&k.place, &box)
+	err = row.Scan(&k.seq, &k.place, &box)
 	copy(k.box[:], box)
 	return k, err
 }
@@ -65,7 +69,7 @@ func isNeeded(tx *tx, k keyRef) (bool, error) {
 	case "checkin":
 		var c workshop.CheckIn
 		c.ID = id
-		_, err = tx.data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM checkins WHERE id = ?", id)
+		_, err = tx.data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM checkins WHERE id = ?", checkInID(id))
 		fields = []record.Field{record.CheckInField(&c)}
 	case "correction":
 		var c workshop.Correction

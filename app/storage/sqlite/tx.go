@@ -5,6 +5,7 @@ package sqlite
 import (
 	"crypto/rand"
 
+	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
@@ -13,11 +14,11 @@ import (
 type tx struct {
 	data, keys *conn
 	puts       []keyPut
-	drops      []placeRange // erasures: deleted before the data is committed
-	late       []keyRef     // replaced boxes: deleted after it
-	pulse      bool         // Ping: write to the keys too
-	pepper     bool         // make the installation's pepper where there is none
-	batch      []*write     // check-ins that wait to be put in together
+	drops      []string // erasures: records whose keys are deleted before the data is committed
+	late       []keyRef // replaced boxes: deleted after it
+	pulse      bool     // Ping: write to the keys too
+	pepper     bool     // make the installation's pepper where there is none
+	batch      []*write // check-ins that wait to be put in together
 	args       []any
 }
 
@@ -30,8 +31,6 @@ type keyPut struct {
 	keyRef
 	key []byte
 }
-
-type placeRange struct{ from, to string }
 
 func (t *tx) reset(data, keys *conn) {
 	clear(t.puts)
@@ -61,8 +60,7 @@ func (t *tx) replace(before, after []record.Field) {
 
 // erase asks for the end of all keys of a record.
 func (t *tx) erase(collection, id string) {
-	from, to := record.Prefix(collection, id)
-	t.drops = append(t.drops, placeRange{from, to})
+	t.drops = append(t.drops, people.Place(collection, id, ""))
 }
 
 // runAll makes the writes of a group in their order. An error means that the
@@ -131,8 +129,8 @@ func (t *tx) commitKeys() error {
 		if err := t.putKeys(); err != nil {
 			return err
 		}
-		for _, d := range t.drops {
-			if _, err := t.keys.exec("DELETE FROM keys WHERE place >= ? AND place < ?", d.from, d.to); err != nil {
+		for _, r := range t.drops {
+			if _, err := t.keys.exec("DELETE FROM keys WHERE record = ? AND substr(place, 1, ?) = ?", recordHash(r), len(r), r); err != nil {
 				return err
 			}
 		}
@@ -152,7 +150,7 @@ func (t *tx) putKeys() error {
 		n := chunk(len(puts))
 		t.args = t.args[:0]
 		for i := range puts[:n] {
-			t.args = append(t.args, puts[i].place, puts[i].box[:], puts[i].key)
+			t.args = append(t.args, recordHash(puts[i].place), puts[i].place, puts[i].box[:], puts[i].key)
 		}
 		if _, err := t.keys.exec(putKeysSQL[n], t.args...); err != nil {
 			return err
@@ -162,4 +160,4 @@ func (t *tx) putKeys() error {
 	return nil
 }
 
-var putKeysSQL = rowsSQL("INSERT INTO keys (place, box, key) VALUES ", "(?,?,?)", " ON CONFLICT DO NOTHING")
+var putKeysSQL = rowsSQL("INSERT INTO keys (record, place, box, key) VALUES ", "(?,?,?,?)", "")

@@ -240,7 +240,7 @@ func (w *writer) tidy() {
 	if len(w.late) > 0 {
 		err := w.keys.inTx(func() error {
 			for _, k := range w.late {
-				if _, err := w.keys.exec("DELETE FROM keys WHERE place = ? AND box = ?", k.place, k.box[:]); err != nil {
+				if _, err := w.keys.exec("DELETE FROM keys WHERE record = ? AND place = ? AND box = ?", recordHash(k.place), k.place, k.box[:]); err != nil {
 					return err
 				}
 			}
