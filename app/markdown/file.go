@@ -45,7 +45,7 @@ type block struct {
 	pictures []target
 	pos      curriculum.Pos
 	line     string // the heading's line, for columns
-	hash     string
+	hash     string // in a source only
 }
 
 // target is what a link or a picture points to, and where it stands.
@@ -144,7 +144,9 @@ func (b *bodyReader) endBlock(offset int) {
 		return
 	}
 	b.now.raw = b.text[b.from:offset]
-	b.now.hash = Hash(b.now.title, string(b.now.raw))
+	if b.file.tag == "" {
+		b.now.hash = Hash(b.now.title, string(b.now.raw))
+	}
 	b.file.blocks = append(b.file.blocks, b.now)
 }
 

@@ -19,7 +19,7 @@ const hashLength = 16
 // Unicode composition do not count, so that what an editor does on saving makes
 // no translation older.
 func Hash(title, body string) string {
-	lines := []string{strings.Join(strings.Fields(title), " ")}
+	lines := []string{norm.NFC.String(strings.Join(strings.Fields(title), " "))}
 	for line := range strings.Lines(norm.NFC.String(body)) {
 		line = strings.TrimRight(line, " \t\r\n")
 		if line == "" && lines[len(lines)-1] == "" {
@@ -30,8 +30,7 @@ func Hash(title, body string) string {
 			lines = lines[:1]
 		}
 	}
-	text := norm.NFC.String(strings.TrimRight(strings.Join(lines, "\n"), "\n"))
-	return digest(text)
+	return digest(strings.TrimRight(strings.Join(lines, "\n"), "\n"))
 }
 
 func digest(text string) string {
