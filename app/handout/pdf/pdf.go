@@ -72,7 +72,7 @@ func (d *document) draw() ([]byte, error) {
 	f.SetAutoPageBreak(false, 0)
 	f.SetMargins(0, 0, 0)
 	f.SetCatalogSort(true)
-	f.SetCompression(true)
+	f.SetCompression(false) // markPages does it: gofpdf makes a new compressor for each page
 	date := d.pages.Date.UTC()
 	f.SetCreationDate(date)
 	f.SetModificationDate(date)

@@ -29,11 +29,19 @@ func (f *file) add(body string) int {
 
 // addStream appends a stream, compressed where that helps.
 func (f *file) addStream(dict string, data []byte, compress bool) int {
+	f.objects = append(f.objects, streamObject(dict, data, compress))
+	return len(f.objects)
+}
+
+func streamObject(dict string, data []byte, compress bool) []byte {
 	if compress {
 		data = deflate(data)
 		dict += " /Filter /FlateDecode"
 	}
-	return f.add(fmt.Sprintf("<<%s /Length %d>>\nstream\n%s\nendstream\n", dict, len(data), data))
+	out := make([]byte, 0, len(data)+len(dict)+60)
+	out = fmt.Appendf(out, "<<%s /Length %d>>\nstream\n", dict, len(data))
+	out = append(out, data...)
+	return append(out, "\nendstream\n"...)
 }
 
 // readObjects takes a file of gofpdf's apart by its cross-reference table.
@@ -161,7 +169,25 @@ func (d *document) markPages(f *file, pages []int) error {
 		if f.objects[num-1], err = replaceOnce(f.objects[num-1], "<</Type /Page\n", add); err != nil {
 			return err
 		}
+		if err := f.compressContents(num); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// compressContents deflates a page's content stream, which gofpdf puts right
+// after the page.
+func (f *file) compressContents(page int) error {
+	if !bytes.Contains(f.objects[page-1], fmt.Appendf(nil, "/Contents %d 0 R>>", page+1)) {
+		return errShape
+	}
+	dict, rest, ok := bytes.Cut(f.objects[page], []byte(">>\nstream\n"))
+	data, ok2 := bytes.CutSuffix(rest, []byte("\nendstream\n"))
+	if !ok || !ok2 || string(dict) != fmt.Sprintf("<</Length %d", len(data)) {
+		return errShape
+	}
+	f.objects[page] = streamObject("", data, true)
 	return nil
 }
 

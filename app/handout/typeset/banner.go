@@ -33,9 +33,7 @@ func (b *builder) banner(n *handout.Banner, bx box) ([]Item, float64, error) {
 	if len(ss) > 0 {
 		placed, h := stack(ss[:1])
 		wide = itemsWidth(placed)
-		for _, it := range placed {
-			items = append(items, it.shift(0, (markSide-h)/2+1))
-		}
+		items = append(items, moved(placed, (markSide-h)/2+1)...)
 	}
 	side := b.inset(name, wide+14, 0)
 	st = textStyle{size: defaultSize * 0.84, align: handout.End, heading: true}
@@ -44,9 +42,7 @@ func (b *builder) banner(n *handout.Banner, bx box) ([]Item, float64, error) {
 		return nil, 0, err
 	}
 	placed, h := stack(ss)
-	for _, it := range placed {
-		items = append(items, it.shift(0, max((markSide-h)/2+1, 0)))
-	}
+	items = append(items, moved(placed, max((markSide-h)/2+1, 0))...)
 	y := max(markSide, h) + 5
 	items = append(items, furrows(bx.x, y, bx.width, furrowHeight))
 	return items, y + furrowHeight, nil

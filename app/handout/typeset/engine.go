@@ -24,6 +24,15 @@ type engine struct {
 	faces     map[*Face]*font.Face
 	scriptIDs map[string]language.Script
 	langs     map[lang.Tag]langInfo
+
+	own      map[faceKey]*Face // faces of the store, nil for a script without
+	ownStore *Store
+}
+
+// faceKey is a script's face in a style.
+type faceKey struct {
+	script language.Script
+	style  Style
 }
 
 // langInfo is what typesetting wants to know of a language.
@@ -59,6 +68,28 @@ func (e *engine) info(tag lang.Tag) langInfo {
 func (e *engine) rtl(tag lang.Tag) bool                   { return e.info(tag).rtl }
 func (e *engine) langScript(tag lang.Tag) string          { return e.info(tag).script }
 func (e *engine) language(tag lang.Tag) language.Language { return e.info(tag).tag }
+
+// use makes the engine find faces in a store.
+func (e *engine) use(s *Store) {
+	e.store = s
+	if e.ownStore != s {
+		e.own, e.ownStore = map[faceKey]*Face{}, s
+	}
+}
+
+// ownFace is a script's own face in a style; nil where the store has none.
+func (e *engine) ownFace(script language.Script, style Style) (*Face, error) {
+	key := faceKey{script, style}
+	f, ok := e.own[key]
+	if !ok {
+		var err error
+		if f, _, err = e.store.face(scriptCode(script, "Latn"), style); err != nil {
+			return nil, err
+		}
+		e.own[key] = f
+	}
+	return f, nil
+}
 
 // goFace is the engine's own view of a face: font.Face isn't safe to share.
 func (e *engine) goFace(f *Face) *font.Face {

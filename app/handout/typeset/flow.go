@@ -105,7 +105,7 @@ func (b *pageBreaker) newPage(s *slice) {
 	if s.table != nil && s.table == b.table {
 		for i := range s.table.head {
 			h := s.table.head[i]
-			h.frames = s.frames
+			h.frames, h.items = s.frames, copied(h.items)
 			b.cur.add(&h, resumed)
 		}
 	}

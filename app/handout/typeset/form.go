@@ -5,8 +5,6 @@ package typeset
 import (
 	"fmt"
 
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/groundwork-org/groundwork/app/handout"
 )
 
@@ -19,43 +17,27 @@ func (b *builder) qr(q handout.QR, bx box) ([]slice, error) {
 	if q.Alt == "" {
 		return nil, fmt.Errorf("typeset: the QR code for %s says nothing to those who hear it", q.URL)
 	}
-	code, err := qr.Encode(q.URL, qr.M, qr.Auto)
+	code, err := encode(q.URL)
 	if err != nil {
-		return nil, fmt.Errorf("typeset: QR code: %w", err)
+		return nil, err
 	}
 	side := q.Size
 	if side == 0 {
 		side = 28 * handout.MM
 	}
 	side = min(side, bx.width)
-	n := code.Bounds().Dx()
-	module := side / float64(n+2*quietZone)
+	module := side / float64(code.side+2*quietZone)
 	x0 := alignedX(q.Align, b.e.rtl(bx.lang), bx, side) + quietZone*module
 	y0 := quietZone * module
-	path := &Path{Fill: true}
-	for y := range n {
-		for x := 0; x < n; x++ {
-			from := x
-			for x < n && dark(code.At(x, y)) {
-				x++
-			}
-			if x > from {
-				path.Ops = append(path.Ops, PathOp{Op: 'R', X: x0 + float64(from)*module, Y: y0 + float64(y)*module,
-					X1: float64(x-from) * module, Y1: module})
-			}
-		}
+	path := &Path{Fill: true, Ops: make([]PathOp, len(code.runs))}
+	for i, r := range code.runs {
+		path.Ops[i] = PathOp{Op: 'R', X: x0 + float64(r.x)*module, Y: y0 + float64(r.y)*module,
+			X1: float64(r.n) * module, Y1: module}
 	}
 	node := bx.node.add("Figure", bx.lang)
 	node.Alt = q.Alt
 	out := []slice{{height: side, items: []Item{{Node: node, Path: path}}}}
 	return b.captioned(out, q.Caption, q.Align, bx)
-}
-
-func dark(c interface {
-	RGBA() (r, g, b, a uint32)
-}) bool {
-	r, _, _, _ := c.RGBA()
-	return r < 0x8000
 }
 
 // alignedX is where a thing of a width begins in its box.

@@ -36,6 +36,12 @@ type cluster struct {
 
 // shape turns the paragraph's items into glyphs and clusters.
 func (e *engine) shape(p *paragraph) {
+	p.whole = string(p.text)
+	p.bytes = make([]int, 0, len(p.text)+1)
+	for i := range p.whole {
+		p.bytes = append(p.bytes, i)
+	}
+	p.bytes = append(p.bytes, len(p.whole))
 	for i := range p.items {
 		it := &p.items[i]
 		dir, script := di.DirectionLTR, it.script
@@ -84,7 +90,7 @@ func (e *engine) clusters(p *paragraph, i int, glyphs []shaping.Glyph) {
 	}
 	for k := from; k < len(p.clusters); k++ {
 		c := p.clusters[k]
-		it.glyphs[c.lo].Text = string(p.text[c.start:c.end])
+		it.glyphs[c.lo].Text = p.whole[p.bytes[c.start]:p.bytes[c.end]]
 		it.glyphs[c.lo].Cluster = c.hi - c.lo
 	}
 }

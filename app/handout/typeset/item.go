@@ -174,23 +174,17 @@ func (e *engine) itemize(p *paragraph) error {
 		}
 		last := len(p.items) - 1
 		joined := last >= 0 && p.items[last].end == i && p.items[last].span == s && p.items[last].level == p.level[i]
-		var face *Face
-		if joined && (ignorable(r) || unicode.In(r, unicode.Mn) && p.items[last].face.Has(r)) {
+		if joined && (ignorable(r) || unicode.Is(unicode.Mn, r) && p.items[last].face.Has(r)) {
 			p.items[last].end = i + 1
 			continue
 		}
-		face, ok, err := e.store.faceFor(scriptCode(p.script[i], s.script), s.style, r)
+		face, err := e.faceOf(r, p.script[i], s)
 		if err != nil {
 			return err
 		}
-		if !ok {
-			if !ignorable(r) {
-				missing = append(missing, r)
-				continue
-			}
-			if face, _, err = e.store.face("Latn", s.style); err != nil {
-				return err
-			}
+		if face == nil {
+			missing = append(missing, r)
+			continue
 		}
 		if joined && p.items[last].face == face && p.items[last].script == p.script[i] {
 			p.items[last].end = i + 1
@@ -203,6 +197,21 @@ func (e *engine) itemize(p *paragraph) error {
 		return &MissingError{Lang: p.lang, Text: string(p.text), Runes: missing}
 	}
 	return nil
+}
+
+// faceOf finds the face for a character: its script's own, else the first in
+// the store that has it, nil where none has. What shows nothing needs no glyph.
+func (e *engine) faceOf(r rune, script language.Script, s *span) (*Face, error) {
+	f, err := e.ownFace(script, s.style)
+	if err != nil || f != nil && f.Has(r) {
+		return f, err
+	}
+	f, ok, err := e.store.faceFor(scriptCode(script, s.script), s.style, r)
+	if err != nil || ok || !ignorable(r) {
+		return f, err
+	}
+	f, _, err = e.store.face("Latn", s.style)
+	return f, err
 }
 
 // opticalScale evens out faces that look small beside the others at the same

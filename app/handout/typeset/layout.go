@@ -49,7 +49,7 @@ func LayoutWith(store *Store, doc *handout.Document) (*Pages, error) {
 	}
 	e := engines.Get().(*engine)
 	defer engines.Put(e)
-	e.store = store
+	e.use(store)
 
 	out := &Pages{Title: doc.Title, Lang: doc.Lang, Date: doc.Date, Root: &Node{Role: "Document", Lang: doc.Lang}}
 	var err error
@@ -88,9 +88,7 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 		if err != nil {
 			return err
 		}
-		for _, it := range items {
-			head = append(head, it.shift(0, marginTop-12))
-		}
+		head = moved(items, marginTop-12)
 		first += h + b.size*0.4
 	}
 	ss, err := b.blocks(doc.Blocks, bx)
@@ -133,9 +131,7 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, page, pag
 			return err
 		}
 		placed, _ := stack(ss)
-		for _, it := range placed {
-			items = append(items, it.shift(0, y))
-		}
+		items = append(items, moved(placed, y)...)
 		return nil
 	}
 	if page > 1 {

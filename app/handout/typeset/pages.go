@@ -3,6 +3,7 @@
 package typeset
 
 import (
+	"slices"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -112,28 +113,49 @@ func (n *Node) effectiveLang() lang.Tag {
 	return ""
 }
 
-// shift moves an item.
-func (it Item) shift(dx, dy float64) Item {
+// move moves what an item draws.
+func (it *Item) move(dx, dy float64) {
 	switch {
 	case it.Text != nil:
-		t := *it.Text
-		t.X, t.Y = t.X+dx, t.Y+dy
-		it.Text = &t
+		it.Text.X, it.Text.Y = it.Text.X+dx, it.Text.Y+dy
 	case it.Path != nil:
-		p := *it.Path
-		p.Ops = make([]PathOp, len(it.Path.Ops))
-		for i, o := range it.Path.Ops {
+		for i := range it.Path.Ops {
+			o := &it.Path.Ops[i]
 			o.X, o.Y = o.X+dx, o.Y+dy
 			if o.Op == 'C' {
 				o.X1, o.Y1, o.X2, o.Y2 = o.X1+dx, o.Y1+dy, o.X2+dx, o.Y2+dy
 			}
-			p.Ops[i] = o
 		}
-		it.Path = &p
 	case it.Image != nil:
-		m := *it.Image
-		m.X, m.Y = m.X+dx, m.Y+dy
-		it.Image = &m
+		it.Image.X, it.Image.Y = it.Image.X+dx, it.Image.Y+dy
 	}
-	return it
+}
+
+// moved moves items and returns them.
+func moved(items []Item, dy float64) []Item {
+	for i := range items {
+		items[i].move(0, dy)
+	}
+	return items
+}
+
+// copied returns items that draw the same and can be moved apart from it.
+func copied(items []Item) []Item {
+	out := make([]Item, len(items))
+	for i, it := range items {
+		switch {
+		case it.Text != nil:
+			t := *it.Text
+			it.Text = &t
+		case it.Path != nil:
+			p := *it.Path
+			p.Ops = slices.Clone(p.Ops)
+			it.Path = &p
+		case it.Image != nil:
+			m := *it.Image
+			it.Image = &m
+		}
+		out[i] = it
+	}
+	return out
 }

@@ -23,6 +23,8 @@ type paragraph struct {
 	spans  []*span
 	level  []uint8
 	script []language.Script
+	whole  string // text, of which clusters are slices
+	bytes  []int  // where each character begins in it
 
 	items    []item
 	clusters []cluster // in reading order

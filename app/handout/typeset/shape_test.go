@@ -68,7 +68,7 @@ func testEngine(t testing.TB) *engine {
 		t.Fatal(err)
 	}
 	e := engines.Get().(*engine)
-	e.store = store
+	e.use(store)
 	return e
 }
 

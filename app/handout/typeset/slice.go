@@ -91,9 +91,7 @@ func (f *flow) add(s *slice, resumed map[*frame]bool) {
 		f.open = append(f.open, openFrame{fr, f.y, !resumed[fr]})
 		f.y += fr.top
 	}
-	for _, it := range s.items {
-		f.items = append(f.items, it.shift(0, f.y))
-	}
+	f.items = append(f.items, moved(s.items, f.y)...)
 	f.y += s.height
 	f.owed, f.fresh = s.after, false
 }

@@ -61,12 +61,10 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 
 // furniture is a copy of a slice that is not read aloud again.
 func furniture(s slice) slice {
-	items := make([]Item, len(s.items))
-	for i, it := range s.items {
-		it.Node = nil
-		items[i] = it
+	s.items = copied(s.items)
+	for i := range s.items {
+		s.items[i].Node = nil
 	}
-	s.items = items
 	return s
 }
 
@@ -156,9 +154,7 @@ func (b *builder) rowSlices(cells [][]slice, r handout.Row, rules handout.Rules,
 			if r.Height > 0 { // forms: in the middle of the room to write
 				dy = (part.height - heights[i]) / 2
 			}
-			for _, it := range items {
-				part.items = append(part.items, it.shift(0, dy))
-			}
+			part.items = append(part.items, moved(items, dy)...)
 		}
 		part.items = append(part.items, rowRules(part.height, rules, cols, bx, head, !rest)...)
 		out = append(out, part)
