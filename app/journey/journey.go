@@ -54,6 +54,7 @@ type Store interface {
 	Append(ctx context.Context, events []Event) (written int, err error)
 	// EventsOf is one person's log, oldest first.
 	EventsOf(ctx context.Context, org, person, after string, limit int) (list []Event, next string, err error)
-	// Events is the organization's log in id order, for counts.
+	// Events is the organization's log in id order, for counts. The list begins
+	// with the first id after the given one, which need not exist.
 	Events(ctx context.Context, org, after string, limit int) (list []Event, next string, err error)
 }

@@ -98,23 +98,20 @@ func (s *Service) giveCard(ctx context.Context, m *Member, private PrivateKey) (
 	return card, nil
 }
 
-// MemberIDByLookupPart finds whose look-up part this is within an organization,
-// for a check-in. A whole code is fine: its secret part is dropped. Unknown,
-// revoked and another organization's cards are fault.NotFound
-// (errors-card-unknown), no card at all fault.Invalid (errors-card).
-func (s *Service) MemberIDByLookupPart(ctx context.Context, org, text string) (string, error) {
+// MemberIDByLookupPart finds whose look-up part this is, for a check-in. A
+// whole code is fine: its secret part is dropped. Unknown and revoked cards are
+// fault.NotFound (errors-card-unknown), no card at all fault.Invalid
+// (errors-card).
+func (s *Service) MemberIDByLookupPart(ctx context.Context, text string) (org, member string, err error) {
 	part, err := ParseCardLookup(text)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	m, err := s.memberByPart(ctx, part)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	if m.Org != org {
-		return "", cardUnknown()
-	}
-	return m.ID, nil
+	return m.Org, m.ID, nil
 }
 
 func cardUnknown() error { return fault.New(fault.NotFound, "errors-card-unknown").In("card") }

@@ -43,12 +43,16 @@ func TestMemberOpensHersWithTheWholeCard(t *testing.T) {
 	if _, err := h.MemberName(actor); err == nil {
 		t.Error("her name opened after Forget")
 	}
-	id, err := h.MemberIDByLookupPart(h.ctx, h.first.Org.ID, card.LookupString())
-	if err != nil || id != m.ID {
-		t.Errorf("MemberIDByLookupPart = %q, %v", id, err)
+	org, id, err := h.MemberIDByLookupPart(h.ctx, card.LookupString())
+	if err != nil || id != m.ID || org != h.first.Org.ID {
+		t.Errorf("MemberIDByLookupPart = %q, %q, %v", org, id, err)
 	}
-	_, err = h.MemberIDByLookupPart(h.ctx, "another council", card.LookupString())
+	_, _, err = h.MemberIDByLookupPart(h.ctx, "0000-0000")
 	wants(t, err, fault.NotFound, "errors-card-unknown")
+	_, _, err = h.MemberIDByLookupPart(h.ctx, "no card")
+	if !fault.Is(err, fault.Invalid) {
+		t.Errorf("no card gave %v", err)
+	}
 }
 
 func TestHalfWrongCardSaysNoMoreThanAnUnknownOne(t *testing.T) {
@@ -103,7 +107,7 @@ func TestRevokedCardOpensNothingAndANewOneDoes(t *testing.T) {
 	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
 	_, err = h.OpenByCard(h.ctx, card.String())
 	wants(t, err, fault.NotFound, "errors-card-unknown")
-	_, err = h.MemberIDByLookupPart(h.ctx, m.Org, card.LookupString())
+	_, _, err = h.MemberIDByLookupPart(h.ctx, card.LookupString())
 	wants(t, err, fault.NotFound, "errors-card-unknown")
 
 	fresh, err := h.IssueCard(h.ctx, h.as(h.first.Token), m.ID)
