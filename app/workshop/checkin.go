@@ -163,12 +163,12 @@ func (s *Service) language(tag string) (lang.Tag, error) {
 }
 
 func (s *Service) member(ctx context.Context, org, card string) (string, error) {
-	owner, member, err := s.Cards.MemberIDByLookupPart(ctx, card)
-	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) || err == nil && owner != org {
+	member, err := s.Cards.MemberIDByLookupPart(ctx, org, card)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) {
 		if !s.unknown.take(s.Now()) {
 			return "", fault.New(fault.TooMany, "errors-too-many-codes")
 		}
-		return "", fault.New(fault.Invalid, "errors-card").In("card")
+		return "", fault.New(fault.Invalid, "errors-card-unknown").In("card")
 	}
 	return member, err
 }
