@@ -5,6 +5,7 @@ package web
 import (
 	"io"
 	"net/http"
+	"path"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func fill(path string) string {
 		case p == ":lang":
 			parts[i] = "en"
 		case strings.HasPrefix(p, ":"):
-			parts[i] = "x"
+			parts[i] = "x" + path.Ext(p)
 		}
 	}
 	return strings.Join(parts, "/")

@@ -103,7 +103,7 @@ func (s *Server) workshopTitle(w workshop.Workshop, l lang.Tag) view.Phrase {
 	if w.Plan.Title != "" {
 		return view.Phrase{Text: w.Plan.Title, Lang: l}
 	}
-	course, err := s.Library().Course(w.Plan.Course)
+	course, err := s.Content.Current().Course(w.Plan.Course)
 	if err != nil {
 		return view.Phrase{Text: w.Plan.Course, Lang: lang.English}
 	}
@@ -125,7 +125,7 @@ func (s *Server) followUpTime(p view.Page, plan workshop.Plan) string {
 
 // modulesToRead are the plan's modules that the course still has.
 func (s *Server) modulesToRead(w workshop.Workshop, l lang.Tag) []view.Link {
-	course, err := s.Library().Course(w.Plan.Course)
+	course, err := s.Content.Current().Course(w.Plan.Course)
 	if err != nil {
 		return nil
 	}

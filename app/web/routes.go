@@ -17,7 +17,7 @@ type Route struct {
 // routes is everything that can be asked for. What is read most stands first:
 // Fiber tries them in this order.
 func (s *Server) routes() []Route {
-	const get = fiber.MethodGet
+	const get, post, put = fiber.MethodGet, fiber.MethodPost, fiber.MethodPut
 	return []Route{
 		// Reading
 		{get, "/:lang/learn/:course/:module", Anyone, s.read, 0},
@@ -28,6 +28,30 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/journeys/:journey", Anyone, s.read, 0},
 		{get, "/:lang/trainer/learn/:course/:module", Facilitators, s.read, 0},
 		{get, "/", Anyone, s.root, 0},
+
+		// Checking in
+		{put, "/api/v1/workshops/:code/checkins/:uuid", Anyone, s.checkIn, maxCheckIn},
+		{get, "/j/:code", Anyone, s.joinFromQR, 0},
+		{get, "/:lang/join", Anyone, s.joinCode, 0},
+		{get, "/:lang/join/:code", Anyone, s.join, 0},
+		{post, "/:lang/join/:code", Anyone, s.joinByForm, 0},
+
+		// Paper
+		{get, "/:lang/print/:course/:module.pdf", Anyone, s.printModule, 0},
+		{get, "/:lang/trainer/workshops/:code/sign-in.pdf", Facilitators, s.printSignIn, 0},
+		{get, "/:lang/trainer/workshops/:code/run-of-show.pdf", Facilitators, s.printRunOfShow, 0},
+		{get, "/:lang/trainer/workshops/:code/pack.pdf", Facilitators, s.printPack, 0},
+
+		// Accounts
+		{get, "/setup/:token", Anyone, s.setUpPage, 0},
+		{post, "/setup/:token", Anyone, s.setUp, 0},
+		{get, "/:lang/sign-in", Anyone, s.signInPage, 0},
+		{post, "/:lang/sign-in", Anyone, s.signIn, 0},
+		{post, "/:lang/sign-out", Accounts, s.signOut, 0},
+
+		// For those who run it
+		{get, "/healthz", Anyone, s.healthz, 0},
+		{get, "/readyz", Anyone, s.readyz, 0},
 
 		// What stands as it is
 		{get, "/static/:file", Anyone, s.static, 0},

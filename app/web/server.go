@@ -15,15 +15,19 @@ import (
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
+	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // Options are what a Server is made from. All fields are required unless their
 // comment says otherwise.
 type Options struct {
-	Content  *markdown.Store // courses and what belongs to them; reloads reach the pages
-	Messages *i18n.Bundle
-	Sessions Sessions // nil: nobody can sign in
+	Content   *markdown.Store // courses and what belongs to them; reloads reach the pages
+	Messages  *i18n.Bundle
+	People    *people.Service
+	Workshops *workshop.Service
+	Sessions  Sessions // nil: People's
 	// URL is where people reach this installation, from --url: links and QR
 	// codes use it, never the Host header.
 	URL            *url.URL
@@ -40,17 +44,27 @@ type Server struct {
 	langs  *lang.Set // what the interface is offered in, English first
 	assets *assets
 	shelf  *shelf
+	// printing bounds how many layouts run at once, so that paper never
+	// starves check-ins.
+	printing chan struct{}
+	printed  *sheets
 }
 
 // Limits of what one request may take.
 const (
-	maxBody    = 256 << 10 // bytes; routes set lower limits
-	maxHeaders = 16 << 10  // bytes, the request line among them
+	maxBody       = 256 << 10 // bytes; routes set lower limits
+	layoutsAtOnce = 2
+	maxHeaders    = 16 << 10 // bytes, the request line among them
 )
 
 // New makes a Server that is ready to serve.
 func New(o Options) (*Server, error) {
 	s := &Server{Options: o, langs: lang.NewSet(lang.English, o.Messages.Languages()...)}
+	if s.Sessions == nil {
+		s.Sessions = sessionsOf{o.People}
+	}
+	s.printing = make(chan struct{}, layoutsAtOnce)
+	s.printed = newSheets(s.printing)
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err

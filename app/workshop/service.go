@@ -33,6 +33,7 @@ type Service struct {
 	Organizations Organizations
 	Vault         people.Vault
 	Cards         Cards
+	Accounts      Accounts
 	Languages     func() *lang.Set
 	Now           func() time.Time
 	Random        io.Reader // crypto/rand.Reader outside of tests
@@ -42,13 +43,17 @@ type Service struct {
 	loading sync.Mutex
 }
 
-// Create plans a new workshop with a fresh code.
-func (s *Service) Create(ctx context.Context, org, by string, plan Plan) (Workshop, error) {
+// Create plans a new workshop with a fresh code. id is from NewID, where guests'
+// names were sealed for it already, or "".
+func (s *Service) Create(ctx context.Context, org, by, id string, plan Plan) (Workshop, error) {
 	if err := plan.Validate(s.Languages()); err != nil {
 		return Workshop{}, err
 	}
 	now := s.Now().UTC()
-	w := Workshop{ID: s.newID(), Org: org, Plan: plan, CreatedBy: by, CreatedAt: now, UpdatedAt: now}
+	if id == "" {
+		id = s.NewID()
+	}
+	w := Workshop{ID: id, Org: org, Plan: plan, CreatedBy: by, CreatedAt: now, UpdatedAt: now}
 	for range 8 { // a taken code is drawn again
 		code, err := NewCode(s.Random)
 		if err != nil {
@@ -126,7 +131,7 @@ func (s *Service) Copy(ctx context.Context, org, by, code, date string) (Worksho
 	for i := range plan.Items {
 		plan.Items[i].Leads, plan.Items[i].Helps = kept[plan.Items[i].Leads], kept[plan.Items[i].Helps]
 	}
-	return s.Create(ctx, org, by, plan)
+	return s.Create(ctx, org, by, "", plan)
 }
 
 // Open opens the doors now; Close closes them; opening again after a close
@@ -217,7 +222,8 @@ func (s *Service) change(ctx context.Context, org, code string, edit func(*Works
 	}
 }
 
-func (s *Service) newID() string {
+// NewID is the id of a workshop to be made: 128 random bits, hex.
+func (s *Service) NewID() string {
 	var b [16]byte
 	if _, err := io.ReadFull(s.Random, b[:]); err != nil {
 		panic("workshop: no randomness: " + err.Error()) // crypto/rand never fails

@@ -52,7 +52,7 @@ func WorkshopFields(w *workshop.Workshop) []Field {
 	var list []Field
 	for i := range w.Plan.Facilitators {
 		if f := &w.Plan.Facilitators[i]; f.Guest.Given() {
-			list = append(list, Field{people.Place("workshop", w.ID, "guest-"+f.ID), &f.Guest})
+			list = append(list, Field{workshop.GuestPlace(w.ID, f.ID), &f.Guest})
 		}
 	}
 	return list

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+const contentPDF = "application/pdf"
+
+// builder makes documents from the content as it is now.
+func (s *Server) builder() *handout.Builder {
+	return &handout.Builder{Library: s.Content.Current(), Messages: s.Messages, URL: s.URL}
+}
+
+// printModule is /{lang}/print/{course}/{module}.pdf: public, kept in memory by
+// what it was made from.
+func (s *Server) printModule(c *fiber.Ctx) error {
+	paper, err := handout.ParsePaper(c.Query("paper"))
+	if err != nil {
+		return err
+	}
+	kind := handout.Kind(c.Query("kind", string(handout.ForParticipants)))
+	l, b := s.language(c), s.builder()
+	course, module := c.Params("course"), c.Params("module")
+	key := strings.Join([]string{b.Library.Version, course, module, string(kind), string(paper), string(l)}, "\x00")
+	sheet, err := s.printed.get(key, func() ([]byte, error) {
+		return render(b.Module(kind, course, module, handout.Page{Lang: l, Paper: paper}))
+	})
+	if err != nil {
+		return err
+	}
+	h := &c.Response().Header
+	h.SetCanonical(hCacheControl, vCheck)
+	h.SetCanonical(hETag, []byte(sheet.etag))
+	if c.Get(fiber.HeaderIfNoneMatch) == sheet.etag {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	return sendPDF(c, course+"-"+module+"-"+string(l)+".pdf", sheet.data)
+}
+
+// printSignIn, printRunOfShow and printPack print one workshop's sheets. They
+// hold a code, and some of them names: no cache keeps them.
+func (s *Server) printSignIn(c *fiber.Ctx) error {
+	return s.printWorkshop(c, "sign-in", func(b *handout.Builder, w workshop.Workshop, _ handout.Names, p handout.Page) (*handout.Document, error) {
+		return b.SignInSheet(w, p)
+	})
+}
+
+func (s *Server) printRunOfShow(c *fiber.Ctx) error {
+	return s.printWorkshop(c, "run-of-show", (*handout.Builder).RunOfShow)
+}
+
+func (s *Server) printPack(c *fiber.Ctx) error {
+	return s.printWorkshop(c, "pack", (*handout.Builder).Pack)
+}
+
+func (s *Server) printWorkshop(c *fiber.Ctx, name string,
+	build func(*handout.Builder, workshop.Workshop, handout.Names, handout.Page) (*handout.Document, error)) error {
+	paper, err := handout.ParsePaper(c.Query("paper"))
+	if err != nil {
+		return err
+	}
+	w, err := s.Workshops.ByCode(c.UserContext(), s.actor(c).Org, c.Params("code"))
+	if err != nil {
+		return err
+	}
+	names, err := s.facilitatorNames(c, w)
+	if err != nil {
+		return err
+	}
+	s.printing <- struct{}{}
+	defer func() { <-s.printing }()
+	data, err := render(build(s.builder(), w, names, handout.Page{Lang: s.language(c), Paper: paper}))
+	if err != nil {
+		return err
+	}
+	return sendPDF(c, name+".pdf", data)
+}
+
+// facilitatorNames opens the names of a plan's facilitators within the
+// caller's session.
+func (s *Server) facilitatorNames(c *fiber.Ctx, w workshop.Workshop) (handout.Names, error) {
+	a, err := s.People.Authenticate(c.UserContext(), s.actor(c).Token)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Forget()
+	return s.Workshops.FacilitatorNames(c.UserContext(), a, w)
+}
+
+func render(doc *handout.Document, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := pdf.Render(&out, doc); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func sendPDF(c *fiber.Ctx, name string, data []byte) error {
+	h := &c.Response().Header
+	h.SetContentType(contentPDF)
+	h.Set(fiber.HeaderContentDisposition, `inline; filename="`+name+`"`)
+	return c.Send(data)
+}
+
+// sheetsKept is how many printed modules are kept in memory, the oldest
+// going first: about 50 KB each.
+const sheetsKept = 256
+
+// sheets is a bounded cache of printed modules. Several who ask for the same
+// sheet at once wait for one layout.
+type sheets struct {
+	mu    sync.Mutex
+	byKey map[string]*sheet
+	order []string
+	busy  chan struct{}
+}
+
+type sheet struct {
+	once sync.Once
+	data []byte
+	etag string
+	err  error
+}
+
+func newSheets(busy chan struct{}) *sheets {
+	return &sheets{byKey: make(map[string]*sheet), busy: busy}
+}
+
+// get returns the sheet for key, making it once. A failure is not kept.
+func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
+	s.mu.Lock()
+	one, ok := s.byKey[key]
+	if !ok {
+		one = &sheet{}
+		s.byKey[key] = one
+		s.order = append(s.order, key)
+		if len(s.order) > sheetsKept {
+			delete(s.byKey, s.order[0])
+			s.order = s.order[1:]
+		}
+	}
+	s.mu.Unlock()
+	one.once.Do(func() {
+		s.busy <- struct{}{}
+		defer func() { <-s.busy }()
+		if one.data, one.err = build(); one.err == nil {
+			sum := sha256.Sum256(one.data)
+			one.etag = `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
+		}
+	})
+	if one.err != nil {
+		s.forget(key, one)
+		return nil, one.err
+	}
+	return one, nil
+}
+
+func (s *sheets) forget(key string, failed *sheet) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byKey[key] != failed {
+		return
+	}
+	delete(s.byKey, key)
+	for i, k := range s.order {
+		if k == key {
+			s.order = append(s.order[:i], s.order[i+1:]...)
+			break
+		}
+	}
+}
