@@ -13,8 +13,8 @@ import (
 )
 
 // fill puts something in the place of a path's parameters.
-func fill(path string) string {
-	parts := strings.Split(path, "/")
+func fill(address string) string {
+	parts := strings.Split(address, "/")
 	for i, p := range parts {
 		switch {
 		case p == ":lang":
