@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/journey"
 )
 
 // Load reads content folders, later ones over earlier ones. The library holds
@@ -91,6 +92,7 @@ func assemble(t tree, files parsed) (*curriculum.Library, []curriculum.Problem) 
 	a.courses(lib)
 	a.checkMethods(lib)
 	a.checkLinks()
+	a.problems = append(a.problems, journey.Check(lib)...)
 	slices.SortStableFunc(a.problems, func(x, y curriculum.Problem) int {
 		return cmp.Or(cmp.Compare(x.Pos.File, y.Pos.File), cmp.Compare(x.Pos.Line, y.Pos.Line),
 			cmp.Compare(x.Pos.Column, y.Pos.Column), cmp.Compare(x.Message, y.Message))
