@@ -93,10 +93,12 @@ type Table struct {
 	Lang    lang.Tag
 }
 
-// Column is a column's share of the width: shares are summed and divided.
+// Column is a column's share of the width: shares are summed and divided. A
+// Tear column is torn off: a dashed line stands before it, whatever the rules.
 type Column struct {
 	Share float64
 	Align Align
+	Tear  bool
 }
 
 // Row is a table's row.

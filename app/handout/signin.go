@@ -31,7 +31,7 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	blocks = append(blocks, Spacer{Height: 3 * MM})
 	header := func(text Text) Cell { return Cell{Blocks: []Block{Paragraph{Text: text}}, Header: true} }
 	t := Table{
-		Columns: []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5}},
+		Columns: []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5, Tear: true}},
 		Head: []Cell{header(Bold(say.T("print-row"))), header(b.inAll(w, p, "print-known-as")),
 			header(b.inAll(w, p, "print-language")), header(Bold(say.T("print-keep")))},
 		Rules:   GridRules,

@@ -202,8 +202,6 @@ func (b *builder) heading(h handout.Heading, bx box) ([]slice, error) {
 
 func (b *builder) keep(k handout.Keep, bx box) ([]slice, error) {
 	ss, err := b.blocks(k.Blocks, bx)
-	for i := range ss[:max(len(ss)-1, 0)] {
-		ss[i].keepNext = true
-	}
+	keepTogether(ss)
 	return ss, err
 }

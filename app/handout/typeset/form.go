@@ -62,9 +62,7 @@ func (b *builder) captioned(ss []slice, caption handout.Text, align handout.Alig
 		}
 		ss = append(ss, lines...)
 	}
-	for i := range ss[:len(ss)-1] {
-		ss[i].keepNext = true
-	}
+	keepTogether(ss)
 	ss[len(ss)-1].after = b.gap()
 	return ss, nil
 }
@@ -92,8 +90,9 @@ func (b *builder) cutLine(c handout.CutLine, bx box) ([]slice, error) {
 			y, s.height = s.height+2, s.height+4
 		}
 	}
-	s.items = append(s.items, Item{Path: &Path{Width: rule, Dash: []float64{5, 4},
-		Ops: []PathOp{{Op: 'M', X: x0, Y: y}, {Op: 'L', X: x1, Y: y}}}})
+	line := stroke(rule, x0, y, x1, y)
+	line.Path.Dash = []float64{5, 4}
+	s.items = append(s.items, line)
 	return []slice{s}, nil
 }
 
@@ -111,8 +110,7 @@ func (b *builder) ruleAcross(r handout.Rule, bx box) []slice {
 	if r.Thick {
 		w = thick
 	}
-	return []slice{{height: w, before: b.gap(), after: b.gap(), items: []Item{{Path: &Path{Width: w,
-		Ops: []PathOp{{Op: 'M', X: bx.x, Y: w / 2}, {Op: 'L', X: bx.x + bx.width, Y: w / 2}}}}}}}
+	return []slice{{height: w, before: b.gap(), after: b.gap(), items: []Item{stroke(w, bx.x, w/2, bx.x+bx.width, w/2)}}}
 }
 
 func (b *builder) writingLines(l handout.WritingLines, bx box) []slice {
@@ -122,8 +120,7 @@ func (b *builder) writingLines(l handout.WritingLines, bx box) []slice {
 	}
 	var out []slice
 	for range l.Count {
-		out = append(out, slice{height: h, items: []Item{{Path: &Path{Width: thin,
-			Ops: []PathOp{{Op: 'M', X: bx.x, Y: h}, {Op: 'L', X: bx.x + bx.width, Y: h}}}}}})
+		out = append(out, slice{height: h, items: []Item{stroke(thin, bx.x, h, bx.x+bx.width, h)}})
 	}
 	if n := len(out); n > 0 {
 		out[n-1].after = b.gap()

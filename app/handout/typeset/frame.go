@@ -5,7 +5,7 @@ package typeset
 import "github.com/groundwork-org/groundwork/app/handout"
 
 // edgeWidth is the width of a sheet's edge in ems of running text.
-const edgeWidth = 4.9
+const edgeWidth = 5.2
 
 // framed gives slices a frame and the space around it.
 func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
@@ -16,7 +16,20 @@ func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
 		ss[0].before = max(ss[0].before, space)
 		ss[n-1].after = max(ss[n-1].after, space)
 	}
+	if reach(*newFlow(0), ss) <= b.height*wholeFrame {
+		keepTogether(ss)
+	}
 	return ss
+}
+
+// wholeFrame is the share of a page up to which a frame isn't broken.
+const wholeFrame = 0.3
+
+// keepTogether keeps slices on one page, where they fit on one.
+func keepTogether(ss []slice) {
+	for i := range ss[:max(len(ss)-1, 0)] {
+		ss[i].keepNext = true
+	}
 }
 
 // sheet is a module's block: a frame, with its edge at the start side.
@@ -193,7 +206,7 @@ func (b *builder) promise(p handout.Promise, bx box) ([]slice, error) {
 	}
 	fr := &frame{x: bx.x, width: bx.width}
 	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
-		return []Item{{Path: &Path{Width: thick, Ops: []PathOp{{Op: 'M', X: x, Y: y0}, {Op: 'L', X: x, Y: y1}}}}}
+		return []Item{stroke(thick, x, y0, x, y1)}
 	}
 	return b.framed(ss, fr, b.gap()*0.6), nil
 }

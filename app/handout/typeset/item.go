@@ -23,6 +23,7 @@ type span struct {
 	node    *Node
 	virtual bool
 	keep    bool // no line break inside
+	link    bool // underlined
 }
 
 // item is a run of one span, level, script and face.

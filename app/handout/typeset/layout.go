@@ -141,8 +141,7 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, page, pag
 	}
 	foot := out.Height - marginBottom + 14
 	if !doc.Footer.Empty() || doc.PageLabel != "" {
-		items = append(items, Item{Path: &Path{Width: rule, Ops: []PathOp{
-			{Op: 'M', X: bx.x, Y: foot - 5}, {Op: 'L', X: bx.x + bx.width, Y: foot - 5}}}})
+		items = append(items, stroke(rule, bx.x, foot-5, bx.x+bx.width, foot-5))
 	}
 	if err := put(doc.Footer, handout.Start, foot, 0.74); err != nil {
 		return nil, err

@@ -153,11 +153,20 @@ func (p *paragraph) place(l line, x, width, baseline float64, align handout.Alig
 		left -= total - l.width // the white space at the end hangs on the left
 	}
 	out := make([]Item, len(ps))
+	var under []Item
 	for _, i := range visualOrder(levels) {
 		it := &p.items[ps[i].item]
 		out[i] = Item{Node: it.span.node, Text: &TextRun{X: left, Y: baseline,
 			Face: it.face, Size: it.size, RTL: it.level&1 == 1, Glyphs: it.glyphs[ps[i].lo:ps[i].hi]}}
+		if it.span.link {
+			y := baseline + it.size*0.14
+			end := left + ps[i].width
+			if i == len(ps)-1 && p.base == 0 {
+				end -= total - l.width // not under the white space at the end
+			}
+			under = append(under, stroke(it.size*0.05, left, y, end, y))
+		}
 		left += ps[i].width
 	}
-	return out
+	return append(out, under...)
 }

@@ -41,6 +41,9 @@ func (b *builder) list(l handout.List, bx box) ([]slice, error) {
 		ss[len(ss)-1].after = b.gap() * 0.45
 		out = append(out, ss...)
 	}
+	if n := len(out); n > 1 { // neither the first nor the last line stands alone
+		out[0].keepNext, out[n-2].keepNext = true, true
+	}
 	if len(out) > 0 {
 		out[len(out)-1].after = b.gap()
 	}

@@ -111,7 +111,7 @@ func (e *engine) addRun(p *paragraph, r handout.Run, text string, s setting) {
 }
 
 func (e *engine) newSpan(r handout.Run, s setting) *span {
-	sp := &span{lang: s.lang, size: s.size, node: s.node}
+	sp := &span{lang: s.lang, size: s.size, node: s.node, link: r.Link != ""}
 	switch {
 	case r.Bold || s.bold:
 		sp.style = Bold

@@ -18,6 +18,8 @@ const (
 type column struct {
 	x, width float64
 	align    handout.Align
+	start    float64 // x of the edge where reading begins
+	tear     bool
 }
 
 func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
@@ -84,7 +86,10 @@ func (b *builder) columns(t handout.Table, bx box) []column {
 		if sum > 0 {
 			w = bx.width * max(t.Columns[k].Share, 0) / sum
 		}
-		cols[k] = column{x, w, t.Columns[k].Align}
+		cols[k] = column{x: x, width: w, align: t.Columns[k].Align, start: x, tear: t.Columns[k].Tear}
+		if b.e.rtl(bx.lang) {
+			cols[k].start = x + w
+		}
 		x += w
 	}
 	return cols
@@ -177,26 +182,30 @@ func fitting(ss []slice, limit float64) int {
 }
 
 func rowRules(h float64, rules handout.Rules, cols []column, bx box, head, ends bool) []Item {
-	across := func(y, w float64) Item {
-		return Item{Path: &Path{Width: w, Ops: []PathOp{{Op: 'M', X: bx.x, Y: y}, {Op: 'L', X: bx.x + bx.width, Y: y}}}}
-	}
+	across := func(y, w float64) Item { return stroke(w, bx.x, y, bx.x+bx.width, y) }
+	var out []Item
 	switch {
-	case rules == handout.NoRules:
-		return nil
 	case rules == handout.RowRules && head:
-		return []Item{across(h, 1.6)}
+		out = append(out, across(h, 1.6))
 	case rules == handout.RowRules && ends:
-		return []Item{across(h, thin)}
-	case rules == handout.RowRules:
-		return nil
+		out = append(out, across(h, thin))
+	case rules == handout.GridRules:
+		out = append(out, across(0, rule), across(h, rule), stroke(rule, bx.x, 0, bx.x, h), stroke(rule, bx.x+bx.width, 0, bx.x+bx.width, h))
 	}
-	out := []Item{across(0, rule), across(h, rule)}
-	for _, c := range cols {
-		out = append(out, vertical(c.x, h))
+	for i, c := range cols {
+		switch {
+		case c.tear:
+			tear := stroke(rule, c.start, 0, c.start, h)
+			tear.Path.Dash = []float64{4, 3}
+			out = append(out, tear)
+		case rules == handout.GridRules && i > 0:
+			out = append(out, stroke(rule, c.start, 0, c.start, h))
+		}
 	}
-	return append(out, vertical(bx.x+bx.width, h))
+	return out
 }
 
-func vertical(x, h float64) Item {
-	return Item{Path: &Path{Width: rule, Ops: []PathOp{{Op: 'M', X: x, Y: 0}, {Op: 'L', X: x, Y: h}}}}
+// stroke is a straight line.
+func stroke(width, x0, y0, x1, y1 float64) Item {
+	return Item{Path: &Path{Width: width, Ops: []PathOp{{Op: 'M', X: x0, Y: y0}, {Op: 'L', X: x1, Y: y1}}}}
 }
