@@ -32,7 +32,8 @@ func newSource(name string, raw []byte) *source {
 	return s
 }
 
-// readable reports text that is not UTF-8 or holds NUL.
+// readable reports text that is not UTF-8 or holds NUL, and characters that
+// nobody sees and that make a page show something else than the file says.
 func (s *source) readable() bool {
 	for i := 0; i < len(s.text); {
 		r, n := utf8.DecodeRune(s.text[i:])
@@ -40,9 +41,19 @@ func (s *source) readable() bool {
 			s.errorf(s.pos(i), "this file is not UTF-8 text; save it as UTF-8")
 			return false
 		}
+		if hiddenRune(r) {
+			s.errorf(s.pos(i), "the invisible character U+%04X does not belong here; take it out", r)
+		}
 		i += n
 	}
 	return true
+}
+
+// hiddenRune says whether r is a control character, or turns the direction of
+// what follows (UAX #9, explicit embeddings, overrides and isolates). The marks
+// U+200E and U+200F and the joiners are part of writing and stay.
+func hiddenRune(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' || r >= 0x7F && r <= 0x9F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 // pos is the place of a byte offset.
