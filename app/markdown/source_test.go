@@ -9,8 +9,8 @@ import (
 
 func TestReadable(t *testing.T) {
 	for text, want := range map[string]string{
-		"plain\ttext\r\nmore":              "",
-		"\xef\xbb\xbfbyte order mark":        "",
+		"plain\ttext\r\nmore":               "",
+		"\xef\xbb\xbfbyte order mark":       "",
 		"marks \u200f \u200e \u200d \u200c": "",
 		"a\xff":                             "m.md:1:2: this file is not UTF-8",
 		"a\nb\x00":                          "m.md:2:2: this file is not UTF-8",
