@@ -3,7 +3,6 @@
 package web
 
 import (
-	"iter"
 	"path"
 
 	"github.com/gofiber/fiber/v2"
@@ -26,20 +25,6 @@ type reader struct {
 	s       *Server
 	library *curriculum.Library
 	lang    lang.Tag
-}
-
-// readingPages are all pages for readers with their paths, in every language.
-func (s *Server) readingPages(library *curriculum.Library) iter.Seq2[string, view.Screen] {
-	return func(yield func(string, view.Screen) bool) {
-		for _, l := range s.langs.Tags() {
-			r := reader{s: s, library: library, lang: l}
-			for at, build := range r.pages() {
-				if !yield("/"+string(l)+at, build()) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // pages are the pages of one language by their path without it, each as what

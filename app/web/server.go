@@ -75,9 +75,9 @@ func New(o Options) (*Server, error) {
 		CaseSensitive:           true,
 		BodyLimit:               maxBody,
 		ReadBufferSize:          maxHeaders,
-		ReadTimeout:             30 * time.Second,
-		WriteTimeout:            60 * time.Second,
-		IdleTimeout:             90 * time.Second,
+		ReadTimeout:             patience,
+		WriteTimeout:            patience,
+		IdleTimeout:             patience,
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true,
 		TrustedProxies:          o.TrustedProxies,
@@ -93,7 +93,7 @@ func New(o Options) (*Server, error) {
 }
 
 // Serve answers on ln until Shutdown.
-func (s *Server) Serve(ln net.Listener) error { return s.app.Listener(ln) }
+func (s *Server) Serve(ln net.Listener) error { return s.app.Listener(calmListener{ln}) }
 
 // Shutdown stops listening and finishes what is in flight, until ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }

@@ -6,11 +6,13 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/fault"
@@ -39,14 +41,9 @@ func (s *Server) stock(library *curriculum.Library) error {
 	s.shelf.reload.Lock()
 	defer s.shelf.reload.Unlock()
 	before := *s.shelf.pages.Load()
-	after := map[string]*packed{}
-	var buf bytes.Buffer
-	for path, p := range s.readingPages(library) {
-		buf.Reset()
-		if err := view.Render(&buf, p); err != nil {
-			return fmt.Errorf("page %s: %w", path, err)
-		}
-		after[path] = pack(contentHTML, bytes.Clone(buf.Bytes()), before[path])
+	after, err := s.renderAll(library, before)
+	if err != nil {
+		return err
 	}
 	s.shelf.pages.Store(&after)
 	s.shelf.compressing.Go(func() {
@@ -55,6 +52,32 @@ func (s *Server) stock(library *curriculum.Library) error {
 		}
 	})
 	return nil
+}
+
+// renderAll renders the pages of each language beside those of the others.
+func (s *Server) renderAll(library *curriculum.Library, before map[string]*packed) (map[string]*packed, error) {
+	var mu sync.Mutex
+	var all errgroup.Group
+	after := map[string]*packed{}
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for _, l := range s.langs.Tags() {
+		all.Go(func() error {
+			r := reader{s: s, library: library, lang: l}
+			for at, build := range r.pages() {
+				var buf bytes.Buffer
+				path := "/" + string(l) + at
+				if err := view.Render(&buf, build()); err != nil {
+					return fmt.Errorf("page %s: %w", path, err)
+				}
+				p := pack(contentHTML, buf.Bytes(), before[path])
+				mu.Lock()
+				after[path] = p
+				mu.Unlock()
+			}
+			return nil
+		})
+	}
+	return after, all.Wait()
 }
 
 // restock is called after every reload of the content. Pages that cannot be

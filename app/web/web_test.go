@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -95,3 +97,15 @@ func get(t testing.TB, s *Server, path string, headers ...string) (*http.Respons
 
 // as is the cookie of somebody who signed in.
 func as(token string) []string { return []string{"Cookie", SessionCookie + "=" + token} }
+
+// writeFile writes a file below dir.
+func writeFile(t testing.TB, dir, name, text string) {
+	t.Helper()
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
