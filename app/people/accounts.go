@@ -238,3 +238,26 @@ func (s *Service) ResetPassphrase(ctx context.Context, a *Actor, id string) (str
 	}
 	return passphrase, s.store.DeleteSessionsOf(ctx, a.Org.ID, id)
 }
+
+// SignOutByOperator ends all sessions of an account, whichever organization it
+// is of, for the operator of the machine, who has no session.
+func (s *Service) SignOutByOperator(ctx context.Context, id string) error {
+	for after := ""; ; {
+		orgs, next, err := s.store.Organizations(ctx, after, 100)
+		if err != nil {
+			return err
+		}
+		for _, o := range orgs {
+			_, err := s.store.Account(ctx, o.ID, id)
+			if err == nil {
+				return s.store.DeleteSessionsOf(ctx, o.ID, id)
+			}
+			if !fault.Is(err, fault.NotFound) {
+				return err
+			}
+		}
+		if after = next; next == "" {
+			return fault.New(fault.NotFound, "errors-account-unknown")
+		}
+	}
+}

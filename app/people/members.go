@@ -187,6 +187,10 @@ func (s *Service) AuthenticateMember(ctx context.Context, token string) (*Member
 	if err != nil {
 		return nil, err
 	}
+	return s.memberOf(ctx, token, session)
+}
+
+func (s *Service) memberOf(ctx context.Context, token string, session Session) (*MemberActor, error) {
 	if session.Member == "" {
 		return nil, signInFirst()
 	}

@@ -88,6 +88,12 @@ func TestMemberSessionLastsHalfAnHourAndIsNoAccount(t *testing.T) {
 	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
 	_, err = h.AuthenticateMember(h.ctx, h.first.Token)
 	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
+	for bearer, member := range map[string]bool{token: true, h.first.Token: false} {
+		a, m, err := h.Bearer(h.ctx, bearer)
+		if err != nil || (a == nil) != member || (m != nil) != member {
+			t.Errorf("Bearer = %v, %v, %v; a member: %v", a, m, err, member)
+		}
+	}
 	h.now = h.now.Add(people.MemberSessionLife)
 	_, err = h.AuthenticateMember(h.ctx, token)
 	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")

@@ -171,6 +171,25 @@ func (s *Service) Authenticate(ctx context.Context, token string) (*Actor, error
 	if err != nil {
 		return nil, err
 	}
+	return s.accountOf(ctx, token, session)
+}
+
+// Bearer is who bears a token, an account or a member: one of the two is nil.
+// Faults as in Authenticate.
+func (s *Service) Bearer(ctx context.Context, token string) (*Actor, *MemberActor, error) {
+	session, err := s.livingSession(ctx, token)
+	if err != nil {
+		return nil, nil, err
+	}
+	if session.Member != "" {
+		m, err := s.memberOf(ctx, token, session)
+		return nil, m, err
+	}
+	a, err := s.accountOf(ctx, token, session)
+	return a, nil, err
+}
+
+func (s *Service) accountOf(ctx context.Context, token string, session Session) (*Actor, error) {
 	if session.Account == "" {
 		return nil, signInFirst()
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
 	"github.com/groundwork-org/groundwork/content"
@@ -97,6 +98,7 @@ func (c *checkRoots) problems() (problems []curriculum.Problem, failed error) {
 	}
 	library, problems := markdown.Load(c.content...)
 	problems = append(problems, curriculum.CheckGlyphs(library, unprintable)...)
+	problems = append(problems, journey.Check(library)...)
 	return append(problems, i18n.Check(unprintable, c.locales...)...), failed
 }
 

@@ -25,6 +25,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
+		{"account", "list accounts, print a set-up link, sign somebody out", runAccount},
 		{"check", "read content and locales like a compiler", runCheck},
 		{"translate", "see, send out and take in translations", runTranslate},
 		{"version", "say which version this is", runVersion},

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/vault"
+	"github.com/groundwork-org/groundwork/locales"
+)
+
+// accountCommands are the subcommands: what an operator can do who sees no
+// names.
+var accountCommands = []struct {
+	name, takes string
+	arguments   int
+	run         func(*accounts, []string) error
+}{
+	{"list", "", 0, (*accounts).list},
+	{"setup-link", "", 0, (*accounts).setupLink},
+	{"sign-out", "ACCOUNT", 1, (*accounts).signOut},
+}
+
+// accounts is one run of `groundwork account`.
+type accounts struct {
+	ctx    context.Context
+	store  storage.Store
+	people *people.Service
+	url    string
+	stdout io.Writer
+}
+
+// runAccount is for the operator of the machine. It never opens a name: list
+// prints opaque ids and roles, setup-link a fresh link while no organization
+// has been set up (an earlier link ends), sign-out ends all sessions of an
+// account, for a laptop that was lost.
+func runAccount(args []string, stdout, stderr io.Writer) int {
+	f := newFlags("account", "list|setup-link|sign-out ACCOUNT", stderr)
+	data := f.String("data", "data", "the data folder")
+	database := f.String("database", "", "sqlite:DIR or mongodb://…; without it sqlite: in the data folder")
+	url := f.String("url", "http://127.0.0.1:8080", "the address people open, for setup-link")
+	rest, stop := f.parse(args)
+	if stop >= 0 {
+		return stop
+	}
+	if *database == "" {
+		*database = "sqlite:" + *data
+	}
+	for _, c := range accountCommands {
+		if len(rest) == 0 || c.name != rest[0] {
+			continue
+		}
+		if len(rest)-1 != c.arguments {
+			fmt.Fprintln(stderr, strings.TrimSpace("usage: groundwork account "+c.name+" "+c.takes))
+			return 2
+		}
+		return withStore(*database, stderr, func(ctx context.Context, s storage.Store) error {
+			service := people.NewService(s, vault.New(s.Pepper), time.Now, rand.Reader)
+			a := &accounts{ctx: ctx, store: s, people: service, url: strings.TrimRight(*url, "/"), stdout: stdout}
+			return c.run(a, rest[1:])
+		})
+	}
+	f.Usage()
+	return 2
+}
+
+// withStore opens a store, does something with it and says in English what
+// went wrong.
+func withStore(uri string, stderr io.Writer, do func(context.Context, storage.Store) error) int {
+	ctx := context.Background()
+	store, err := storage.Open(ctx, uri)
+	if err == nil {
+		err = do(ctx, store)
+		if closed := store.Close(); err == nil {
+			err = closed
+		}
+	}
+	if err == nil {
+		return 0
+	}
+	said := err.Error()
+	if bundle, broken := i18n.Load(locales.FS); broken == nil {
+		said = bundle.For(lang.English).Fault(err)
+	}
+	fmt.Fprintln(stderr, "groundwork:", said)
+	return 1
+}
+
+func (a *accounts) list([]string) error {
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ORGANIZATION\tACCOUNT\tROLES\tSINCE\t")
+	for after := ""; ; {
+		orgs, next, err := a.store.Organizations(a.ctx, after, 100)
+		if err != nil {
+			return err
+		}
+		for _, o := range orgs {
+			if err := a.listOf(w, o.ID); err != nil {
+				return err
+			}
+		}
+		if after = next; next == "" {
+			return w.Flush()
+		}
+	}
+}
+
+func (a *accounts) listOf(w io.Writer, org string) error {
+	for after := ""; ; {
+		list, next, err := a.store.Accounts(a.ctx, org, after, 100)
+		if err != nil {
+			return err
+		}
+		for _, account := range list {
+			roles := make([]string, len(account.Roles))
+			for i, r := range account.Roles {
+				roles[i] = string(r)
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", org, account.ID, strings.Join(roles, ","), account.CreatedAt.Format(time.DateOnly))
+		}
+		if after = next; next == "" {
+			return nil
+		}
+	}
+}
+
+func (a *accounts) setupLink([]string) error {
+	token, err := a.people.NewSetupToken(a.ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "%s/setup/%s\n", a.url, token)
+	return nil
+}
+
+func (a *accounts) signOut(arguments []string) error {
+	return a.people.SignOutByOperator(a.ctx, arguments[0])
+}

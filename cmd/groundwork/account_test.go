@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/vault"
+)
+
+// account runs `groundwork account` on a data folder.
+func account(t *testing.T, dir string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status = runAccount(append([]string{"--data", dir}, args...), &out, &errs)
+	return out.String(), errs.String(), status
+}
+
+func TestAccountForTheOperator(t *testing.T) {
+	dir := t.TempDir()
+	link, _, status := account(t, dir, "setup-link", "--url", "https://council.example/")
+	found := regexp.MustCompile(`^https://council\.example/setup/([A-Za-z0-9_-]{43})\n$`).FindStringSubmatch(link)
+	if status != 0 || found == nil {
+		t.Fatalf("setup-link printed %q with status %d", link, status)
+	}
+
+	store, err := storage.Open(context.Background(), "sqlite:"+dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := people.NewService(store, vault.New(store.Pepper), time.Now, rand.Reader)
+	in, err := service.SetUp(t.Context(), found[1], people.SetUp{
+		Organization: "Labour Council", Zone: "America/Toronto", Language: "en",
+		Handle: "rosa", Name: "Rosa P.", Passphrase: "onze pommes dans un panier bleu",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	list, _, status := account(t, dir, "list")
+	if status != 0 || !strings.Contains(list, in.Account.ID) || !strings.Contains(list, "coordinator,trainer") || strings.Contains(list, "osa") || strings.Contains(list, "Labour") {
+		t.Errorf("list printed, with status %d:\n%s", status, list)
+	}
+	if _, said, status := account(t, dir, "setup-link"); status != 1 || !strings.Contains(said, "set up here already") {
+		t.Errorf("a second setup-link: %q, status %d", said, status)
+	}
+	if _, said, status := account(t, dir, "sign-out", "nobody"); status != 1 || !strings.Contains(said, "no account") {
+		t.Errorf("signing nobody out: %q, status %d", said, status)
+	}
+	if _, said, status := account(t, dir, "sign-out", in.Account.ID); status != 0 {
+		t.Errorf("sign-out: %q, status %d", said, status)
+	}
+	store, err = storage.Open(context.Background(), "sqlite:"+dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	service = people.NewService(store, vault.New(store.Pepper), time.Now, rand.Reader)
+	if _, err := service.Authenticate(t.Context(), in.Token); !fault.Is(err, fault.Unauthenticated) {
+		t.Errorf("the session after sign-out: %v", err)
+	}
+	if again, err := service.SignIn(t.Context(), "rosa", "onze pommes dans un panier bleu"); err != nil || again.Account.ID != in.Account.ID {
+		t.Errorf("signing in again: %v", err)
+	}
+}
+
+func TestAccountSaysHowItIsUsed(t *testing.T) {
+	for _, args := range [][]string{nil, {"unlock"}, {"sign-out"}, {"list", "all"}} {
+		if _, said, status := account(t, t.TempDir(), args...); status != 2 || !strings.Contains(said, "usage: groundwork account") {
+			t.Errorf("%v: status %d, %q", args, status, said)
+		}
+	}
+}
