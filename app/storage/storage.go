@@ -11,9 +11,11 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage/mongodb"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/storage/sqlite"
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -35,8 +37,9 @@ type Store interface {
 
 // Open opens the store that uri names. A URI that can't be meant gives
 // fault.Invalid (errors-database-uri); a folder that can't be used
-// fault.Unavailable (errors-data-folder, placeholder Folder); a store that a
-// newer release has written fault.Conflict (errors-data-newer).
+// fault.Unavailable (errors-data-folder, placeholder Folder); a server that
+// can't be reached fault.Unavailable (errors-database-unreachable); a store
+// that a newer release has written fault.Conflict (errors-data-newer).
 func Open(ctx context.Context, uri string) (Store, error) {
 	scheme, rest, ok := strings.Cut(uri, ":")
 	switch {
@@ -47,6 +50,12 @@ func Open(ctx context.Context, uri string) (Store, error) {
 			return nil, record.BadURI(errors.New("write sqlite:DIR, for example sqlite:data or sqlite:/var/lib/groundwork"))
 		}
 		s, err := sqlite.Open(ctx, rest)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	case scheme == "mongodb", scheme == "mongodb+srv":
+		s, err := mongodb.Open(ctx, uri, time.Now)
 		if err != nil {
 			return nil, err
 		}

@@ -75,38 +75,12 @@ func (s *Store) readKeys(ctx context.Context, fields []record.Field, into map[ke
 	return err
 }
 
-// joined reads values and gives their fields the keys. Data and keys are two
-// reads: where a key is missing because a new Box took the place of the one
-// that was read, both are read once more.
+// joined reads values and gives their fields the keys.
 func joined[T any](ctx context.Context, s *Store, read func() ([]T, error), fields func(*T) []record.Field) ([]T, error) {
-	for again := true; ; again = false {
-		list, err := read()
-		if err != nil {
-			return nil, err
-		}
-		var all []record.Field
-		for i := range list {
-			all = append(all, fields(&list[i])...)
-		}
-		missing, err := s.join(ctx, all)
-		if err != nil {
-			return nil, err
-		}
-		if !missing || !again {
-			return list, nil
-		}
-	}
+	return record.Join(read, fields, func(all []record.Field) (bool, error) { return s.join(ctx, all) })
 }
 
 // joinedOne is joined for one value.
 func joinedOne[T any](ctx context.Context, s *Store, read func() (T, error), fields func(*T) []record.Field) (T, error) {
-	list, err := joined(ctx, s, func() ([]T, error) {
-		v, err := read()
-		return []T{v}, err
-	}, fields)
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return list[0], nil
+	return record.JoinOne(read, fields, func(all []record.Field) (bool, error) { return s.join(ctx, all) })
 }

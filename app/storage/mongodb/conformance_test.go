@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package mongodb_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/storage/mongodb"
+	"github.com/groundwork-org/groundwork/app/storage/storagetest"
+)
+
+// uriVariable names the server to test on; each test makes databases of its
+// own there and drops them.
+const uriVariable = "GROUNDWORK_TEST_MONGODB_URI"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(uriVariable) == "" {
+		fmt.Println("MongoDB tests are skipped: set " + uriVariable + " to run them")
+	}
+	os.Exit(m.Run())
+}
+
+// database returns a URI with a fresh database name on the test server.
+func database(t *testing.T) (uri string) {
+	t.Helper()
+	uri = os.Getenv(uriVariable)
+	if uri == "" {
+		t.Skip("MongoDB is skipped: " + uriVariable + " is not set")
+	}
+	client, err := mongo.Connect(options.Client().ApplyURI(uri).SetServerSelectionTimeout(5 * time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b [6]byte
+	_, _ = rand.Read(b[:])
+	name := "groundwork_test_" + hex.EncodeToString(b[:])
+	t.Cleanup(func() {
+		ctx := context.Background()
+		for _, n := range []string{name, name + "_keys"} {
+			if err := client.Database(n).Drop(ctx); err != nil {
+				t.Errorf("drop %s: %v", n, err)
+			}
+		}
+		_ = client.Disconnect(ctx)
+	})
+	u, err := url.Parse(uri)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+func TestConformance(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T) storage.Store {
+		s, err := storage.Open(context.Background(), database(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s
+	})
+}
+
+func TestReopen(t *testing.T) {
+	uri := database(t)
+	ctx := context.Background()
+	var pepper []byte
+	for range 2 {
+		s, err := mongodb.Open(ctx, uri, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := s.Pepper(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pepper != nil && string(p) != string(pepper) {
+			t.Fatal("another pepper after opening again")
+		}
+		pepper = p
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestBadURI(t *testing.T) {
+	for _, uri := range []string{
+		"mongodb://", "mongodb://host:port/x", "mongodb://host:99999/x", "mongodb://me:p@ss@host/x", "mongodb://host/x?w=majority&journal=maybe",
+		"mongodb:/host/x", "mongodb+srv://host:27017/x", "mongo://host/x", "host:27017/x", "", "sqlite:", "sqlite://data",
+	} {
+		if _, err := storage.Open(context.Background(), uri); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "errors-database-uri") {
+			t.Errorf("%q: %v", uri, err)
+		}
+	}
+}
+
+// TestUnreachable: a server that takes connections and never answers, and one
+// that is not there, are Unavailable within five seconds.
+func TestUnreachable(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	gone, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = gone.Close()
+	for _, l := range []net.Listener{silent, gone} {
+		began := time.Now()
+		_, err := storage.Open(context.Background(), "mongodb://"+l.Addr().String()+"/x")
+		if !fault.Is(err, fault.Unavailable) {
+			t.Errorf("%v", err)
+		}
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("took %v", took)
+		}
+	}
+}

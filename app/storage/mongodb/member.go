@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package mongodb
+
+import (
+	"context"
+	"crypto/rand"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// CreateMember implements people.Store. The id of one who was erased stays
+// taken.
+func (s *Store) CreateMember(ctx context.Context, m people.Member) error {
+	return create(ctx, s, s.members, m.ID, record.FromMember(m), record.MemberFields(&m), record.MemberFields)
+}
+
+// Member implements people.Store.
+func (s *Store) Member(ctx context.Context, org, id string) (people.Member, error) {
+	return s.member(ctx, bson.M{"_id": id, "org": org, "erased": false})
+}
+
+// MemberByLookup implements people.Store.
+func (s *Store) MemberByLookup(ctx context.Context, lookup []byte) (people.Member, error) {
+	if len(lookup) == 0 {
+		return people.Member{}, record.NotFound()
+	}
+	return s.member(ctx, bson.M{"lookup": lookup, "erased": false})
+}
+
+func (s *Store) member(ctx context.Context, filter bson.M) (people.Member, error) {
+	return joinedOne(ctx, s, func() (people.Member, error) {
+		return findOne[record.Member](ctx, s.members, filter)
+	}, record.MemberFields)
+}
+
+// Members implements people.Store.
+func (s *Store) Members(ctx context.Context, org, after string, limit int) ([]people.Member, string, error) {
+	limit = record.Limit(limit)
+	list, err := joined(ctx, s, func() ([]people.Member, error) {
+		return find[record.Member](ctx, s.members, bson.M{"org": org, "_id": bson.M{"$gt": after}, "erased": false}, byID, limit+1)
+	}, record.MemberFields)
+	list, next := record.Cut(list, limit, func(m people.Member) string { return m.ID })
+	return list, next, err
+}
+
+// UpdateMember implements people.Store.
+func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
+	doc := record.FromMember(m)
+	doc.Revision++
+	return update(ctx, s, s.members, m.ID, m.Org, m.Revision, doc, record.MemberFields(&m), record.MemberFields)
+}
+
+// EraseMember implements people.Store. With her own keys go those of the names
+// she gave at check-ins with her card, and of their corrections. Erasing her
+// again is done; an id that never was is fault.NotFound.
+func (s *Store) EraseMember(ctx context.Context, org, id string) error {
+	filter := bson.M{"_id": id, "org": org}
+	if _, err := findOne[record.Member](ctx, s.members, filter); err != nil {
+		return err
+	}
+	records, err := s.recordsOf(ctx, org, id)
+	if err != nil {
+		return err
+	}
+	if err := s.eraseKeys(ctx, records); err != nil {
+		return err
+	}
+	// No update has this revision: what comes now finds nobody.
+	tombstone := record.Member{ID: id, Org: org, Erased: true, Revision: -1}
+	if _, err := s.members.ReplaceOne(ctx, filter, tombstone); err != nil {
+		return failed(err)
+	}
+	// An update that came in between may have written keys.
+	if err := s.eraseKeys(ctx, records[:1]); err != nil {
+		return err
+	}
+	return s.DeleteSessionsOf(ctx, org, id)
+}
+
+// recordsOf lists the records that hold something of a member's, herself first.
+func (s *Store) recordsOf(ctx context.Context, org, id string) ([]string, error) {
+	records := []string{prefix("member", id)}
+	var checkIns []string
+	if err := s.ids(ctx, s.checkIns, bson.M{"org": org, "member": id}, &checkIns); err != nil {
+		return nil, err
+	}
+	for _, c := range checkIns {
+		records = append(records, prefix("checkin", c))
+	}
+	for len(checkIns) > 0 {
+		n := min(len(checkIns), keyChunk)
+		var corrections []string
+		if err := s.ids(ctx, s.corrections, bson.M{"org": org, "checkin": bson.M{"$in": checkIns[:n]}}, &corrections); err != nil {
+			return nil, err
+		}
+		for _, c := range corrections {
+			records = append(records, prefix("correction", c))
+		}
+		checkIns = checkIns[n:]
+	}
+	return records, nil
+}
+
+func (s *Store) ids(ctx context.Context, c *mongo.Collection, filter bson.M, into *[]string) error {
+	cursor, err := c.Find(ctx, filter, options.Find().SetProjection(bson.M{"_id": 1}))
+	if err != nil {
+		return failed(err)
+	}
+	var docs []struct {
+		ID string `bson:"_id"`
+	}
+	if err := cursor.All(ctx, &docs); err != nil {
+		return failed(err)
+	}
+	for _, d := range docs {
+		*into = append(*into, d.ID)
+	}
+	return nil
+}
+
+// pepperDoc is the installation's secret.
+type pepperDoc struct {
+	ID     string `bson:"_id"`
+	Pepper []byte `bson:"pepper"`
+}
+
+// Value gives the secret.
+func (d pepperDoc) Value() []byte { return d.Pepper }
+
+// Pepper implements people.Store.
+func (s *Store) Pepper(ctx context.Context) ([]byte, error) {
+	filter := bson.M{"_id": "pepper"}
+	pepper, err := findOne[pepperDoc](ctx, s.keysInstallation, filter)
+	if !fault.Is(err, fault.NotFound) {
+		return pepper, err
+	}
+	fresh := make([]byte, 32)
+	_, _ = rand.Read(fresh) // never fails
+	_, err = s.keysInstallation.InsertOne(ctx, pepperDoc{"pepper", fresh})
+	if err != nil && !mongo.IsDuplicateKeyError(err) {
+		return nil, failed(err)
+	}
+	return findOne[pepperDoc](ctx, s.keysInstallation, filter)
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package mongodb
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
+	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/connstring"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// DefaultName is the database's name where the URI has none.
+const DefaultName = "groundwork"
+
+// How long a server that can't be reached is waited for: less than the five
+// seconds after which a person thinks that the page is broken.
+const (
+	selectTimeout = 3 * time.Second
+	callTimeout   = 4500 * time.Millisecond
+)
+
+// version is the newest layout this release knows.
+const version = 1
+
+// Store is a store on a server. It is safe for concurrent use.
+type Store struct {
+	client  *mongo.Client
+	now     func() time.Time
+	closing sync.Once
+	err     error
+
+	organizations, accounts, sessions, setupTokens, members *mongo.Collection
+	workshops, checkIns, corrections, headcounts, tallies   *mongo.Collection
+	pledges, events, installation, keys, keysInstallation   *mongo.Collection
+}
+
+// Open connects, makes the indexes and checks the layout's version. A URI that
+// can't be meant gives fault.Invalid (errors-database-uri), a server that can't
+// be reached fault.Unavailable (errors-database-unreachable), data of a newer
+// release fault.Conflict (errors-data-newer).
+func Open(ctx context.Context, uri string, now func() time.Time) (*Store, error) {
+	name, opts, err := parse(uri)
+	if err != nil {
+		return nil, err
+	}
+	client, err := mongo.Connect(opts)
+	if err != nil {
+		return nil, record.BadURI(err)
+	}
+	s := newStore(client, name, now)
+	if err := s.prepare(ctx); err != nil {
+		_ = s.Close()
+		if fault.Is(err, fault.Conflict) {
+			return nil, err
+		}
+		return nil, fault.Wrap(fault.Unavailable, "errors-database-unreachable", err)
+	}
+	return s, nil
+}
+
+// parse reads the URI. What the store relies on is set over what it says.
+func parse(uri string) (name string, opts *options.ClientOptions, err error) {
+	cs, err := connstring.ParseAndValidate(uri)
+	if err != nil {
+		var dns *net.DNSError
+		if errors.As(err, &dns) {
+			return "", nil, fault.Wrap(fault.Unavailable, "errors-database-unreachable", err)
+		}
+		return "", nil, record.BadURI(err)
+	}
+	name = cs.Database
+	if name == "" {
+		name = DefaultName
+	}
+	journal := true
+	opts = options.Client().ApplyURI(uri).
+		SetAppName("groundwork").
+		SetServerSelectionTimeout(selectTimeout).
+		SetConnectTimeout(selectTimeout).
+		SetTimeout(callTimeout).
+		SetReadConcern(readconcern.Majority()).
+		SetWriteConcern(&writeconcern.WriteConcern{W: "majority", Journal: &journal})
+	if err := opts.Validate(); err != nil {
+		return "", nil, record.BadURI(err)
+	}
+	return name, opts, nil
+}
+
+func newStore(client *mongo.Client, name string, now func() time.Time) *Store {
+	data, keys := client.Database(name), client.Database(name+"_keys")
+	return &Store{
+		client: client, now: now,
+		organizations: data.Collection("organizations"), accounts: data.Collection("accounts"),
+		sessions: data.Collection("sessions"), setupTokens: data.Collection("setup_tokens"), members: data.Collection("members"),
+		workshops: data.Collection("workshops"), checkIns: data.Collection("checkins"), corrections: data.Collection("corrections"),
+		headcounts: data.Collection("headcounts"), tallies: data.Collection("tallies"), pledges: data.Collection("pledges"),
+		events: data.Collection("events"), installation: data.Collection("installation"),
+		keys: keys.Collection("keys"), keysInstallation: keys.Collection("installation"),
+	}
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.client.Ping(ctx, nil); err != nil {
+		return err
+	}
+	if err := s.checkVersion(ctx); err != nil {
+		return err
+	}
+	return s.makeIndexes(ctx)
+}
+
+// checkVersion writes the layout's version where there is none.
+func (s *Store) checkVersion(ctx context.Context) error {
+	var doc struct {
+		Version int `bson:"version"`
+	}
+	err := s.installation.FindOne(ctx, bson.M{"_id": "layout"}).Decode(&doc)
+	switch {
+	case err == nil && doc.Version > version:
+		return record.Newer(doc.Version, version)
+	case errors.Is(err, mongo.ErrNoDocuments):
+		_, err = s.installation.InsertOne(ctx, bson.M{"_id": "layout", "version": version})
+		if mongo.IsDuplicateKeyError(err) {
+			err = nil
+		}
+	}
+	return err
+}
+
+func (s *Store) makeIndexes(ctx context.Context) error {
+	index := func(keys ...string) mongo.IndexModel { return mongo.IndexModel{Keys: ascending(keys...)} }
+	unique := func(key string, sparse bool) mongo.IndexModel {
+		o := options.Index().SetUnique(true)
+		if sparse {
+			o.SetSparse(true)
+		}
+		return mongo.IndexModel{Keys: ascending(key), Options: o}
+	}
+	for _, c := range []struct {
+		*mongo.Collection
+		models []mongo.IndexModel
+	}{
+		{s.accounts, []mongo.IndexModel{unique("handle", false), index("org", "_id")}},
+		{s.sessions, []mongo.IndexModel{index("org", "account"), index("org", "member"), index("expires_at")}},
+		{s.members, []mongo.IndexModel{unique("lookup", true), index("org", "_id")}},
+		{s.workshops, []mongo.IndexModel{unique("code", false), index("org", "starts", "_id")}},
+		{s.checkIns, []mongo.IndexModel{index("workshop", "at", "_id"), index("workshop", "standing"), index("org", "member", "at", "_id")}},
+		{s.corrections, []mongo.IndexModel{index("workshop", "at", "_id"), index("checkin")}},
+		{s.headcounts, []mongo.IndexModel{index("workshop", "at", "_id")}},
+		{s.tallies, []mongo.IndexModel{index("workshop")}},
+		{s.pledges, []mongo.IndexModel{index("workshop")}},
+		{s.events, []mongo.IndexModel{index("org", "person", "at", "_id"), index("org", "_id")}},
+		{s.keys, []mongo.IndexModel{index("record")}},
+	} {
+		if _, err := c.Indexes().CreateMany(ctx, c.models); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ascending(keys ...string) bson.D {
+	var d bson.D
+	for _, k := range keys {
+		d = append(d, bson.E{Key: k, Value: 1})
+	}
+	return d
+}
+
+// Ping writes to both databases and so says whether a write can be made now.
+func (s *Store) Ping(ctx context.Context) error {
+	for _, c := range []*mongo.Collection{s.keysInstallation, s.installation} {
+		_, err := c.UpdateOne(ctx, bson.M{"_id": "pulse"}, bson.M{"$inc": bson.M{"beat": int64(1)}}, options.UpdateOne().SetUpsert(true))
+		if err != nil && !mongo.IsDuplicateKeyError(err) { // two first ones at once: one was made
+			return failed(err)
+		}
+	}
+	return nil
+}
+
+// Close ends the connections when what is under way is done, at most after
+// callTimeout.
+func (s *Store) Close() error {
+	s.closing.Do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+		defer cancel()
+		s.err = s.client.Disconnect(ctx)
+	})
+	return s.err
+}
+
+// failed is what the caller learns of an error of the driver's.
+func failed(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, mongo.ErrNoDocuments):
+		return record.NotFound()
+	case mongo.IsDuplicateKeyError(err):
+		return record.Taken()
+	}
+	return record.Unavailable(err)
+}
