@@ -44,13 +44,19 @@ func TestKeysInCodeHaveMessages(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		for _, p := range patterns {
-			for _, m := range p.FindAllStringSubmatch(string(text), -1) {
-				found++
-				if key := m[1]; !strings.HasSuffix(key, "-") && !l.Has(key) {
-					t.Errorf("app/%s: no message %q in locales/en", path, key)
+		for line := range strings.Lines(string(text)) {
+			if strings.HasPrefix(strings.TrimSpace(line), "//") {
+				continue
+			}
+			for _, p := range patterns {
+				for _, m := range p.FindAllStringSubmatch(line, -1) {
+					found++
+					if key := m[1]; !strings.HasSuffix(key, "-") && !l.Has(key) {
+						t.Errorf("app/%s: no message %q in locales/en", path, key)
+					}
 				}
 			}
+			checkFault(t, path, line, l)
 		}
 		return nil
 	})
@@ -59,5 +65,27 @@ func TestKeysInCodeHaveMessages(t *testing.T) {
 	}
 	if found < 50 {
 		t.Errorf("only %d keys found in the code", found)
+	}
+}
+
+var (
+	faultMade = regexp.MustCompile(`fault\.(?:New|Wrap)\([^"]*"(errors-[a-z0-9-]+)"`)
+	faultWith = regexp.MustCompile(`\.With\("([A-Za-z0-9]+)"`)
+)
+
+// checkFault reports a fault made in one line whose arguments are not those of
+// its message.
+func checkFault(t *testing.T, path, line string, l *Localizer) {
+	m := faultMade.FindStringSubmatch(line)
+	if m == nil || !l.Has(m[1]) {
+		return
+	}
+	given := map[string]any{}
+	for _, w := range faultWith.FindAllStringSubmatch(line, -1) {
+		given[w[1]] = "ARGUMENT"
+	}
+	words := l.Msg(m[1], given)
+	if strings.Contains(words, "<no value>") || strings.Count(words, "ARGUMENT") < len(given) {
+		t.Errorf("app/%s: %q does not have the arguments of its message: %q", path, m[1], words)
 	}
 }

@@ -193,11 +193,11 @@ func (s *Service) sealName(public []byte, place, name string, sealed []byte) (pe
 // more than MaxName characters and control or bidi-override characters.
 func CleanName(name string) (string, error) {
 	if len(name) > 16*MaxName || !utf8.ValidString(name) {
-		return "", fault.New(fault.Invalid, "errors-name-long").With("Most", MaxName).In("known_as")
+		return "", fault.New(fault.Invalid, "errors-name-long").With("Count", MaxName).In("known_as")
 	}
 	name = strings.TrimSpace(norm.NFC.String(name))
 	if utf8.RuneCountInString(name) > MaxName {
-		return "", fault.New(fault.Invalid, "errors-name-long").With("Most", MaxName).In("known_as")
+		return "", fault.New(fault.Invalid, "errors-name-long").With("Count", MaxName).In("known_as")
 	}
 	if !printable(name) {
 		return "", fault.New(fault.Invalid, "errors-characters").In("known_as")
