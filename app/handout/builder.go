@@ -130,16 +130,16 @@ func (b *Builder) head(c *curriculum.Course, m *curriculum.Document, p Page) []B
 // words: that they are a draft, older, or stand in the source's language.
 func (b *Builder) notices(r curriculum.Reading, reader lang.Tag) []Block {
 	say := b.say(reader)
-	note := func(key string) []Block {
-		return []Block{Note{Title: Plain(say.T(key + "-title")), Body: []Block{Paragraph{Text: Plain(say.T(key))}}, Lang: reader}}
+	note := func(label, words string) []Block {
+		return []Block{Note{Title: Plain(label), Body: []Block{Paragraph{Text: Plain(words)}}, Lang: reader}}
 	}
 	switch {
 	case r.Held:
-		return note("notice-held")
+		return note(say.T("reading-held-label"), say.T("reading-held", "Language", r.Lang.Name()))
 	case r.State == curriculum.Missing && r.Lang != reader:
-		return note("notice-missing")
+		return note(say.T("reading-missing-label"), say.T("reading-missing", "Language", r.Lang.Name()))
 	case r.State == curriculum.Older:
-		return note("notice-older")
+		return note(say.T("reading-older-label"), say.T("reading-older"))
 	}
 	return nil
 }
@@ -150,8 +150,8 @@ func (b *Builder) draftNotice(readings []curriculum.Reading, reader lang.Tag) []
 	for _, r := range readings {
 		if r.Draft && !r.Held {
 			say := b.say(reader)
-			return []Block{Note{Title: Plain(say.T("notice-draft-title")),
-				Body: []Block{Paragraph{Text: Plain(say.T("notice-draft"))}}, Lang: reader}}
+			return []Block{Note{Title: Plain(say.T("reading-draft-label")),
+				Body: []Block{Paragraph{Text: Plain(say.T("reading-draft"))}}, Lang: reader}}
 		}
 	}
 	return nil
