@@ -176,7 +176,7 @@ type Figure struct {
 
 // Beside sets Main and Aside next to each other, Aside at the end side with
 // the given share of the width (0 to 1; 0 means a quarter). It does not break
-// over pages.
+// over pages; taller than half a page, Aside goes under Main.
 type Beside struct {
 	Main, Aside []Block
 	Share       float64

@@ -25,7 +25,7 @@ func (b *builder) qr(q handout.QR, bx box) ([]slice, error) {
 	if side == 0 {
 		side = 28 * handout.MM
 	}
-	side = min(side, bx.width)
+	side = min(side, bx.width, b.height/2)
 	module := side / float64(code.side+2*quietZone)
 	x0 := alignedX(q.Align, b.e.rtl(bx.lang), bx, side) + quietZone*module
 	y0 := quietZone * module
@@ -150,6 +150,9 @@ func (b *builder) beside(bs handout.Beside, bx box) ([]slice, error) {
 	as, err := b.blocks(bs.Aside, aside)
 	if err != nil {
 		return nil, err
+	}
+	if limit := b.height * 0.6; reach(*newFlow(0), ms) > limit || reach(*newFlow(0), as) > limit {
+		return append(ms, as...), nil // too tall for one piece: under each other
 	}
 	mi, mh := stack(ms)
 	ai, ah := stack(as)

@@ -48,11 +48,13 @@ func (e *MissingError) Error() string {
 	return fmt.Sprintf("typeset: no font has %q (%U), needed in %q", string(e.Runes), e.Runes, excerpt(e.Text))
 }
 
+// excerpt is the beginning of a text, to show in an error.
 func excerpt(s string) string {
-	if r := []rune(s); len(r) > 60 {
+	r := slices.DeleteFunc([]rune(s), bidiControl)
+	if len(r) > 60 {
 		return string(r[:60]) + "…"
 	}
-	return s
+	return string(r)
 }
 
 // Missing returns the characters of a text in a language, in order and each

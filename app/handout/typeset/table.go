@@ -40,6 +40,9 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 			head[i].keepNext = true
 			tf.head = append(tf.head, furniture(head[i]))
 		}
+		if reach(*newFlow(0), head) > b.height/4 {
+			tf.head = nil // it would leave no room for the rows
+		}
 		out = head
 	}
 	body := node.add("TBody", "")
@@ -152,7 +155,7 @@ func (b *builder) rowSlices(cells [][]slice, r handout.Row, rules handout.Rules,
 		}
 		part.height += 2 * cellTop
 		if len(out) == 0 && !rest {
-			part.height = max(part.height, r.Height)
+			part.height = max(part.height, min(r.Height, limit))
 		}
 		for i, items := range placed {
 			dy := float64(cellTop)
