@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -32,6 +33,8 @@ var contentTypes = map[string]string{
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 	".png": "image/png",
+	".jpg": "image/jpeg",
+	".jpeg": "image/jpeg",
 }
 
 // loadAssets reads pictures, scripts and styles. All files of static/css become
@@ -119,15 +122,23 @@ func (s *Server) static(c *fiber.Ctx) error {
 	return p.serve(c)
 }
 
-// favicon is the mark, where browsers look for it by themselves.
+// favicon is the mark, for browsers that look for it by themselves; pages name
+// its hashed address.
 func (s *Server) favicon(c *fiber.Ctx) error {
-	for name, p := range s.assets.byName {
-		if strings.HasPrefix(name, "mark-") {
-			c.Response().Header.SetCanonical(hCacheControl, []byte("public, max-age=86400"))
-			return p.serve(c)
-		}
+	return c.Redirect(s.assets.address("mark.svg"), fiber.StatusFound)
+}
+
+// picture serves a picture of the content, by the address that nodes have.
+func (s *Server) picture(c *fiber.Ctx) error {
+	name, err := url.PathUnescape(c.Params("*"))
+	if err != nil {
+		return fault.Wrap(fault.NotFound, "errors-not-found", err)
 	}
-	return fault.New(fault.NotFound, "errors-not-found")
+	data, err := s.Content.Picture(name)
+	if err != nil {
+		return err
+	}
+	return pack(contentTypes[strings.ToLower(path.Ext(name))], data, nil).serve(c)
 }
 
 // robots lets search engines read the courses and nothing else.

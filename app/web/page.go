@@ -30,7 +30,7 @@ func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page
 func (s *Server) pageAt(l lang.Tag, path string) view.Page {
 	p := view.Page{
 		L: s.Messages.For(l), Lang: l, Path: path,
-		Stylesheet: s.assets.address("groundwork.css"),
+		Stylesheet: s.assets.address("groundwork.css"), Icon: s.assets.address("mark.svg"),
 	}
 	for _, t := range s.langs.Tags() {
 		p.Languages = append(p.Languages, view.Language{

@@ -395,3 +395,29 @@ func TestReloadSwapsPages(t *testing.T) {
 		t.Error("a page that stayed the same was compressed again")
 	}
 }
+
+func TestBrokenContentIsShownToTrainers(t *testing.T) {
+	store := markdown.Open(markdown.Root{Name: "content", FS: fstest.MapFS{
+		"courses/hall/course.md": {Data: []byte("---\ntitle: \"Hall\"\nsummary: \"s\"\nmodules: [lost]\n---\n")},
+	}})
+	s := newTestServer(t, func(o *Options) { o.Content = store })
+	_, doc := get(t, s, "/en/trainer/content", as("trainer")...)
+	if got := doc.Find("ul.findings li").First().Text(); !strings.HasPrefix(got, "content/courses/hall/course.md:4:") {
+		t.Errorf("findings: %q", got)
+	}
+	if res := ask(t, s, "GET", "/en/trainer/content", ""); res.StatusCode != 303 {
+		t.Errorf("strangers: %d", res.StatusCode)
+	}
+}
+
+func TestStatesAreForDevelopers(t *testing.T) {
+	if res := ask(t, newTestServer(t), "GET", "/en/states", ""); res.StatusCode != 404 {
+		t.Errorf("to everybody: %d", res.StatusCode)
+	}
+	_, doc := get(t, newTestServer(t, func(o *Options) { o.Developer = true }), "/en/states")
+	for _, class := range []string{"empty", "waiting", "saved", "apart", "draft", "older", "missing", "held", "closed", "offline", "broken"} {
+		if doc.Find("p."+class).Text() == "" {
+			t.Errorf("no %s", class)
+		}
+	}
+}

@@ -27,6 +27,7 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/methods", Anyone, s.read, 0},
 		{get, "/:lang/journeys/:journey", Anyone, s.read, 0},
 		{get, "/:lang/trainer/learn/:course/:module", Facilitators, s.read, 0},
+		{get, "/:lang/trainer/content", Facilitators, s.contentProblems, 0},
 		{get, "/", Anyone, s.root, 0},
 
 		// Checking in
@@ -54,9 +55,11 @@ func (s *Server) routes() []Route {
 		{get, "/readyz", Anyone, s.readyz, 0},
 
 		// What stands as it is
+		{get, "/pictures/*", Anyone, s.picture, 0},
 		{get, "/static/:file", Anyone, s.static, 0},
 		{get, "/favicon.ico", Anyone, s.favicon, 0},
 		{get, "/robots.txt", Anyone, s.robots, 0},
+		{get, "/:lang/states", Anyone, s.states, 0},
 	}
 }
 

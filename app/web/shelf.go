@@ -87,6 +87,11 @@ func (s *Server) restock(library *curriculum.Library, problems []curriculum.Prob
 		s.Log.Error("pages not renewed", slog.Any("error", err))
 		return
 	}
+	for _, p := range problems {
+		if !p.Advice {
+			s.Log.Warn("content", slog.String("problem", p.String()))
+		}
+	}
 	s.Log.Info("pages renewed", slog.Int("pages", len(*s.shelf.pages.Load())), slog.Int("problems", len(problems)))
 }
 

@@ -28,6 +28,7 @@ type Page struct {
 	Path       string   // without the language: "/learn/x"
 	Languages  []Language
 	Stylesheet string
+	Icon       string
 	Scripts    []string // addresses of files of static/js
 	// Projected pages are for a wall: no banner, no menus, larger.
 	Projected bool
