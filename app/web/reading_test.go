@@ -398,7 +398,7 @@ func TestReloadSwapsPages(t *testing.T) {
 
 func TestBrokenContentIsShownToTrainers(t *testing.T) {
 	store := markdown.Open(markdown.Root{Name: "content", FS: fstest.MapFS{
-		"courses/hall/course.md": {Data: []byte("---\ntitle: \"Hall\"\nsummary: \"s\"\nmodules: [lost]\n---\n")},
+		"courses/hall/course.md": {Data: []byte("---\ntitle: \"Hall\"\nsummary: \"s\"\nmodules: [lost]\n---\n\n## About {#about}\n\nWords.\n")},
 	}})
 	s := newTestServer(t, func(o *Options) { o.Content = store })
 	_, doc := get(t, s, "/en/trainer/content", as("trainer")...)
