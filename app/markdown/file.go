@@ -73,10 +73,17 @@ var voices = map[string]curriculum.Voice{
 }
 
 // parseFile takes one file apart.
-func parseFile(p place, raw []byte) *file {
-	f := &file{place: p}
+func parseFile(p place, raw []byte) (f *file) {
+	f = &file{place: p}
 	s := newSource(p.name, raw)
-	defer func() { f.problems = s.problems }()
+	defer func() {
+		// A file that trips a parser must not take the site down with it.
+		if tripped := recover(); tripped != nil {
+			f.readable, f.blocks = false, nil
+			s.errorf(s.pos(0), "this file cannot be parsed (%v); take out what was changed last", tripped)
+		}
+		f.problems = s.problems
+	}()
 	if !s.readable() {
 		return f
 	}

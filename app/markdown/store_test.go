@@ -10,6 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/fault"
 )
@@ -128,6 +132,32 @@ func TestEarlierFolderStandsInForABrokenLaterOne(t *testing.T) {
 	}
 	if e := errorsIn(s.Problems()); !strings.HasPrefix(e, second) {
 		t.Errorf("problems = %q", e)
+	}
+}
+
+// tripping is a parser that fails on one word.
+type tripping struct{ parser.Parser }
+
+func (p tripping) Parse(r text.Reader, opts ...parser.ParseOption) ast.Node {
+	if strings.Contains(string(r.Source()), "trip") {
+		panic("index out of range")
+	}
+	return p.Parser.Parse(r, opts...)
+}
+
+func TestFileThatTripsTheParser(t *testing.T) {
+	dir, write := folder(t)
+	s := open(t, dir)
+	old := grammar
+	grammar = tripping{old}
+	defer func() { grammar = old }()
+	write("courses/c/one.md", storeModule+"trip")
+	s.Reload()
+	if e := errorsIn(s.Problems()); !strings.Contains(e, "one.md:1:1: this file cannot be parsed (index out of range)") {
+		t.Errorf("problems = %q", e)
+	}
+	if titleOf(s, "one", "talk") != "Talk" {
+		t.Error("the last good version is gone")
 	}
 }
 
