@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/journey"
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/markdown"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/vault"
+	"github.com/groundwork-org/groundwork/app/web"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// Config is what an installation is made from.
+type Config struct {
+	Database       string   // URI, see storage.Open
+	Content        []string // content folders over the shipped one
+	URL            *url.URL // where people reach it
+	TrustedProxies []string
+	Developer      bool // serve the page of states
+	Now            func() time.Time
+	Log            *slog.Logger
+}
+
+// App is an installation, opened.
+type App struct {
+	Store     storage.Store
+	Content   *markdown.Store
+	Messages  *i18n.Bundle
+	People    *people.Service
+	Workshops *workshop.Service
+	Journeys  *journey.Service
+	Server    *web.Server
+
+	config Config
+}
+
+// Open reads the content, opens the store and makes the server. Errors are for
+// one line at the terminal.
+func Open(ctx context.Context, c Config) (*App, error) {
+	content, messages, err := OpenContent(c.Content)
+	if err != nil {
+		return nil, err
+	}
+	store, err := storage.Open(ctx, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	a := assemble(c, content, messages, store)
+	a.Server, err = web.New(web.Options{
+		Content: content, Messages: messages, People: a.People, Workshops: a.Workshops, Journeys: a.Journeys,
+		URL: c.URL, TrustedProxies: c.TrustedProxies, Developer: c.Developer, Now: c.Now, Log: c.Log,
+	})
+	if err != nil {
+		store.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// assemble makes the services over a store.
+func assemble(c Config, content *markdown.Store, messages *i18n.Bundle, store storage.Store) *App {
+	offered := lang.NewSet(lang.English, messages.Languages()...)
+	safe := vault.New(store.Pepper)
+	who := people.NewService(store, safe, c.Now, rand.Reader)
+	return &App{Store: store, Content: content, Messages: messages, People: who, config: c,
+		Workshops: &workshop.Service{Store: store, Organizations: who, Vault: safe, Cards: who, Accounts: who,
+			Languages: func() *lang.Set { return offered }, Now: c.Now, Random: rand.Reader},
+		Journeys: &journey.Service{Store: store, Now: c.Now},
+	}
+}
+
+// Serve answers on ln until ctx ends, then finishes what is in flight and
+// closes the store.
+func (a *App) Serve(ctx context.Context, ln net.Listener) error {
+	background, stop := context.WithCancel(ctx)
+	defer stop()
+	go a.watch(background)
+	go a.tidy(background)
+	served := make(chan error, 1)
+	go func() { served <- a.Server.Serve(ln) }()
+	select {
+	case err := <-served:
+		return a.close(err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	return a.close(a.Server.Shutdown(grace))
+}
+
+func (a *App) close(err error) error {
+	if closing := a.Store.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// watch reloads content folders when their files change, and logs what is
+// wrong with them.
+func (a *App) watch(ctx context.Context) {
+	if err := a.Content.Watch(ctx); err != nil && ctx.Err() == nil {
+		a.config.Log.Error("changes of the content are no longer seen", slog.Any("error", err))
+	}
+}
+
+// tidyEvery is how often what has run out is cleared away.
+const tidyEvery = time.Hour
+
+// tidy clears away expired sessions and keys that open nothing, at start and
+// every hour, whether or not anybody looks.
+func (a *App) tidy(ctx context.Context) {
+	tick := time.NewTicker(tidyEvery)
+	defer tick.Stop()
+	for {
+		if _, err := a.People.Tidy(ctx); err != nil && ctx.Err() == nil {
+			a.config.Log.Error("expired sessions could not be cleared", slog.Any("error", err))
+		}
+		if _, err := a.Store.SweepKeys(ctx); err != nil && ctx.Err() == nil {
+			a.config.Log.Error("left-over keys could not be cleared", slog.Any("error", err))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// SetupLink is the one-time link for the first coordinator, or "" where there
+// is an organization already.
+func (a *App) SetupLink(ctx context.Context) (string, error) {
+	needs, err := a.People.NeedsSetUp(ctx)
+	if err != nil || !needs {
+		return "", err
+	}
+	token, err := a.People.NewSetupToken(ctx)
+	if err != nil {
+		return "", err
+	}
+	return a.config.URL.JoinPath("setup", token).String(), nil
+}
+
+// DatabaseURI is the database to use: the one named, or the embedded one in the
+// data folder.
+func DatabaseURI(database, data string) string {
+	if database != "" {
+		return database
+	}
+	return "sqlite:" + data
+}
+
+// FindWorkshop looks a workshop up by its code, for commands at the terminal
+// of whoever runs the machine.
+func FindWorkshop(ctx context.Context, database, code string) (workshop.Workshop, error) {
+	canonical, ok := workshop.ParseCode(code)
+	if !ok {
+		return workshop.Workshop{}, fault.New(fault.NotFound, "errors-not-found-code")
+	}
+	store, err := storage.Open(ctx, database)
+	if err != nil {
+		return workshop.Workshop{}, err
+	}
+	defer store.Close()
+	return store.WorkshopByCode(ctx, canonical)
+}
+
+// ParseURL reads --url: an absolute http or https address without a query.
+func ParseURL(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return nil, fmt.Errorf("--url takes an address such as https://groundwork.example.org, not %q", s)
+	}
+	u.Path = strings.TrimSuffix(u.Path, "/")
+	return u, nil
+}

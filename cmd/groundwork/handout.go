@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app"
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// handoutFlags are what `groundwork handout` was asked for.
+type handoutFlags struct {
+	lang, kind, paper, url, output string
+	code, data, database           string
+	content                        list
+}
+
+// runHandout prints a handout: the same code path as the web's.
+func runHandout(args []string, stdout, stderr io.Writer) int {
+	f := newFlags("handout", "COURSE[/MODULE] --lang L -o FILE|-", stderr)
+	var h handoutFlags
+	f.Var(&h.content, "content", "a content `folder` over the shipped one (several times)")
+	f.StringVar(&h.lang, "lang", "en", "`language` of the sheet")
+	f.StringVar(&h.kind, "kind", string(handout.ForParticipants), "`kind`: "+strings.Join(handout.KindNames(), ", "))
+	f.StringVar(&h.paper, "paper", string(handout.Letter), "`paper`: letter or a4")
+	f.StringVar(&h.url, "url", "http://127.0.0.1:8080", "`address` where people reach this installation, for the codes")
+	f.StringVar(&h.output, "o", "", "`file` to write, or - for standard output")
+	f.StringVar(&h.code, "workshop", "", "`code` of a workshop, for runofshow and signin")
+	f.StringVar(&h.data, "data", "data", "data `folder`, to find the workshop in")
+	f.StringVar(&h.database, "database", "", "`database` to find the workshop in")
+	rest, stop := f.parse(args)
+	if stop >= 0 {
+		return stop
+	}
+	if len(rest) != 1 || h.output == "" {
+		f.Usage()
+		return 2
+	}
+	if err := h.print(rest[0], stdout); err != nil {
+		fmt.Fprintln(stderr, "groundwork:", plain(err))
+		return 1
+	}
+	return 0
+}
+
+func (h handoutFlags) print(what string, stdout io.Writer) error {
+	store, messages, err := app.OpenContent(h.content)
+	if err != nil {
+		return err
+	}
+	base, err := app.ParseURL(h.url)
+	if err != nil {
+		return err
+	}
+	page, err := h.page(messages)
+	if err != nil {
+		return err
+	}
+	doc, err := h.build(&handout.Builder{Library: store.Current(), Messages: messages, URL: base}, what, page)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := pdf.Render(&out, doc); err != nil {
+		return err
+	}
+	if h.output == "-" {
+		_, err = stdout.Write(out.Bytes())
+		return err
+	}
+	return writeWhole(h.output, out.Bytes())
+}
+
+func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
+	offered := lang.NewSet(lang.English, messages.Languages()...)
+	l, _, ok := offered.Resolve(h.lang)
+	if !ok {
+		return handout.Page{}, fmt.Errorf("there is no language %q; --lang takes one of %s", h.lang, joinTags(offered.Tags()))
+	}
+	paper, err := handout.ParsePaper(h.paper)
+	if err != nil {
+		return handout.Page{}, err
+	}
+	return handout.Page{Lang: l, Paper: paper}, nil
+}
+
+// build chooses between what a module prints and what a workshop prints.
+func (h handoutFlags) build(b *handout.Builder, what string, p handout.Page) (*handout.Document, error) {
+	course, module, _ := strings.Cut(what, "/")
+	switch kind := handout.Kind(h.kind); kind {
+	case handout.RunOfShow, handout.SignIn:
+		w, err := h.workshop(b, course, module)
+		if err != nil {
+			return nil, err
+		}
+		if kind == handout.SignIn {
+			return b.SignInSheet(w, p)
+		}
+		return b.RunOfShow(w, nil, p)
+	default:
+		return b.Module(kind, course, module, p)
+	}
+}
+
+// workshop is the one with the code asked for, or a day made of the course as
+// it stands.
+func (h handoutFlags) workshop(b *handout.Builder, course, module string) (workshop.Workshop, error) {
+	if h.code != "" {
+		return app.FindWorkshop(context.Background(), app.DatabaseURI(h.database, h.data), h.code)
+	}
+	c, err := b.Library.Course(course)
+	if err != nil {
+		return workshop.Workshop{}, err
+	}
+	plan, err := workshop.PlanOf(c, module)
+	return workshop.Workshop{Plan: plan}, err
+}
+
+// writeWhole writes a file so that it is either whole or not there.
+func writeWhole(path string, data []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".groundwork-*")
+	if err != nil {
+		return fmt.Errorf("cannot write to %s: %w", filepath.Dir(path), cause(err))
+	}
+	defer os.Remove(tmp.Name()) // gone already once it has been renamed
+	_, err = tmp.Write(data)
+	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, cause(err))
+	}
+	return nil
+}
+
+// cause takes the path out of an error that names it a second time.
+func cause(err error) error {
+	if p := (*os.PathError)(nil); errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// plain is an error as one line for the person at the terminal, in English.
+func plain(err error) string {
+	f := (*fault.Fault)(nil)
+	if !errors.As(err, &f) {
+		return err.Error()
+	}
+	_, messages, loadErr := app.OpenContent(nil)
+	if loadErr != nil {
+		return err.Error()
+	}
+	return messages.For(lang.English).Fault(err)
+}
+
+func joinTags(tags []lang.Tag) string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = string(t)
+	}
+	return strings.Join(names, ", ")
+}
+
