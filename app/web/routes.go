@@ -19,6 +19,10 @@ type Route struct {
 func (s *Server) routes() []Route {
 	const get, post, put = fiber.MethodGet, fiber.MethodPost, fiber.MethodPut
 	return []Route{
+		// For those who run it
+		{get, "/healthz", Anyone, s.healthz, 0},
+		{get, "/readyz", Anyone, s.readyz, 0},
+
 		// Reading
 		{get, "/:lang/learn/:course/:module", Anyone, s.read, 0},
 		{get, "/:lang/learn/:course", Anyone, s.read, 0},
@@ -49,10 +53,6 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/sign-in", Anyone, s.signInPage, 0},
 		{post, "/:lang/sign-in", Anyone, s.signIn, 0},
 		{post, "/:lang/sign-out", Accounts, s.signOut, 0},
-
-		// For those who run it
-		{get, "/healthz", Anyone, s.healthz, 0},
-		{get, "/readyz", Anyone, s.readyz, 0},
 
 		// What stands as it is
 		{get, "/pictures/*", Anyone, s.picture, 0},

@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
 	"github.com/groundwork-org/groundwork/app/people"
@@ -27,6 +28,7 @@ type Options struct {
 	Messages  *i18n.Bundle
 	People    *people.Service
 	Workshops *workshop.Service
+	Journeys  *journey.Service
 	Sessions  Sessions // nil: People's
 	// URL is where people reach this installation, from --url: links and QR
 	// codes use it, never the Host header.

@@ -163,8 +163,8 @@ func (s *Service) language(tag string) (lang.Tag, error) {
 }
 
 func (s *Service) member(ctx context.Context, org, card string) (string, error) {
-	member, err := s.Cards.MemberIDByLookupPart(ctx, org, card)
-	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) {
+	owner, member, err := s.Cards.MemberIDByLookupPart(ctx, card)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) || err == nil && owner != org {
 		if !s.unknown.take(s.Now()) {
 			return "", fault.New(fault.TooMany, "errors-too-many-codes")
 		}

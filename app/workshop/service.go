@@ -14,10 +14,10 @@ import (
 	"github.com/groundwork-org/groundwork/app/people"
 )
 
-// Cards finds the member of an organization behind the look-up part of a card
-// code. An unknown part gives fault.NotFound, no part at all fault.Invalid.
+// Cards finds the member behind the look-up part of a card code. An unknown
+// part gives fault.NotFound, no part at all fault.Invalid.
 type Cards interface {
-	MemberIDByLookupPart(ctx context.Context, org, part string) (member string, err error)
+	MemberIDByLookupPart(ctx context.Context, part string) (org, member string, err error)
 }
 
 // Organizations finds an organization, for its public key.

@@ -175,4 +175,3 @@ func joinTags(tags []lang.Tag) string {
 	}
 	return strings.Join(names, ", ")
 }
-

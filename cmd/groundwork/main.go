@@ -25,6 +25,8 @@ type command struct {
 
 func commands() []command {
 	return []command{
+		{"serve", "serve pages, check-ins and records", runServe},
+		{"handout", "print a handout as PDF", runHandout},
 		{"account", "list accounts, print a set-up link, sign somebody out", runAccount},
 		{"check", "read content and locales like a compiler", runCheck},
 		{"translate", "see, send out and take in translations", runTranslate},
