@@ -71,7 +71,7 @@ func (s *Server) printWorkshop(c *fiber.Ctx, name string,
 	if err != nil {
 		return err
 	}
-	w, err := s.Workshops.ByCode(c.UserContext(), s.actor(c).Org, c.Params("code"))
+	w, err := s.ownWorkshop(c)
 	if err != nil {
 		return err
 	}

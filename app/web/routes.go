@@ -41,6 +41,24 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/join/:code", Anyone, s.join, 0},
 		{post, "/:lang/join/:code", Anyone, s.joinByForm, 0},
 
+		// Workshops, for those who facilitate
+		{get, "/:lang/trainer/", Facilitators, s.workshops, 0},
+		{get, "/:lang/trainer/workshops/new", Facilitators, s.planNew, 0},
+		{post, "/:lang/trainer/workshops/new", Facilitators, s.planSave, planBody},
+		{get, "/:lang/trainer/workshops/:code", Facilitators, s.room, 0},
+		{get, "/:lang/trainer/workshops/:code/live", Facilitators, s.roomLive, 0},
+		{get, "/:lang/trainer/workshops/:code/projector", Facilitators, s.projector, 0},
+		{get, "/:lang/trainer/workshops/:code/plan", Facilitators, s.planEdit, 0},
+		{post, "/:lang/trainer/workshops/:code/plan", Facilitators, s.planSave, planBody},
+		{get, "/:lang/trainer/workshops/:code/copy", Facilitators, s.copyForm, 0},
+		{post, "/:lang/trainer/workshops/:code/copy", Facilitators, s.copySave, 0},
+		{post, "/:lang/trainer/workshops/:code/open", Facilitators, s.roomDo(s.roomOpen), 0},
+		{post, "/:lang/trainer/workshops/:code/close", Facilitators, s.roomDo(s.roomClose), 0},
+		{post, "/:lang/trainer/workshops/:code/code", Facilitators, s.roomDo(s.roomCode), 0},
+		{post, "/:lang/trainer/workshops/:code/next", Facilitators, s.roomDo(s.roomNext), 0},
+		{post, "/:lang/trainer/workshops/:code/back", Facilitators, s.roomDo(s.roomBack), 0},
+		{post, "/:lang/trainer/workshops/:code/confirm", Facilitators, s.roomDo(s.roomConfirm), 0},
+
 		// Paper
 		{get, "/:lang/print/:course/:module.pdf", Anyone, s.printModule, 0},
 		{get, "/:lang/trainer/workshops/:code/sign-in.pdf", Facilitators, s.printSignIn, 0},

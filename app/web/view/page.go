@@ -32,6 +32,9 @@ type Page struct {
 	Scripts    []string // addresses of files of static/js
 	// Projected pages are for a wall: no banner, no menus, larger.
 	Projected bool
+	// RefreshEvery is after how many seconds a page asks for itself again where
+	// there is no JavaScript; 0 never.
+	RefreshEvery int
 	// NoIndex keeps search engines from what is not for reading.
 	NoIndex bool
 }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/web/view"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// projector is the page for the wall. It opens no name, so that none can be
+// on it.
+func (s *Server) projector(c *fiber.Ctx) error {
+	w, err := s.ownWorkshop(c)
+	if err != nil {
+		return err
+	}
+	roll, err := s.Workshops.Roll(c.UserContext(), w)
+	if err != nil {
+		return err
+	}
+	page := view.Projector{Page: s.page(c, "room-projector-title"), Count: countOf(w, roll), Door: string(w.Door(s.Now()))}
+	page.Projected = true
+	page.RefreshEvery = projectorRefresh
+	page.Scripts = []string{s.script("room.js")}
+	page.Head = s.workshopHead(page.Page, w)
+	join := s.joinAddress(w)
+	_, page.Join, _ = strings.Cut(join, "://")
+	if page.QR, err = qrCode(join); err != nil {
+		return err
+	}
+	page.Welcome = s.welcomes(page, w)
+	return s.show(c, fiber.StatusOK, page)
+}
+
+// projectorRefresh is how often the page is asked for again where there is no
+// JavaScript, in seconds.
+const projectorRefresh = 10
+
+// welcomes says how to come in, in every language that is expected.
+func (s *Server) welcomes(p view.Projector, w workshop.Workshop) []view.Phrase {
+	said := []view.Phrase{{Text: p.T("room-projector-how"), Lang: p.Lang}}
+	for _, e := range w.Plan.Expected {
+		if e.People > 0 && e.Lang != p.Lang {
+			text := s.Messages.For(e.Lang).Text("room-projector-how", nil)
+			if text.Lang == e.Lang {
+				said = append(said, view.Phrase{Text: text.Words, Lang: e.Lang})
+			}
+		}
+	}
+	return said
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/web/view"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// listed is how many workshops stand on one page.
+const listed = 20
+
+// caller is the account behind the request, with what its session unlocks.
+// Forget it when the request is over.
+func (s *Server) caller(c *fiber.Ctx) (*people.Actor, error) {
+	return s.People.Authenticate(c.UserContext(), s.actor(c).Token)
+}
+
+// oversees says whether the caller sees every workshop of her organization.
+func (s *Server) oversees(c *fiber.Ctx) bool {
+	for _, r := range s.actor(c).Roles {
+		if r == people.Coordinator {
+			return true
+		}
+	}
+	return false
+}
+
+// ownWorkshop is the workshop of this address, if the caller facilitates in it,
+// made it, or is a coordinator. Any other is not there, for her.
+func (s *Server) ownWorkshop(c *fiber.Ctx) (workshop.Workshop, error) {
+	a := s.actor(c)
+	w, err := s.Workshops.ByCode(c.UserContext(), a.Org, c.Params("code"))
+	if err != nil {
+		return w, err
+	}
+	if !w.Concerns(a.Account) && !s.oversees(c) {
+		return workshop.Workshop{}, fault.New(fault.NotFound, "errors-not-found")
+	}
+	return w, nil
+}
+
+// roomPath is the page of a workshop, without its language.
+func roomPath(code string) string { return "/trainer/workshops/" + code }
+
+// seeOther goes on to another page of ours after a form, in the same language.
+func (s *Server) seeOther(c *fiber.Ctx, path string) error {
+	return c.Redirect("/"+string(s.language(c))+path, fiber.StatusSeeOther)
+}
+
+// workshops lists the workshops that the caller may see, latest first.
+func (s *Server) workshops(c *fiber.Ctx) error {
+	page := view.Workshops{Page: s.page(c, "trainer-workshops"), Coordinator: s.oversees(c)}
+	list, next, err := s.workshopsOf(c, c.Query("after"))
+	if err != nil {
+		return err
+	}
+	if next != "" {
+		page.Older = page.To("/trainer/") + "?after=" + url.QueryEscape(next)
+	}
+	for _, w := range list {
+		row, err := s.workshopRow(c.UserContext(), page.Page, w)
+		if err != nil {
+			return err
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return s.show(c, fiber.StatusOK, page)
+}
+
+// workshopsOf reads pages until one has something for the caller.
+func (s *Server) workshopsOf(c *fiber.Ctx, after string) (own []workshop.Workshop, next string, err error) {
+	a, all := s.actor(c), s.oversees(c)
+	for {
+		list, next, err := s.Workshops.Store.Workshops(c.UserContext(), a.Org, after, listed)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, w := range list {
+			if all || w.Concerns(a.Account) {
+				own = append(own, w)
+			}
+		}
+		if after = next; next == "" || len(own) > 0 {
+			return own, next, nil
+		}
+	}
+}
+
+func (s *Server) workshopRow(ctx context.Context, p view.Page, w workshop.Workshop) (view.WorkshopRow, error) {
+	roll, err := s.Workshops.Roll(ctx, w)
+	if err != nil {
+		return view.WorkshopRow{}, err
+	}
+	return view.WorkshopRow{WorkshopHead: s.workshopHead(p, w), Door: string(w.Door(s.Now())), Count: countOf(w, roll)}, nil
+}
+
+// workshopHead says what, when and where, in the workshop's own zone.
+func (s *Server) workshopHead(p view.Page, w workshop.Workshop) view.WorkshopHead {
+	h := view.WorkshopHead{Code: w.Code, Place: w.Plan.Place, Path: roomPath(w.Code), Title: s.workshopTitle(w, p.Lang)}
+	start, err := w.Plan.StartsAt()
+	if err != nil {
+		return h
+	}
+	end, local := start.Add(time.Duration(w.Plan.Minutes())*time.Minute), zone(w.Plan.Zone)
+	h.Date, h.Span = p.L.FormatDate(start.In(local)), p.L.FormatSpan(start.In(local), end.In(local))
+	return h
+}
+
+// courseOf is the workshop's course, nil where it was taken away since.
+func (s *Server) courseOf(w workshop.Workshop) *curriculum.Course {
+	course, err := s.Content.Current().Course(w.Plan.Course)
+	if err != nil {
+		return nil
+	}
+	return course
+}
+
+// countOf is a roll as numbers and bars.
+func countOf(w workshop.Workshop, roll workshop.Roll) view.Count {
+	n := view.Count{Present: roll.Present(), Expected: w.Plan.ExpectedPeople()}
+	most := 1
+	for _, l := range roll.ByLanguage() {
+		most = max(most, l.People)
+		n.Bars = append(n.Bars, view.Bar{Tag: l.Lang, Name: l.Lang.Name(), People: l.People, Width: l.People * 100 / most})
+	}
+	return n
+}
