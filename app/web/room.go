@@ -110,7 +110,7 @@ func (s *Server) slots(p view.Page, w workshop.Workshop, names []string) ([]view
 			Time:  p.L.FormatTime(r.Starts.In(local)),
 			Leads: nameAt(names, r.Item.Leads), Helps: nameAt(names, r.Item.Helps)}
 		if planned := p.L.FormatTime(r.Planned.In(local)); planned != slot.Time {
-			slot.Was = planned
+			slot.Was = p.T("room-was", "Time", planned)
 		}
 		if r.Now {
 			slot.Left, slot.Over = s.left(p, r.Left)

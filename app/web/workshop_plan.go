@@ -112,7 +112,7 @@ func (s *Server) planSave(c *fiber.Ctx) error {
 		form.press(do, course)
 		return s.showPlan(c, actor, fiber.StatusOK, form, view.Wrong{}, w)
 	}
-	saved, err := s.writePlan(c, form, course, w)
+	saved, err := s.writePlan(c, actor, form, course, w)
 	if f, ok := retypable(err); ok {
 		if f.Kind == fault.Conflict && w.Code != "" {
 			form.Revision = w.Revision // saving once more keeps what stands here
@@ -129,14 +129,14 @@ func (s *Server) planSave(c *fiber.Ctx) error {
 	return s.seeOther(c, roomPath(saved.Code))
 }
 
-func (s *Server) writePlan(c *fiber.Ctx, form planForm, course *curriculum.Course, w workshop.Workshop) (workshop.Workshop, error) {
+func (s *Server) writePlan(c *fiber.Ctx, actor *people.Actor, form planForm, course *curriculum.Course, w workshop.Workshop) (workshop.Workshop, error) {
 	a := s.actor(c)
 	plan, guests, err := form.plan()
 	if err != nil {
 		return workshop.Workshop{}, err
 	}
 	plan.CourseVersion = course.Version
-	if err := s.ownFacilitators(c.UserContext(), a.Org, plan); err != nil {
+	if err := s.ownFacilitators(c.UserContext(), actor, plan); err != nil {
 		return workshop.Workshop{}, err
 	}
 	if w.Code == "" {
@@ -147,16 +147,14 @@ func (s *Server) writePlan(c *fiber.Ctx, form planForm, course *curriculum.Cours
 }
 
 // ownFacilitators refuses accounts that are not of the organization.
-func (s *Server) ownFacilitators(ctx context.Context, org string, plan workshop.Plan) error {
+func (s *Server) ownFacilitators(ctx context.Context, actor *people.Actor, plan workshop.Plan) error {
+	accounts, err := s.accountNames(ctx, actor)
+	if err != nil {
+		return err
+	}
 	for _, f := range plan.Facilitators {
-		if f.Account == "" {
-			continue
-		}
-		if err := s.People.IsAccountOf(ctx, org, f.Account); err != nil {
-			if fault.Is(err, fault.NotFound) {
-				return fault.New(fault.Invalid, "errors-plan-facilitator").In("facilitators")
-			}
-			return err
+		if _, ok := accounts[f.Account]; f.Account != "" && !ok {
+			return fault.New(fault.Invalid, "errors-plan-facilitator").In("facilitators")
 		}
 	}
 	return nil

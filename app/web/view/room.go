@@ -31,7 +31,7 @@ type Room struct {
 type Slot struct {
 	N      int
 	Time   string
-	Was    string // the planned time, where it moved
+	Was    string // "planned 9:30", where it moved
 	Title  Phrase
 	Method Phrase // how: "pairs"; may be empty
 	Group  string
