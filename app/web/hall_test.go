@@ -52,7 +52,7 @@ func newHall(t *testing.T) *hall {
 	clock := func() time.Time { return h.now }
 	safe := vault.New(store.Pepper)
 	h.people = people.NewService(store, safe, clock, rand.Reader)
-	h.workshops = &workshop.Service{Store: store, Organizations: store, Vault: safe, Cards: h.people, Accounts: h.people,
+	h.workshops = &workshop.Service{Store: store, Organizations: store, Vault: safe, Accounts: h.people,
 		Now: clock, Random: rand.Reader}
 	h.s = newTestServer(t, func(o *Options) {
 		o.People, o.Workshops, o.Sessions, o.Now = h.people, h.workshops, nil, clock
@@ -100,8 +100,8 @@ func (h *hall) signedIn(name string, roles ...people.Role) (account, token strin
 // plan is a short day: a go-round, a break of one's own, a pair exercise.
 func (h *hall) plan() workshop.Plan {
 	return workshop.Plan{Course: "unite-against-racism", Date: "2026-11-28", Start: "09:30", Zone: "America/Toronto", Place: "Hall 2",
-		Items: []workshop.Item{{Module: "opening", Block: "go-round", Minutes: 15, Leads: 1},
-			{Title: "Prayer break", Minutes: 10}, {Module: "opening", Block: "agreements", Minutes: 20}},
+		Items: []workshop.Item{{Module: "opening-and-agreements", Block: "go-round", Minutes: 15, Leads: 1},
+			{Title: "Prayer break", Minutes: 10}, {Module: "opening-and-agreements", Block: "agreements", Minutes: 20}},
 		Expected:     []workshop.Expected{{Lang: "pa", People: 20, Hearing: workshop.Whispered, Interpreters: 2}, {Lang: "en", People: 10, Hearing: workshop.Directly}},
 		Facilitators: []workshop.Facilitator{{ID: "f1", Account: h.account, Role: workshop.Leads}}}
 }

@@ -60,7 +60,7 @@ func TestLiveNumbersCarryNoNames(t *testing.T) {
 	w := h.workshop()
 	h.arrive(w.Code, "Parminder", "pa")
 	h.arrive(w.Code, "", "pa")
-	h.arrive(w.Code, "Rosa", "es")
+	h.arrive(w.Code, "Rosa", "ar")
 	for _, path := range []string{"/live", "/projector"} {
 		_, doc := h.get("/en" + roomPath(w.Code) + path)
 		html, _ := doc.Html()

@@ -58,7 +58,7 @@ func TestPlanButtonsChangeTheFormOnly(t *testing.T) {
 		form := fields(doc.Find("form.plan"))
 		form.Set("do", do)
 		form.Del("take")
-		form["take"] = []string{"opening"}
+		form["take"] = []string{"opening-and-agreements"}
 		for i := 0; i+1 < len(set); i += 2 {
 			form.Set(set[i], set[i+1])
 		}
@@ -82,7 +82,7 @@ func TestPlanButtonsChangeTheFormOnly(t *testing.T) {
 	if got := doc.Find("#item-5 .what").Text(); got != "Prayer" {
 		t.Errorf("own item %q", got)
 	}
-	press("add", "add-block", "opening/arrive")
+	press("add", "add-block", "opening-and-agreements/arrive")
 	press("facilitator")
 	if n := doc.Find("#who .line").Length(); n != 3 {
 		t.Errorf("%d lines of facilitators", n)
