@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"unicode"
 
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 )
@@ -84,14 +86,8 @@ type part struct {
 // The slice is valid until the next call.
 //
 // A cluster of several glyphs (a base with its marks, an Indic syllable)
-// becomes a single glyph, composed of them, so that a reader finds one code of
-// the cluster's full width with the cluster's text and has nothing to guess:
-// marks drawn on their own are taken for words of their own.
-//
-// Readers undo the order of right-to-left text code by code, some without
-// looking into a code's text. There, a cluster of several characters becomes
-// as many codes that share its width, each standing for one character; the
-// leftmost shows everything, the others nothing.
+// becomes a single glyph, composed of them: marks drawn on their own are taken
+// for words of their own. How its text is dealt out over codes, see share.
 func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width int) {
 	f.key = append(f.key[:0], cluster[0].Text...)
 	if rtl {
@@ -133,18 +129,50 @@ func (f *font) add(cluster []typeset.Glyph, rtl bool) clusterCodes {
 		u.id, u.width = f.compose(cluster)
 	}
 	c.width = u.width
-	if rtl && len(runes) > 1 {
-		c.count = len(runes)
-		share := c.width / c.count
-		u.text, u.width = string(runes[c.count-1]), c.width-share*(c.count-1)
-		f.uses = append(f.uses, u)
-		for i := c.count - 2; i >= 0; i-- {
-			f.uses = append(f.uses, use{text: string(runes[i]), id: f.blank(), width: share})
-		}
-		return c
-	}
-	f.uses = append(f.uses, u)
+	f.uses = append(f.uses, f.share(u, runes, rtl)...)
+	c.count = len(f.uses) + 1 - int(c.first)
 	return c
+}
+
+// markWidth is the room that a code for a mark takes of its cluster's, in
+// thousandths of an em. Below 100, poppler takes what follows for the same
+// place printed twice; above 102, pdf.js, for which marks have no width, sees
+// a gap between words.
+const markWidth = 101
+
+// share deals a cluster out over codes of one character each, where it has
+// marks (for the readers' sake, see markWidth) or is read from the right
+// (readers undo that order code by code, some without looking into a code's
+// text). The leftmost code shows everything, the others nothing.
+func (f *font) share(u use, runes []rune, rtl bool) []use {
+	marks := 0
+	for _, r := range runes {
+		if unicode.Is(unicode.Mn, r) {
+			marks++
+		}
+	}
+	bases := len(runes) - marks
+	if len(runes) < 2 || bases == 0 || marks == 0 && !rtl {
+		return []use{u}
+	}
+	mark := 0
+	if marks > 0 {
+		mark = min(markWidth, u.width/(2*marks))
+	}
+	base := (u.width - marks*mark) / bases
+	rest := u.width - marks*mark - base*bases
+	out := make([]use, len(runes))
+	for i, r := range runes {
+		out[i] = use{text: string(r), id: f.blank(), width: mark}
+		if !unicode.Is(unicode.Mn, r) {
+			out[i].width, rest = base+rest, 0
+		}
+	}
+	if rtl {
+		slices.Reverse(out)
+	}
+	out[0].id = u.id
+	return out
 }
 
 // blank is a glyph that shows nothing.
