@@ -31,11 +31,9 @@ type encoded struct {
 	etag []byte
 }
 
-// Levels of brotli: the second is for bytes made once and sent for months.
-const (
-	quickCompression = 5
-	bestCompression  = brotli.BestCompression
-)
+// brotliLevel is as far as brotli goes in a millisecond or two a page; the next
+// levels take ten times as long and save another twentieth.
+const brotliLevel = 6
 
 // pack makes a body ready. Where before holds the same bytes, its compressed
 // forms are used again.
@@ -52,7 +50,7 @@ func pack(contentType string, body []byte, before *packed) *packed {
 }
 
 // compress makes the compressed forms that are not there yet.
-func (p *packed) compress(level int) {
+func (p *packed) compress() {
 	if p.gzip.Load() == nil {
 		var b bytes.Buffer
 		w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // this level is always valid
@@ -62,7 +60,7 @@ func (p *packed) compress(level int) {
 	}
 	if p.brotli.Load() == nil {
 		var b bytes.Buffer
-		w := brotli.NewWriterLevel(&b, level)
+		w := brotli.NewWriterLevel(&b, brotliLevel)
 		_, _ = w.Write(p.plain.body)
 		_ = w.Close()
 		p.brotli.Store(p.plain.as("br", b.Bytes()))

@@ -48,7 +48,7 @@ func (s *Server) stock(library *curriculum.Library) error {
 	s.shelf.pages.Store(&after)
 	s.shelf.compressing.Go(func() {
 		for _, p := range after {
-			p.compress(quickCompression)
+			p.compress()
 		}
 	})
 	return nil
