@@ -421,3 +421,25 @@ func TestStatesAreForDevelopers(t *testing.T) {
 		}
 	}
 }
+
+func TestPicturesOfTheContent(t *testing.T) {
+	png := "\x89PNG\r\n\x1a\nnot much of a picture"
+	store := markdown.Open(markdown.Root{Name: "content", FS: fstest.MapFS{
+		"courses/hall/course.md":    {Data: []byte("---\ntitle: \"Hall\"\nsummary: \"s\"\nmodules: [m]\n---\n\n## About {#about}\n\nWords.\n")},
+		"courses/hall/m.md":         {Data: []byte("---\ntitle: \"M\"\nsummary: \"s\"\n---\n\n## Look {#look step=experience minutes=5}\n\n![A hall](the%20hall.png)\n")},
+		"courses/hall/the hall.png": {Data: []byte(png)},
+	}})
+	s := newTestServer(t, func(o *Options) { o.Content = store })
+	_, doc := get(t, s, "/en/learn/hall/m")
+	src := doc.Find("#look img[alt='A hall']").AttrOr("src", "")
+	res := ask(t, s, "GET", src, "")
+	body, _ := io.ReadAll(res.Body)
+	if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/png" || string(body) != png {
+		t.Errorf("%q: %d %s; %v", src, res.StatusCode, res.Header.Get("Content-Type"), store.Problems())
+	}
+	for _, path := range []string{"/pictures/courses/hall/course.md", "/pictures/..%2f..%2fgo.mod", "/pictures/"} {
+		if res := ask(t, s, "GET", path, ""); res.StatusCode != 404 {
+			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+	}
+}
