@@ -174,19 +174,20 @@ func take(group []*write, op *write) []*write {
 	return append(group, op)
 }
 
-// commitGroup makes the writes and tells each caller its own result.
+// commitGroup makes the writes and tells each caller its own result; of an
+// erasure only when the logs are cut too.
 func (w *writer) commitGroup(group []*write) {
 	if len(group) == 0 {
 		return
 	}
 	err := w.commit(group)
+	w.tidy()
 	for _, op := range group {
 		if err != nil {
 			op.isNew, op.err = false, record.Unavailable(err)
 		}
 		op.done <- struct{}{}
 	}
-	w.tidy()
 }
 
 // commit makes one group durable. An error means that none of it was made.
