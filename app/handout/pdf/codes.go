@@ -97,7 +97,7 @@ func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width i
 		f.key = append(f.key, 0)
 		f.key = binary.BigEndian.AppendUint16(f.key, g.ID)
 		if len(cluster) > 1 {
-			for _, v := range []int{g.Advance, g.XOff, g.YOff} {
+			for _, v := range [3]int32{g.Advance, g.XOff, g.YOff} {
 				f.key = binary.BigEndian.AppendUint16(f.key, uint16(v))
 			}
 		}
@@ -200,8 +200,8 @@ func (f *font) compose(cluster []typeset.Glyph) (id uint16, width int) {
 	units := func(thousandths int) int { return thousandths * f.src.unitsPerEm / 1000 }
 	g := glyph{}
 	for _, c := range cluster {
-		g.parts = append(g.parts, part{c.ID, units(width + c.XOff), units(c.YOff)})
-		width += c.Advance
+		g.parts = append(g.parts, part{c.ID, units(width + int(c.XOff)), units(int(c.YOff))})
+		width += int(c.Advance)
 	}
 	width = max(width, 0)
 	g.width = units(width)

@@ -5,6 +5,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strconv"
 	"unicode/utf16"
 
@@ -77,18 +78,17 @@ func (c *content) str(s string) { c.buf = append(c.buf, s...) }
 
 // num writes a number with at most two decimals.
 func (c *content) num(v float64) {
-	start := len(c.buf)
-	c.buf = strconv.AppendFloat(c.buf, v, 'f', 2, 64)
-	end := len(c.buf)
-	for c.buf[end-1] == '0' {
-		end--
+	n := int64(math.Round(v * 100))
+	if n < 0 {
+		c.buf = append(c.buf, '-')
+		n = -n
 	}
-	if c.buf[end-1] == '.' {
-		end--
-	}
-	c.buf = c.buf[:end]
-	if s := string(c.buf[start:]); s == "-0" || s == "" {
-		c.buf = append(c.buf[:start], '0')
+	c.buf = strconv.AppendInt(c.buf, n/100, 10)
+	if d := n % 100; d > 0 {
+		c.buf = append(c.buf, '.', byte('0'+d/10))
+		if d%10 > 0 {
+			c.buf = append(c.buf, byte('0'+d%10))
+		}
 	}
 	c.buf = append(c.buf, ' ')
 }
@@ -110,7 +110,7 @@ func (c *content) text(t *typeset.TextRun) {
 	c.str("Td [")
 	w := tjWriter{c: c, f: fo, size: t.Size}
 	for i := 0; i < len(t.Glyphs); {
-		n := max(t.Glyphs[i].Cluster, 1)
+		n := max(int(t.Glyphs[i].Cluster), 1)
 		w.cluster(t.Glyphs[i:i+n], t.RTL)
 		i += n
 	}
@@ -130,7 +130,7 @@ type tjWriter struct {
 
 func (w *tjWriter) cluster(gs []typeset.Glyph, rtl bool) {
 	codes, width := w.f.codes(gs, rtl)
-	advance, x, y := gs[0].Advance, gs[0].XOff, gs[0].YOff
+	advance, x, y := int(gs[0].Advance), int(gs[0].XOff), int(gs[0].YOff)
 	if len(gs) > 1 { // offsets are inside the composed glyph
 		advance, x, y = width, 0, 0
 	}

@@ -19,6 +19,7 @@ var deflaters = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
 
 func deflate(data []byte) []byte {
 	var out bytes.Buffer
+	out.Grow(len(data)/2 + 64)
 	z := deflaters.Get().(*zlib.Writer)
 	defer deflaters.Put(z)
 	z.Reset(&out)

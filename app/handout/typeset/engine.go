@@ -6,9 +6,9 @@ import (
 	"sync"
 
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/segmenter"
-	"github.com/go-text/typesetting/shaping"
 
 	"github.com/groundwork-org/groundwork/app/lang"
 )
@@ -17,11 +17,11 @@ import (
 // store is shared.
 type engine struct {
 	store     *Store
-	shaper    shaping.HarfbuzzShaper
+	buffer    *harfbuzz.Buffer
 	segmenter segmenter.Segmenter
 	bidi      bidiResolver
 
-	faces     map[*Face]*font.Face
+	fonts     map[*Face]*harfbuzz.Font
 	scriptIDs map[string]language.Script
 	langs     map[lang.Tag]langInfo
 
@@ -44,7 +44,8 @@ type langInfo struct {
 
 var engines = sync.Pool{New: func() any {
 	return &engine{
-		faces:     map[*Face]*font.Face{},
+		buffer:    harfbuzz.NewBuffer(),
+		fonts:     map[*Face]*harfbuzz.Font{},
 		scriptIDs: map[string]language.Script{},
 		langs:     map[lang.Tag]langInfo{},
 	}
@@ -91,12 +92,14 @@ func (e *engine) ownFace(script language.Script, style Style) (*Face, error) {
 	return f, nil
 }
 
-// goFace is the engine's own view of a face: font.Face isn't safe to share.
-func (e *engine) goFace(f *Face) *font.Face {
-	g := e.faces[f]
-	if g == nil {
-		g = font.NewFace(f.font)
-		e.faces[f] = g
+// hbFont is the engine's own view of a face, in thousandths of an em: what
+// harfbuzz and font.Face remember isn't safe to share.
+func (e *engine) hbFont(f *Face) *harfbuzz.Font {
+	h := e.fonts[f]
+	if h == nil {
+		h = harfbuzz.NewFont(font.NewFace(f.font))
+		h.XScale, h.YScale = 1000, 1000
+		e.fonts[f] = h
 	}
-	return g
+	return h
 }

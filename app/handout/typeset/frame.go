@@ -122,7 +122,7 @@ func (b *builder) fitted(text string, st textStyle, bx box) ([]slice, error) {
 func (p *paragraph) longestWord() (widest float64) {
 	pen := 0.0
 	for i, c := range p.clusters {
-		if !p.isSpace(c) {
+		if !c.space {
 			pen += c.width
 			widest = max(widest, pen)
 		}

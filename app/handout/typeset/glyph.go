@@ -3,102 +3,114 @@
 package typeset
 
 import (
-	"cmp"
 	"slices"
+	"unicode"
 
-	"github.com/go-text/typesetting/di"
+	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
-	"github.com/go-text/typesetting/shaping"
-	"golang.org/x/image/math/fixed"
 )
 
 // Glyph is a drawn glyph. Lengths are in thousandths of an em.
 type Glyph struct {
-	ID         uint16
-	Advance    int // how far the pen moves
-	XOff, YOff int // where it is drawn, from the pen
+	ID uint16
 
-	// Text is what the glyph's whole cluster stands for; only the cluster's
-	// first glyph (from the left) has it. Cluster counts the cluster's glyphs
-	// there, and is 0 on the others.
+	// Cluster counts the glyphs of the glyph's cluster on the cluster's first
+	// glyph (from the left), which also has what the whole cluster stands for;
+	// it is 0 on the others.
+	Cluster uint16
 	Text    string
-	Cluster int
+
+	Advance    int32 // how far the pen moves
+	XOff, YOff int32 // where it is drawn, from the pen
 }
 
 // cluster is the smallest piece that a line can hold: the glyphs lo to hi of
 // an item, made from the characters start to end.
 type cluster struct {
-	start, end int
-	item       int
-	lo, hi     int
-	width      float64 // points
+	start, end, item, lo, hi int32
+	space                    bool    // white space that may hang over a line's end
+	width                    float64 // points
 }
 
 // shape turns the paragraph's items into glyphs and clusters.
 func (e *engine) shape(p *paragraph) {
 	p.whole = string(p.text)
-	p.bytes = make([]int, 0, len(p.text)+1)
+	p.bytes = make([]int32, 0, len(p.text)+1)
 	for i := range p.whole {
-		p.bytes = append(p.bytes, i)
+		p.bytes = append(p.bytes, int32(i))
 	}
-	p.bytes = append(p.bytes, len(p.whole))
+	p.bytes = append(p.bytes, int32(len(p.whole)))
+	p.clusters = make([]cluster, 0, len(p.text))
 	for i := range p.items {
 		it := &p.items[i]
-		dir, script := di.DirectionLTR, it.script
+		e.buffer.Clear()
+		e.buffer.AddRunes(p.text, it.start, it.end-it.start)
+		e.buffer.Props.Language = e.language(it.span.lang)
+		e.buffer.Props.Script = it.script
+		e.buffer.Props.Direction = harfbuzz.LeftToRight
 		if it.level&1 == 1 {
-			dir = di.DirectionRTL
+			e.buffer.Props.Direction = harfbuzz.RightToLeft
 		} else if it.script == language.Arabic || it.script == language.Hebrew {
-			script = language.Common // digits: nothing to join, nothing to turn
+			e.buffer.Props.Script = language.Common // digits: nothing to join, nothing to turn
 		}
-		out := e.shaper.ShapeNoExtents(shaping.Input{
-			Text: p.text, RunStart: it.start, RunEnd: it.end, Direction: dir,
-			Face: e.goFace(it.face), Size: fixed.I(1000), Script: script, Language: e.language(it.span.lang),
-		})
-		e.clusters(p, i, out.Glyphs)
+		e.buffer.Shape(e.hbFont(it.face), nil)
+		from := len(p.clusters)
+		e.clusters(p, i)
+		if it.level&1 == 1 {
+			slices.Reverse(p.clusters[from:])
+		}
 	}
-	slices.SortFunc(p.clusters, func(a, b cluster) int { return cmp.Compare(a.start, b.start) })
 }
 
-// clusters groups an item's glyphs, giving each cluster its text. Characters
-// that show nothing (joiners, variation selectors) go with what stands before.
-func (e *engine) clusters(p *paragraph, i int, glyphs []shaping.Glyph) {
+// clusters groups the shaped glyphs of an item, from left to right, giving
+// each cluster its text. What the shaper puts for characters that show nothing
+// is left out, unless there is nothing else.
+func (e *engine) clusters(p *paragraph, i int) {
 	it := &p.items[i]
-	it.glyphs = make([]Glyph, 0, len(glyphs))
-	from := len(p.clusters)
-	for a := 0; a < len(glyphs); {
+	info, pos := e.buffer.Info, e.buffer.Pos
+	it.glyphs = make([]Glyph, 0, len(info))
+	em := it.size / 1000
+	next := it.end // where the cluster to the left of a right-to-left one begins
+	for a := 0; a < len(info); {
 		z := a
-		for z < len(glyphs) && glyphs[z].TextIndex() == glyphs[a].TextIndex() {
+		for z < len(info) && info[z].Cluster == info[a].Cluster {
 			z++
 		}
-		start := glyphs[a].TextIndex()
-		c := cluster{start: start, end: start + glyphs[a].RunesCount(), item: i, lo: len(it.glyphs)}
+		c := cluster{start: int32(info[a].Cluster), item: int32(i), lo: int32(len(it.glyphs))}
+		switch {
+		case it.level&1 == 1:
+			c.end, next = int32(next), info[a].Cluster
+		case z < len(info):
+			c.end = int32(info[z].Cluster)
+		default:
+			c.end = int32(it.end)
+		}
 		alone := z-a == 1
 		for ; a < z; a++ {
-			g := glyphs[a]
-			if !alone && g.Advance == 0 && g.GlyphID == it.face.space {
-				continue // what the shaper puts for a character that shows nothing
+			if !alone && pos[a].XAdvance == 0 && info[a].Glyph == it.face.space {
+				continue
 			}
-			it.glyphs = append(it.glyphs, Glyph{ID: uint16(g.GlyphID), Advance: g.Advance.Round(),
-				XOff: g.XOffset.Round(), YOff: g.YOffset.Round()})
-			c.width += float64(g.Advance.Round()) * it.size / 1000
+			it.glyphs = append(it.glyphs, Glyph{ID: uint16(info[a].Glyph), Advance: pos[a].XAdvance,
+				XOff: pos[a].XOffset, YOff: pos[a].YOffset})
+			c.width += float64(pos[a].XAdvance) * em
 		}
-		if c.hi = len(it.glyphs); c.hi == c.lo {
+		if c.hi = int32(len(it.glyphs)); c.hi == c.lo {
 			it.glyphs = append(it.glyphs, Glyph{ID: uint16(it.face.space)})
 			c.hi++
 		}
-		p.clusters = append(p.clusters, c)
-	}
-	for k := from; k < len(p.clusters); k++ {
-		c := p.clusters[k]
 		it.glyphs[c.lo].Text = p.whole[p.bytes[c.start]:p.bytes[c.end]]
-		it.glyphs[c.lo].Cluster = c.hi - c.lo
+		it.glyphs[c.lo].Cluster = uint16(c.hi - c.lo)
+		c.space = breakingSpace(p.text[c.start:c.end])
+		p.clusters = append(p.clusters, c)
 	}
 }
 
-// measure sums the clusters' widths.
-func measure(cs []cluster) (w float64) {
-	for _, c := range cs {
-		w += c.width
+// breakingSpace says that characters are white space at which a line may end.
+func breakingSpace(rs []rune) bool {
+	for _, r := range rs {
+		if r != ' ' && (r < 0x1680 || !unicode.IsSpace(r) || r == 0x202F) {
+			return false
+		}
 	}
-	return w
+	return true
 }

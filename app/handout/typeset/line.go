@@ -52,7 +52,7 @@ func (p *paragraph) lines(width float64) []line {
 	pen, fitWidth, solid := 0.0, 0.0, 0.0
 	for i := 0; i < len(cs); i++ {
 		next := pen + cs[i].width
-		space := p.isSpace(cs[i])
+		space := cs[i].space
 		if !space && next > width+slack && i > start {
 			if fit <= start {
 				fit, fitWidth = i, solid
@@ -101,8 +101,8 @@ func widest(ls []line) (w float64) {
 
 // piece is a part of a line in one item and on one level.
 type piece struct {
-	item   int
-	lo, hi int // glyphs
+	item   int32
+	lo, hi int32 // glyphs
 	level  uint8
 	width  float64
 }
@@ -111,7 +111,7 @@ type piece struct {
 // to the paragraph's level (UAX #9, L1).
 func (p *paragraph) pieces(l line) []piece {
 	solid := l.to
-	for solid > l.from && p.isSpace(p.clusters[solid-1]) {
+	for solid > l.from && p.clusters[solid-1].space {
 		solid--
 	}
 	var out []piece

@@ -48,7 +48,7 @@ type TextRun struct {
 
 // Width is how far the pen moves.
 func (t *TextRun) Width() float64 {
-	n := 0
+	n := int32(0)
 	for _, g := range t.Glyphs {
 		n += g.Advance
 	}

@@ -4,7 +4,6 @@ package typeset
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-text/typesetting/language"
@@ -23,8 +22,8 @@ type paragraph struct {
 	spans  []*span
 	level  []uint8
 	script []language.Script
-	whole  string // text, of which clusters are slices
-	bytes  []int  // where each character begins in it
+	whole  string  // text, of which clusters are slices
+	bytes  []int32 // where each character begins in it
 
 	items    []item
 	clusters []cluster // in reading order
@@ -193,14 +192,4 @@ func (e *engine) prepare(p *paragraph) error {
 	e.shape(p)
 	e.findBreaks(p)
 	return nil
-}
-
-// isSpace says that a cluster is white space that may hang over a line's end.
-func (p *paragraph) isSpace(c cluster) bool {
-	for _, r := range p.text[c.start:c.end] {
-		if !unicode.IsSpace(r) || r == 0xA0 || r == 0x202F {
-			return false
-		}
-	}
-	return true
 }
