@@ -59,6 +59,19 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/trainer/workshops/:code/back", Facilitators, s.roomDo(s.roomBack), 0},
 		{post, "/:lang/trainer/workshops/:code/confirm", Facilitators, s.roomDo(s.roomConfirm), 0},
 
+		{get, "/:lang/trainer/workshops/:code/card", Facilitators, s.card, 0},
+		{post, "/:lang/trainer/workshops/:code/card", Facilitators, s.cardGive, 0},
+
+		// A member's own page
+		{get, "/:lang/me", Anyone, s.me, 0},
+		{post, "/:lang/me", Anyone, s.meOpen, 0},
+		{post, "/:lang/me/commit", Members, s.meDo(s.meCommit), 0},
+		{post, "/:lang/me/journey", Members, s.meDo(s.meJourney), 0},
+		{get, "/:lang/me/groundwork.json", Members, s.meTake, 0},
+		{post, "/:lang/me/card", Members, s.meRevoke, 0},
+		{post, "/:lang/me/erase", Members, s.meErase, 0},
+		{post, "/:lang/me/leave", Members, s.meLeave, 0},
+
 		// Paper
 		{get, "/:lang/print/:course/:module.pdf", Anyone, s.printModule, 0},
 		{get, "/:lang/trainer/workshops/:code/sign-in.pdf", Facilitators, s.printSignIn, 0},

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/journey"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/web/view"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// card is where a trainer offers somebody a card, late in the day: she may be
+// somebody on the roll, or somebody who was only counted.
+func (s *Server) card(c *fiber.Ctx) error {
+	w, err := s.ownWorkshop(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.cardPage(c, w)
+	if err != nil {
+		return err
+	}
+	return s.show(c, fiber.StatusOK, p)
+}
+
+func (s *Server) cardPage(c *fiber.Ctx, w workshop.Workshop) (view.Card, error) {
+	p := view.Card{Page: s.page(c, "card-title"), Code: w.Code, ID: newUUID()}
+	a, err := s.caller(c)
+	if err != nil {
+		return p, err
+	}
+	defer a.Forget()
+	key, err := a.PrivateKey()
+	if err != nil {
+		return p, err
+	}
+	roll, err := s.Workshops.Roll(c.UserContext(), w)
+	if err != nil {
+		return p, err
+	}
+	names, err := s.Workshops.Names(key, roll)
+	if err != nil {
+		return p, err
+	}
+	for _, e := range roll.Entries {
+		if e.Counts && e.Member == "" && names[e.ID] != "" {
+			p.Roll = append(p.Roll, view.Named{ID: e.ID, Name: names[e.ID]})
+		}
+	}
+	journeys, _ := journey.ParseAll(s.Content.Current())
+	for _, j := range journeys {
+		if !j.OfTrainers() {
+			title, in := j.Document.Title(p.Lang)
+			p.Journeys = append(p.Journeys, view.Offered{Slug: j.Slug(), Phrase: view.Phrase{Text: title, Lang: in}})
+		}
+	}
+	return p, nil
+}
+
+// cardGive makes the member and her card, and shows its code this once.
+func (s *Server) cardGive(c *fiber.Ctx) error {
+	w, err := s.ownWorkshop(c)
+	if err != nil {
+		return err
+	}
+	member, card, err := s.give(c, w)
+	if f, ok := retypable(err); ok {
+		p, pageErr := s.cardPage(c, w)
+		if pageErr != nil {
+			return err
+		}
+		_, status := asFault(err)
+		p.Name, p.Problem = clip(c.FormValue("known_as")), faultWords(p.Page, f)
+		return s.show(c, status, p)
+	}
+	if err != nil {
+		return err
+	}
+	p := view.CardGiven{Page: s.page(c, "card-given-title"), Code: w.Code, Lookup: card.LookupString(), Whole: card.String()}
+	if p.QR, err = qrCode(card.String()); err != nil {
+		return err
+	}
+	p.Reader = member.Language
+	return s.show(c, fiber.StatusOK, p)
+}
+
+func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.Card, error) {
+	language, _, ok := s.langs.Resolve(c.FormValue("language"))
+	if !ok {
+		language = s.language(c)
+	}
+	var slugs []string
+	journeys, _ := journey.ParseAll(s.Content.Current())
+	for _, j := range journeys {
+		wanted := c.Context().PostArgs().PeekMulti("journey")
+		if !j.OfTrainers() && slices.ContainsFunc(wanted, func(v []byte) bool { return string(v) == j.Slug() }) {
+			slugs = append(slugs, j.Slug())
+		}
+	}
+	member, card, err := s.People.OfferMember(c.UserContext(), w.Org, people.Offer{Name: c.FormValue("known_as"), Language: language, Journeys: slugs})
+	if err != nil {
+		return member, card, err
+	}
+	err = s.Workshops.LinkMember(c.UserContext(), w.Org, s.actor(c).Account, w.Code, c.FormValue("id"), member.ID, language, c.FormValue("entry"))
+	return member, card, err
+}
