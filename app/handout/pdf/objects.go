@@ -4,13 +4,14 @@ package pdf
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/xml"
 	"fmt"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/zlib"
 
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 )
