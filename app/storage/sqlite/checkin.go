@@ -60,34 +60,56 @@ type countKey struct {
 	standing workshop.Standing
 }
 
-// insertCheckIns puts in some check-ins by one statement. Where not all of them
-// are new, or one can't be put in, that is undone and each goes in alone.
+// insertCheckIns puts in some check-ins by one statement. Where one of them
+// can't be put in, the statement undoes itself and each goes in alone.
 func (t *tx) insertCheckIns(ops []*write) error {
-	if len(ops) == 1 {
-		return t.insertCheckIn(ops[0])
+	if len(ops) > 1 {
+		t.args = t.args[:0]
+		for _, op := range ops {
+			t.args = appendCheckIn(t.args, &op.checkIn)
+		}
+		n, last, err := t.data.insert(insertCheckInsSQL[len(ops)], t.args...)
+		switch {
+		case err == nil && int(n) == len(ops):
+			for _, op := range ops {
+				op.isNew = true
+			}
+			return nil
+		case err == nil:
+			return t.sortOut(ops, n, last)
+		}
 	}
-	if _, err := t.data.exec("SAVEPOINT many"); err != nil {
-		return err
-	}
-	t.args = t.args[:0]
 	for _, op := range ops {
-		t.args = appendCheckIn(t.args, &op.checkIn)
-	}
-	n, err := t.data.exec(insertCheckInsSQL[len(ops)], t.args...)
-	whole := err == nil && int(n) == len(ops)
-	if !whole {
-		if _, err := t.data.exec("ROLLBACK TO many"); err != nil {
+		if err := t.insertCheckIn(op); err != nil {
 			return err
 		}
 	}
-	if _, err := t.data.exec("RELEASE many"); err != nil {
-		return err
+	return nil
+}
+
+// sortOut tells the check-ins that went in, the n rows up to last, from those
+// that were there already.
+func (t *tx) sortOut(ops []*write, n, last int64) error {
+	fresh := make(map[string]bool, n)
+	if n > 0 { // else last is some older row's number
+		err := t.data.each(func(row scanner) error {
+			var id string
+			err := row.Scan((*scanID)(&id))
+			fresh[id] = true
+			return err
+		}, "SELECT id FROM checkins WHERE seq > ?", last-n)
+		if err != nil {
+			return err
+		}
 	}
 	for _, op := range ops {
-		if op.isNew = whole; !whole {
-			if err := t.insertCheckIn(op); err != nil {
-				return err
-			}
+		id := op.checkIn.ID
+		if op.isNew = fresh[id]; op.isNew {
+			delete(fresh, id) // the same once more in this group is a repeat
+			continue
+		}
+		if err := t.isRepeat(op); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -105,6 +127,11 @@ func (t *tx) insertCheckIn(op *write) error {
 	if op.isNew = n == 1; op.isNew {
 		return nil
 	}
+	return t.isRepeat(op)
+}
+
+// isRepeat looks where a check-in is that did not go in.
+func (t *tx) isRepeat(op *write) error {
 	var where string
 	found, err := t.data.get([]any{&where}, "SELECT workshop FROM checkins WHERE id = ?", checkInID(op.checkIn.ID))
 	if err != nil {

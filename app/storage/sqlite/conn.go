@@ -61,15 +61,24 @@ func (c *conn) stmt(query string) (*sql.Stmt, error) {
 // exec runs a statement to its end and returns how many rows it changed.
 // Writes that are under way are never interrupted, so there is no context.
 func (c *conn) exec(query string, args ...any) (int64, error) {
+	n, _, err := c.insert(query, args...)
+	return n, err
+}
+
+// insert is exec that also says the last row's number.
+func (c *conn) insert(query string, args ...any) (rows, last int64, err error) {
 	s, err := c.stmt(query)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	r, err := s.Exec(args...)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return r.RowsAffected()
+	if rows, err = r.RowsAffected(); err == nil {
+		last, err = r.LastInsertId()
+	}
+	return rows, last, err
 }
 
 // each calls f for every row of a query.

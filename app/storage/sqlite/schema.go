@@ -36,9 +36,10 @@ CREATE TABLE workshops (id TEXT PRIMARY KEY, org TEXT NOT NULL, code TEXT NOT NU
 CREATE INDEX workshops_by_start ON workshops (org, starts, id);
 
 -- A check-in's id is a UUID and kept as its 16 bytes (see checkInID), which
--- sort as its text does.
-CREATE TABLE checkins (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, workshop TEXT NOT NULL, org TEXT NOT NULL, way TEXT NOT NULL,
-	known_as BLOB, member TEXT, lang TEXT NOT NULL, sheet_row INTEGER NOT NULL, standing TEXT NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL);
+-- sort as its text does. There is no NOT NULL here on purpose: a statement that
+-- cannot be refused needs no journal of the pages it touches.
+CREATE TABLE checkins (seq INTEGER PRIMARY KEY, id BLOB UNIQUE, workshop TEXT, org TEXT, way TEXT, known_as BLOB, member TEXT, lang TEXT,
+	sheet_row INTEGER, standing TEXT, author TEXT, at INTEGER);
 CREATE INDEX checkins_by_time ON checkins (workshop, at, id);
 CREATE INDEX checkins_by_member ON checkins (org, member, at, id) WHERE member IS NOT NULL;
 

@@ -230,6 +230,53 @@ func TestOneBadWriteDoesNotSpoilTheOthers(t *testing.T) {
 	}
 }
 
+// TestRepeatsInOneGroup sends check-ins together of which none, some or all
+// are there already, or are there twice.
+func TestRepeatsInOneGroup(t *testing.T) {
+	s := openTest(t, t.TempDir())
+	must(t, s.CreateAccount(ctx, people.Account{ID: "a", Org: "o", Handle: []byte("h")})) // a row with a low number elsewhere
+	old := make([]workshop.CheckIn, 20)
+	for i := range old {
+		old[i] = benchCheckIn(true)
+		_, err := s.RecordCheckIn(ctx, old[i])
+		must(t, err)
+	}
+	must(t, s.CreateAccount(ctx, people.Account{ID: "b", Org: "o", Handle: []byte("i")}))
+	for _, fresh := range []int{0, 1, 3, 16} {
+		group := append([]workshop.CheckIn(nil), old[:16-fresh]...)
+		for range fresh {
+			group = append(group, benchCheckIn(true))
+		}
+		group = append(group, group...)
+		news := make(chan bool, len(group))
+		release := occupy(t, s)
+		for i, c := range group {
+			go func() {
+				isNew, err := s.RecordCheckIn(ctx, c)
+				if err != nil {
+					t.Error(err)
+				}
+				news <- isNew
+			}()
+			waiting(t, s, i+1)
+		}
+		release()
+		got := 0
+		for range group {
+			if <-news {
+				got++
+			}
+		}
+		if got != fresh {
+			t.Errorf("%d new, want %d", got, fresh)
+		}
+	}
+	checkIntegrity(t, s)
+	if got := count(t, s.keys, "SELECT count(*) FROM keys"); got != 40 {
+		t.Errorf("%d keys, want 40", got)
+	}
+}
+
 func TestCallerThatLeavesTheQueue(t *testing.T) {
 	s := openTest(t, t.TempDir())
 	release := occupy(t, s)

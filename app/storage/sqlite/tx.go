@@ -160,4 +160,6 @@ func (t *tx) putKeys() error {
 	return nil
 }
 
-var putKeysSQL = rowsSQL("INSERT INTO keys (record, place, box, key) VALUES ", "(?,?,?,?)", "")
+// OR FAIL: what fails here fails the whole group, so the statement needs no
+// journal of its own.
+var putKeysSQL = rowsSQL("INSERT OR FAIL INTO keys (record, place, box, key) VALUES ", "(?,?,?,?)", "")
