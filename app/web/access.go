@@ -52,23 +52,10 @@ type Sessions interface {
 
 const actorKey = "actor"
 
-// actor is who is calling this request; the zero Actor on routes for Anyone.
-// Use visitor there.
+// actor is who is calling this request; the zero Actor on routes for Anyone,
+// which do not look.
 func (s *Server) actor(c *fiber.Ctx) Actor {
 	a, _ := c.Locals(actorKey).(Actor)
-	return a
-}
-
-// visitor is who is calling where nobody has to be signed in: the zero Actor
-// for strangers, and when sessions cannot be reached.
-func (s *Server) visitor(c *fiber.Ctx) Actor {
-	if a := s.actor(c); a.Org != "" {
-		return a
-	}
-	a, err := s.identify(c)
-	if err != nil {
-		return Actor{}
-	}
 	return a
 }
 

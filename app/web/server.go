@@ -85,7 +85,7 @@ func New(o Options) (*Server, error) {
 		TrustedProxies:          o.TrustedProxies,
 		ErrorHandler:            s.fail,
 	})
-	s.shelf = newShelf(s)
+	s.shelf = newShelf()
 	if err := s.stock(o.Content.Current()); err != nil {
 		return nil, err
 	}

@@ -28,11 +28,14 @@ type shelf struct {
 	compressing sync.WaitGroup
 }
 
-func newShelf(*Server) *shelf {
+func newShelf() *shelf {
 	sh := &shelf{}
-	sh.pages.Store(&map[string]*packed{})
+	sh.clear()
 	return sh
 }
+
+// clear takes all pages off the shelf and stops compressing them.
+func (sh *shelf) clear() { sh.pages.Store(&map[string]*packed{}) }
 
 // stock renders all pages of a library and swaps them in. Pages whose bytes stay
 // the same keep their compressed forms. Compressing goes on after it returns;
@@ -45,9 +48,13 @@ func (s *Server) stock(library *curriculum.Library) error {
 	if err != nil {
 		return err
 	}
-	s.shelf.pages.Store(&after)
+	current := &after
+	s.shelf.pages.Store(current)
 	s.shelf.compressing.Go(func() {
 		for _, p := range after {
+			if s.shelf.pages.Load() != current {
+				return // others are on the shelf by now
+			}
 			p.compress()
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,6 +44,11 @@ func (fakeSessions) Actor(_ context.Context, token string) (Actor, error) {
 	return Actor{}, fault.New(fault.Unauthenticated, "errors-sign-in-first")
 }
 
+// shipped is the shipped content, read once for all tests.
+var shipped = sync.OnceValue(func() *markdown.Store {
+	return markdown.Open(markdown.Root{Name: "content", FS: content.FS})
+})
+
 // newTestServer serves the shipped content, or that of the folders given.
 func newTestServer(t testing.TB, change ...func(*Options)) *Server {
 	t.Helper()
@@ -59,13 +65,13 @@ func newTestServer(t testing.TB, change ...func(*Options)) *Server {
 		f(&o)
 	}
 	if o.Content == nil {
-		o.Content = markdown.Open(markdown.Root{Name: "content", FS: content.FS})
+		o.Content = shipped()
 	}
 	s, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.shelf.compressing.Wait)
+	t.Cleanup(func() { s.shelf.clear(); s.shelf.compressing.Wait() })
 	return s
 }
 
