@@ -133,13 +133,15 @@ type Sheet struct {
 // Edge is what a Sheet's edge says. Empty fields are left out; with all empty,
 // the frame has no edge.
 type Edge struct {
-	Number string // "15", in tabular figures
-	Unit   string // "min"
-	Step   string // "experience", in the reader's language
+	Number string   // "15", in tabular figures
+	Unit   string   // "min"
+	Step   string   // "experience", in the reader's language
+	Lang   lang.Tag // of Unit and Step, where it isn't the sheet's
 }
 
 // Note is a notice in a dashed frame: a draft, an older block, "ask the
-// interpreter". Title is set bold before the text.
+// interpreter". Title is set bold before the text. A Note that stands in no
+// other frame is kept with what follows.
 type Note struct {
 	Title Text
 	Body  []Block

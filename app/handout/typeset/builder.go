@@ -24,6 +24,7 @@ type box struct {
 	node     *Node
 	align    handout.Align // for paragraphs that say nothing else
 	bold     bool          // a table's head
+	framed   bool          // inside of a frame
 	depth    int
 }
 

@@ -35,15 +35,15 @@ func keepTogether(ss []slice) {
 // sheet is a module's block: a frame, with its edge at the start side.
 func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 	node := bx.node.add("Sect", bx.lang)
-	hasEdge := s.Edge != handout.Edge{}
+	hasEdge := s.Edge.Number+s.Edge.Unit+s.Edge.Step != ""
 	wide, pad := 0.0, b.size*0.9
 	if hasEdge {
 		wide = b.size * edgeWidth
 	}
 	var edge []slice
 	if hasEdge {
-		ebx := bx
-		ebx.node, ebx.width = node.add("P", bx.lang), wide
+		ebx := bx.in(s.Edge.Lang)
+		ebx.node, ebx.width = node, wide
 		if b.e.rtl(bx.lang) {
 			ebx.x = bx.x + bx.width - wide
 		}
@@ -53,7 +53,7 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 		}
 	}
 	body := b.inset(bx, wide+pad, pad)
-	body.node = node
+	body.node, body.framed = node, true
 	ss, err := b.blocks(s.Body, body)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (b *builder) fitted(text string, st textStyle, bx box) ([]slice, error) {
 	if word > bx.width {
 		st.size *= bx.width / word
 	}
-	return b.text(handout.Plain(text), st, bx, bx.node)
+	return b.text(handout.Plain(text), st, bx, bx.node.add("P", bx.lang))
 }
 
 // longestWord is the widest stretch without an opportunity to break.
@@ -167,7 +167,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	node := bx.node.add("Div", bx.lang)
 	pad := b.size * 0.75
 	body := b.inset(bx, pad, pad)
-	body.node = node
+	body.node, body.framed = node, true
 	blocks := n.Body
 	if !n.Title.Empty() {
 		title := make(handout.Text, len(n.Title))
@@ -189,13 +189,17 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 		return []Item{{Path: &Path{Width: rule, Dash: []float64{4, 3},
 			Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}}}
 	}
-	return b.framed(ss, fr, b.gap()*1.3), nil
+	ss = b.framed(ss, fr, b.gap()*1.3)
+	if n := len(ss); n > 0 && !bx.framed {
+		ss[n-1].keepNext = true // a notice stays with what it is about
+	}
+	return ss, nil
 }
 
 // promise is set apart by a thick rule at the start side.
 func (b *builder) promise(p handout.Promise, bx box) ([]slice, error) {
 	body := b.inset(bx, b.size, 0)
-	body.node = bx.node.add("Div", bx.lang)
+	body.node, body.framed = bx.node.add("Div", bx.lang), true
 	ss, err := b.blocks(p.Body, body)
 	if err != nil {
 		return nil, err

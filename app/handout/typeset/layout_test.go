@@ -179,6 +179,22 @@ func TestHeadingsStayWithWhatFollows(t *testing.T) {
 	}
 }
 
+func TestNoticesStayWithWhatTheyAreAbout(t *testing.T) {
+	notice := handout.Note{Title: handout.Plain("Draft"), Body: []handout.Block{para("notice")}}
+	for n := range 40 {
+		var blocks []handout.Block
+		for range n {
+			blocks = append(blocks, para("filler"))
+		}
+		blocks = append(blocks, notice, handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{para("the block")}})
+		for _, page := range mustLayout(t, doc("en", blocks...)).Pages {
+			if strings.HasSuffix(pageText(page), "notice") {
+				t.Errorf("after %d paragraphs a page ends with the notice", n)
+			}
+		}
+	}
+}
+
 func TestManyAtOnce(t *testing.T) {
 	want := mustLayout(t, doc("ar", para("اجلسوا اثنين اثنين. Toronto 2023")))
 	var wg sync.WaitGroup
