@@ -3,6 +3,8 @@
 package web
 
 import (
+	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,14 +14,20 @@ import (
 )
 
 // gate is what stands before every handler: response headers, the origin of
-// unsafe requests, the size of the body, the language, and who is calling.
+// unsafe requests, the size of the body, the language, and who is calling. A
+// handler that panics breaks its own request only.
 func (s *Server) gate(r Route) fiber.Handler {
 	limit := r.MaxBody
 	if limit == 0 {
 		limit = smallBody
 	}
 	spoken := strings.HasPrefix(r.Path, "/:lang")
-	return func(c *fiber.Ctx) error {
+	return func(c *fiber.Ctx) (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fault.Wrap(fault.Internal, "errors-internal", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			}
+		}()
 		s.harden(c)
 		if !safe(c.Method()) {
 			if err := s.sameOrigin(c); err != nil {

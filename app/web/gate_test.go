@@ -153,3 +153,13 @@ func TestEveryResponseIsHardened(t *testing.T) {
 		t.Error("a stranger's X-Forwarded-Proto was believed")
 	}
 }
+
+func TestPanicBreaksOneRequestOnly(t *testing.T) {
+	s := newTestServer(t)
+	s.app.Get("/api/panic", s.gate(Route{Method: "GET", Path: "/api/panic", Access: Anyone, Handler: func(*fiber.Ctx) error { panic("a secret") }}))
+	res := ask(t, s, "GET", "/api/panic", "")
+	body, _ := io.ReadAll(res.Body)
+	if res.StatusCode != 500 || strings.Contains(string(body), "secret") || !strings.Contains(string(body), "errors-internal") {
+		t.Errorf("%d %s", res.StatusCode, body)
+	}
+}

@@ -38,6 +38,7 @@ var (
 
 	vPrivate   = []byte("private, no-store")
 	vCheck     = []byte("no-cache") // keep it, but ask each time
+	vOwnCheck  = []byte("private, no-cache")
 	vForever   = []byte("public, max-age=31536000, immutable")
 	vHSTS      = []byte("max-age=31536000")
 	vAcceptEnc = []byte("Accept-Encoding")

@@ -166,6 +166,11 @@ func TestMembersAndTrainersReadTheSameBlocks(t *testing.T) {
 	if !strings.Contains(trainer.Find("#read .notes").Text(), "Only for trainers") {
 		t.Error("trainers see no notes")
 	}
+	for path, want := range map[string]string{"/en/learn/hall/the-hall": "no-cache", "/en/trainer/learn/hall/the-hall": "private, no-cache"} {
+		if got := ask(t, s, "GET", path, "", as("trainer")...).Header.Get("Cache-Control"); got != want {
+			t.Errorf("%s: Cache-Control %q", path, got)
+		}
+	}
 	if got := trainer.Find("#older .when time").Text(); got != "1:10–1:15" {
 		t.Errorf("times: %q", got)
 	}

@@ -77,6 +77,9 @@ func (s *Server) renderAll(library *curriculum.Library, before map[string]*packe
 					return fmt.Errorf("page %s: %w", path, err)
 				}
 				p := pack(contentHTML, buf.Bytes(), before[path])
+				if strings.HasPrefix(at, "/trainer/") {
+					p.cache = vOwnCheck
+				}
 				mu.Lock()
 				after[path] = p
 				mu.Unlock()
