@@ -28,6 +28,7 @@ const DefaultName = "groundwork"
 const (
 	selectTimeout = 3 * time.Second
 	callTimeout   = 4500 * time.Millisecond
+	indexTimeout  = 5 * time.Minute // a later release may add an index to much data
 )
 
 // version is the newest layout this release knows.
@@ -60,13 +61,20 @@ func Open(ctx context.Context, uri string, now func() time.Time) (*Store, error)
 	}
 	s := newStore(client, name, now)
 	if err := s.prepare(ctx); err != nil {
-		_ = s.Close()
+		s.giveUp()
 		if fault.Is(err, fault.Conflict) {
 			return nil, err
 		}
 		return nil, fault.Wrap(fault.Unavailable, "errors-database-unreachable", err)
 	}
 	return s, nil
+}
+
+// giveUp disconnects without waiting for a server that does not answer.
+func (s *Store) giveUp() {
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	_ = s.client.Disconnect(ctx)
 }
 
 // parse reads the URI. What the store relies on is set over what it says.
@@ -117,6 +125,8 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.checkVersion(ctx); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, indexTimeout)
+	defer cancel()
 	return s.makeIndexes(ctx)
 }
 
