@@ -214,16 +214,7 @@ func (f *font) renumber(data []byte) ([]byte, error) {
 		return nil, errShort
 	}
 	if contours := int16(binary.BigEndian.Uint16(data)); contours >= 0 {
-		at := 10 + 2*int(contours)
-		if len(data) < at+2 {
-			return nil, errShort
-		}
-		skip := int(binary.BigEndian.Uint16(data[at:]))
-		if len(data) < at+2+skip {
-			return nil, errShort
-		}
-		out := append(slices.Clone(data[:at]), 0, 0)
-		return append(out, data[at+2+skip:]...), nil
+		return withoutInstructions(data, int(contours))
 	}
 	out := slices.Clone(data)
 	for at := 10; ; {
@@ -252,6 +243,20 @@ func (f *font) renumber(data []byte) ([]byte, error) {
 			return out[:at], nil
 		}
 	}
+}
+
+// withoutInstructions is a simple glyph's data with an empty program.
+func withoutInstructions(data []byte, contours int) ([]byte, error) {
+	at := 10 + 2*contours
+	if len(data) < at+2 {
+		return nil, errShort
+	}
+	skip := int(binary.BigEndian.Uint16(data[at:]))
+	if len(data) < at+2+skip {
+		return nil, errShort
+	}
+	out := append(slices.Clone(data[:at]), 0, 0)
+	return append(out, data[at+2+skip:]...), nil
 }
 
 type table struct {

@@ -25,6 +25,8 @@ type engine struct {
 	scriptIDs map[string]language.Script
 	langs     map[lang.Tag]langInfo
 
+	shaped map[shapedKey]*paragraph // of one document
+
 	own      map[faceKey]*Face // faces of the store, nil for a script without
 	ownStore *Store
 }
@@ -48,6 +50,7 @@ var engines = sync.Pool{New: func() any {
 		fonts:     map[*Face]*harfbuzz.Font{},
 		scriptIDs: map[string]language.Script{},
 		langs:     map[lang.Tag]langInfo{},
+		shaped:    map[shapedKey]*paragraph{},
 	}
 }}
 
@@ -70,9 +73,10 @@ func (e *engine) rtl(tag lang.Tag) bool                   { return e.info(tag).r
 func (e *engine) langScript(tag lang.Tag) string          { return e.info(tag).script }
 func (e *engine) language(tag lang.Tag) language.Language { return e.info(tag).tag }
 
-// use makes the engine find faces in a store.
+// use readies the engine for a document set with a store's faces.
 func (e *engine) use(s *Store) {
 	e.store = s
+	clear(e.shaped)
 	if e.ownStore != s {
 		e.own, e.ownStore = map[faceKey]*Face{}, s
 	}

@@ -49,6 +49,7 @@ func LayoutWith(store *Store, doc *handout.Document) (*Pages, error) {
 	}
 	e := engines.Get().(*engine)
 	defer engines.Put(e)
+	defer clear(e.shaped) // it would hold on to the document
 	e.use(store)
 
 	out := &Pages{Title: doc.Title, Lang: doc.Lang, Date: doc.Date, Root: &Node{Role: "Document", Lang: doc.Lang}}

@@ -3,6 +3,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -48,6 +49,10 @@ const (
 
 // paragraphs shapes a text, one paragraph for each line that "\n" ends.
 func (e *engine) paragraphs(t handout.Text, s setting) ([]*paragraph, error) {
+	key, again := repeatable(t, s)
+	if p := e.shaped[key]; again && p != nil {
+		return []*paragraph{p.again(s.node)}, nil
+	}
 	var out []*paragraph
 	p := e.newParagraph(s)
 	for _, r := range t {
@@ -67,7 +72,40 @@ func (e *engine) paragraphs(t handout.Text, s setting) ([]*paragraph, error) {
 			return nil, err
 		}
 	}
+	if again {
+		e.shaped[key] = out[0]
+	}
 	return out, nil
+}
+
+// shapedKey is what the glyphs of a text in one run depend on.
+type shapedKey struct {
+	text               string
+	bold, italic, code bool
+	lang               lang.Tag
+	size               float64
+}
+
+// repeatable says that a text may come again as it is, as in forms: one run,
+// one line, nothing of its own in the structure tree.
+func repeatable(t handout.Text, s setting) (shapedKey, bool) {
+	if len(t) != 1 || t[0].Lang != "" || t[0].Link != "" || strings.Contains(t[0].Text, "\n") {
+		return shapedKey{}, false
+	}
+	return shapedKey{t[0].Text, t[0].Bold || s.bold, t[0].Italic, t[0].Code, s.lang, s.size}, true
+}
+
+// again is the same paragraph under another element. Glyphs are shared: nobody
+// changes them.
+func (p *paragraph) again(n *Node) *paragraph {
+	q := *p
+	q.items = slices.Clone(p.items)
+	for i := range q.items {
+		sp := *q.items[i].span
+		sp.node = n
+		q.items[i].span = &sp
+	}
+	return &q
 }
 
 func (e *engine) newParagraph(s setting) *paragraph {
