@@ -94,5 +94,17 @@ func (t Tag) Name() string {
 	return string(unicode.ToUpper(r)) + name[n:]
 }
 
+// NameIn is the language's name in the reader's language, as it stands within a
+// sentence: "English" is "inglés" in Spanish. Where CLDR does not have it, it is
+// Name.
+func (t Tag) NameIn(reader Tag) string {
+	if names := display.Tags(language.Make(string(reader))); names != nil {
+		if name := names.Name(language.Make(string(t))); name != "" {
+			return name
+		}
+	}
+	return t.Name()
+}
+
 // String returns the tag as it stands in URLs and lang attributes.
 func (t Tag) String() string { return string(t) }

@@ -52,3 +52,11 @@ func TestNegotiate(t *testing.T) {
 		t.Errorf("Resolve(pa-IN) = %s %v %v", tag, exact, ok)
 	}
 }
+
+func TestNameIn(t *testing.T) {
+	for reader, want := range map[Tag]string{"es": "inglés", "fr": "anglais", "pa": "ਅੰਗਰੇਜ਼ੀ", "ar": "الإنجليزية", "en": "English", "tlh": "English"} {
+		if got := English.NameIn(reader); got != want {
+			t.Errorf("English in %s is %q, want %q", reader, got, want)
+		}
+	}
+}

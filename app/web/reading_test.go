@@ -448,3 +448,10 @@ func TestPicturesOfTheContent(t *testing.T) {
 		}
 	}
 }
+
+func TestJourneyOffersNextSteps(t *testing.T) {
+	_, doc := get(t, newTestServer(t), "/en/journeys/first-call-to-organizer")
+	if doc.Find("#first-contact .notes li").Length() < 2 || doc.Find(".kicker").First().Text() == "" {
+		t.Errorf("the first stage: %q", doc.Find("#first-contact").Text())
+	}
+}

@@ -25,7 +25,7 @@ type Sheet struct {
 	Minutes  int // 0: the block takes no time
 	Notices  []Notice
 
-	Everybody, Plain, Handout template.HTML
+	Everybody, Plain, Handout, Next template.HTML
 
 	Jurisdiction string   // of blocks about rights or safety, else ""
 	Checked      string   // the date it was checked, in the page's language
@@ -76,6 +76,7 @@ func (p Page) sheet(source lang.Tag, r curriculum.Reading) Sheet {
 		Everybody: nodesHTML(r.Speaks(curriculum.Everybody), p.Lang),
 		Plain:     nodesHTML(r.Speaks(curriculum.Plain), p.Lang),
 		Handout:   nodesHTML(r.Speaks(curriculum.Handout), p.Lang),
+		Next:      nodesHTML(r.Speaks(curriculum.Next), p.Lang),
 	}
 	if s.Step != "" {
 		s.StepName = p.T("reading-step-" + s.Step)
@@ -94,7 +95,7 @@ func (p Page) notices(r curriculum.Reading) []Notice {
 	say := func(kind string, args ...any) Notice {
 		return Notice{Kind: kind, Label: p.T("reading-" + kind + "-label"), Text: p.H("reading-"+kind, args...)}
 	}
-	language := r.Lang.Name()
+	language := r.Lang.NameIn(p.Lang)
 	switch {
 	case r.Held:
 		return []Notice{say("held", "Language", language)}
