@@ -18,6 +18,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/storage"
 	"github.com/groundwork-org/groundwork/app/vault"
 	"github.com/groundwork-org/groundwork/app/web"
@@ -62,7 +63,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a := assemble(c, content, messages, store)
 	a.Server, err = web.New(web.Options{
 		Content: content, Messages: messages, People: a.People, Workshops: a.Workshops, Journeys: a.Journeys,
-		URL: c.URL, TrustedProxies: c.TrustedProxies, Developer: c.Developer, Now: c.Now, Log: c.Log,
+		Reports: &report.Service{People: store, Journeys: store, Workshops: store, Rolls: a.Workshops},
+		URL:     c.URL, TrustedProxies: c.TrustedProxies, Developer: c.Developer, Now: c.Now, Log: c.Log,
 	})
 	if err != nil {
 		store.Close()

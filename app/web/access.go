@@ -89,6 +89,9 @@ func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	case level == Members, level == Undeclared, a.Account == "":
 		return fault.New(fault.Unauthenticated, "errors-sign-in-first")
 	}
+	if a.MustChange && level != Accounts { // her own account and signing out
+		return fault.New(fault.Forbidden, "errors-passphrase-change-first")
+	}
 	wanted := roles[level]
 	if wanted == nil || slices.ContainsFunc(a.Roles, func(r people.Role) bool { return slices.Contains(wanted, r) }) {
 		return nil

@@ -50,6 +50,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		to := "/" + string(s.language(c)) + "/sign-in?next=" + url.QueryEscape(c.Path())
 		return c.Redirect(to, fiber.StatusSeeOther)
 	}
+	if f.Key == "errors-passphrase-change-first" && c.Method() == fiber.MethodGet {
+		return s.seeOther(c, ownAccountPath)
+	}
 	page := s.page(c, titles[f.Kind])
 	return s.show(c, status, view.Error{Page: page, Status: status, Message: page.L.Fault(f)})
 }

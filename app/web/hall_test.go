@@ -15,8 +15,10 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/storage"
 	"github.com/groundwork-org/groundwork/app/vault"
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -52,10 +54,12 @@ func newHall(t *testing.T) *hall {
 	clock := func() time.Time { return h.now }
 	safe := vault.New(store.Pepper)
 	h.people = people.NewService(store, safe, clock, rand.Reader)
-	h.workshops = &workshop.Service{Store: store, Organizations: store, Vault: safe, Accounts: h.people,
+	h.workshops = &workshop.Service{Store: store, Organizations: store, Vault: safe, Cards: h.people, Accounts: h.people,
 		Now: clock, Random: rand.Reader}
 	h.s = newTestServer(t, func(o *Options) {
 		o.People, o.Workshops, o.Sessions, o.Now = h.people, h.workshops, nil, clock
+		o.Journeys = &journey.Service{Store: store, Now: clock}
+		o.Reports = &report.Service{People: store, Journeys: store, Workshops: store, Rolls: h.workshops}
 	})
 	h.workshops.Languages = func() *lang.Set { return h.s.langs }
 	token, err := h.people.NewSetupToken(context.Background())

@@ -266,7 +266,11 @@ func (s *Server) roomOpen(c *fiber.Ctx, w workshop.Workshop) (workshop.Workshop,
 }
 
 func (s *Server) roomClose(c *fiber.Ctx, w workshop.Workshop) (workshop.Workshop, error) {
-	return s.Workshops.Close(c.UserContext(), w.Org, w.Code)
+	w, err := s.Workshops.Close(c.UserContext(), w.Org, w.Code)
+	if err != nil {
+		return w, err
+	}
+	return w, s.witness(c.UserContext(), w)
 }
 
 func (s *Server) roomCode(c *fiber.Ctx, w workshop.Workshop) (workshop.Workshop, error) {
@@ -296,6 +300,10 @@ func (s *Server) roomConfirm(c *fiber.Ctx, w workshop.Workshop) (workshop.Worksh
 	if c.FormValue("do") == "remove" {
 		action = workshop.Remove
 	}
-	return w, s.Workshops.Correct(c.UserContext(), w.Org, s.actor(c).Account, w.Code, workshop.Change{
+	err := s.Workshops.Correct(c.UserContext(), w.Org, s.actor(c).Account, w.Code, workshop.Change{
 		Token: c.FormValue("token"), CheckIn: c.FormValue("id"), Action: action})
+	if err != nil {
+		return w, err
+	}
+	return w, s.witness(c.UserContext(), w)
 }

@@ -58,6 +58,27 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/trainer/workshops/:code/next", Facilitators, s.roomDo(s.roomNext), 0},
 		{post, "/:lang/trainer/workshops/:code/back", Facilitators, s.roomDo(s.roomBack), 0},
 		{post, "/:lang/trainer/workshops/:code/confirm", Facilitators, s.roomDo(s.roomConfirm), 0},
+		{get, "/:lang/trainer/workshops/:code/roll", Facilitators, s.rollShow, 0},
+		{post, "/:lang/trainer/workshops/:code/roll", Facilitators, s.rollAdd, 0},
+		{post, "/:lang/trainer/workshops/:code/roll/headcount", Facilitators, s.rollHeadcount, 0},
+		{get, "/:lang/trainer/workshops/:code/roll/:id", Facilitators, s.rollEntry, 0},
+		{post, "/:lang/trainer/workshops/:code/roll/:id", Facilitators, s.rollCorrect, 0},
+		{get, "/:lang/trainer/workshops/:code/sheet", Facilitators, s.sheetShow, 0},
+		{post, "/:lang/trainer/workshops/:code/sheet", Facilitators, s.sheetRows, sheetBody},
+		{post, "/:lang/trainer/workshops/:code/sheet/count", Facilitators, s.sheetSays, 0},
+		{get, "/:lang/trainer/workshops/:code/tally", Facilitators, s.tallyShow, 0},
+		{post, "/:lang/trainer/workshops/:code/tally", Facilitators, s.tallySave, 0},
+		{get, "/:lang/trainer/workshops/:code/attendance", Facilitators, s.attendanceShow, 0},
+		{get, "/:lang/trainer/workshops/:code/attendance.csv", Facilitators, s.attendanceCSV, 0},
+		{post, "/:lang/trainer/workshops/:code/attendance.csv", Facilitators, s.attendanceNames, 0},
+
+		// For coordinators
+		{get, "/:lang/trainer/coordinator", Coordinators, s.coordinator, 0},
+		{get, "/:lang/trainer/accounts", Coordinators, s.accounts, 0},
+		{post, "/:lang/trainer/accounts", Coordinators, s.accountAdd, 0},
+		{post, "/:lang/trainer/accounts/:id/passphrase", Coordinators, s.accountReset, 0},
+		{get, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemoveAsk, 0},
+		{post, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemove, 0},
 
 		{get, "/:lang/trainer/workshops/:code/card", Facilitators, s.card, 0},
 		{post, "/:lang/trainer/workshops/:code/card", Facilitators, s.cardGive, 0},
@@ -84,6 +105,9 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/sign-in", Anyone, s.signInPage, 0},
 		{post, "/:lang/sign-in", Anyone, s.signIn, 0},
 		{post, "/:lang/sign-out", Accounts, s.signOut, 0},
+		{get, "/:lang/trainer/account", Accounts, s.accountShow, 0},
+		{post, "/:lang/trainer/account/passphrase", Accounts, s.accountPassphrase, 0},
+		{post, "/:lang/trainer/account/sign-out", Accounts, s.accountSignOut, 0},
 
 		// What stands as it is
 		{get, "/pictures/*", Anyone, s.picture, 0},

@@ -17,6 +17,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/web/view"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -29,6 +30,7 @@ type Options struct {
 	People    *people.Service
 	Workshops *workshop.Service
 	Journeys  *journey.Service
+	Reports   *report.Service
 	Sessions  Sessions // nil: People's
 	// URL is where people reach this installation, from --url: links and QR
 	// codes use it, never the Host header.

@@ -127,11 +127,5 @@ func (s *Server) courseOf(w workshop.Workshop) *curriculum.Course {
 
 // countOf is a roll as numbers and bars.
 func countOf(w workshop.Workshop, roll workshop.Roll) view.Count {
-	n := view.Count{Present: roll.Present(), Expected: w.Plan.ExpectedPeople()}
-	most := 1
-	for _, l := range roll.ByLanguage() {
-		most = max(most, l.People)
-		n.Bars = append(n.Bars, view.Bar{Tag: l.Lang, Name: l.Lang.Name(), People: l.People, Width: l.People * 100 / most})
-	}
-	return n
+	return barsOf(roll.Present(), w.Plan.ExpectedPeople(), roll.ByLanguage())
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/web/view"
+)
+
+// ownAccountPath is where somebody changes her passphrase; it is the only page
+// for who was given one by somebody else.
+const ownAccountPath = "/trainer/account"
+
+// accountShow is the caller's own account.
+func (s *Server) accountShow(c *fiber.Ctx) error {
+	actor, err := s.caller(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	p, err := s.accountPage(c, actor)
+	if err != nil {
+		return err
+	}
+	p.Changed = c.Query("changed") != "" && !p.MustChange
+	return s.show(c, fiber.StatusOK, p)
+}
+
+func (s *Server) accountPage(c *fiber.Ctx, actor *people.Actor) (view.Account, error) {
+	p := view.Account{Page: s.page(c, "trainer-own-account"), MustChange: actor.Account.MustChange, Least: people.PassphraseMin}
+	p.Page.Scripts = nil
+	name, err := s.People.AccountName(actor, actor.Account)
+	p.Name, p.Roles = name, roleNames(p.Page, actor.Account.Roles)
+	return p, err
+}
+
+func roleNames(p view.Page, roles []people.Role) []string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = p.T("account-role-" + string(r))
+	}
+	return names
+}
+
+// accountPassphrase changes the passphrase. All other devices are signed out,
+// and this one gets a new session.
+func (s *Server) accountPassphrase(c *fiber.Ctx) error {
+	actor, err := s.caller(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	in, err := s.People.ChangePassphrase(c.UserContext(), actor, c.FormValue("passphrase"), c.FormValue("new"))
+	if f, ok := retypable(err); ok {
+		p, perr := s.accountPage(c, actor)
+		if perr != nil {
+			return perr
+		}
+		p.Wrong = wrong(p.L, f)
+		if f.Key == "account-sign-in-wrong" {
+			p.Wrong = view.Wrong{Field: "passphrase", Message: p.T("errors-passphrase-wrong")}
+		}
+		return s.again(c, f, p)
+	}
+	if err != nil {
+		return err
+	}
+	s.keepSession(c, in.Token, in.ExpiresAt)
+	return s.seeOther(c, ownAccountPath+"?changed=1")
+}
+
+// accountSignOut ends all sessions of the caller, this one too.
+func (s *Server) accountSignOut(c *fiber.Ctx) error {
+	actor, err := s.caller(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	if err := s.People.SignOutEverywhere(c.UserContext(), actor); err != nil {
+		return err
+	}
+	s.dropSession(c)
+	c.Set("Clear-Site-Data", `"cache", "storage"`)
+	return s.seeOther(c, "/sign-in")
+}

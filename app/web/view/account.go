@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package view
+
+import "io"
+
+// Account is somebody's own account: her passphrase and her devices.
+type Account struct {
+	Page
+	Name       string
+	Roles      []string
+	MustChange bool
+	Changed    bool
+	Least      int // characters of a passphrase
+	Wrong      Wrong
+}
+
+var account = define[Account]("account")
+
+// Render writes the page.
+func (p Account) Render(w io.Writer) error { return account.execute(w, p) }
+
+// AccountList is the coordinator's page of the organization's accounts.
+type AccountList struct {
+	Page
+	Rows   []AccountRow
+	Older  string
+	Done   string // what was just done, in words
+	Once   Once   // a passphrase that is shown now and never again
+	Handle string // as typed
+	Name   string
+	Roles  []Choice
+	Wrong  Wrong
+}
+
+// AccountRow is one account.
+type AccountRow struct {
+	ID    string
+	Name  string
+	Roles []string
+	Own   bool
+}
+
+// Once is a one-time passphrase and whose it is.
+type Once struct {
+	Name       string
+	Passphrase string
+}
+
+var accountList = define[AccountList]("account-list")
+
+// Render writes the page.
+func (p AccountList) Render(w io.Writer) error { return accountList.execute(w, p) }
+
+// AccountRemove asks once more before an account is removed.
+type AccountRemove struct {
+	Page
+	Row   AccountRow
+	Wrong Wrong
+}
+
+var accountRemove = define[AccountRemove]("account-remove")
+
+// Render writes the page.
+func (p AccountRemove) Render(w io.Writer) error { return accountRemove.execute(w, p) }
