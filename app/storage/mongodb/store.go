@@ -61,20 +61,13 @@ func Open(ctx context.Context, uri string, now func() time.Time) (*Store, error)
 	}
 	s := newStore(client, name, now)
 	if err := s.prepare(ctx); err != nil {
-		s.giveUp()
+		go s.Close() // it waits for a server that may never answer
 		if fault.Is(err, fault.Conflict) {
 			return nil, err
 		}
 		return nil, fault.Wrap(fault.Unavailable, "errors-database-unreachable", err)
 	}
 	return s, nil
-}
-
-// giveUp disconnects without waiting for a server that does not answer.
-func (s *Store) giveUp() {
-	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
-	defer cancel()
-	_ = s.client.Disconnect(ctx)
 }
 
 // parse reads the URI. What the store relies on is set over what it says.
