@@ -3,10 +3,12 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
@@ -23,6 +25,7 @@ func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page
 	}
 	p := s.pageAt(l, path)
 	p.Title, p.TitleLang = p.T(titleKey, titleArgs...), l
+	p.ContentBroken = s.actor(c).Account != "" && slices.ContainsFunc(s.Content.Problems(), func(found curriculum.Problem) bool { return !found.Advice })
 	return p
 }
 

@@ -410,6 +410,12 @@ func TestBrokenContentIsShownToTrainers(t *testing.T) {
 	if got := doc.Find("ul.findings li").First().Text(); !strings.HasPrefix(got, "content/courses/hall/course.md:4:") {
 		t.Errorf("findings: %q", got)
 	}
+	if got := hrefs(doc.Find(".alarm a")); len(got) != 1 || got[0] != "/en/trainer/content" {
+		t.Errorf("alarm: %q", got)
+	}
+	if _, doc := get(t, s, "/en/learn/nothing"); doc.Find(".alarm").Length() != 0 {
+		t.Error("members are told of broken files")
+	}
 	if res := ask(t, s, "GET", "/en/trainer/content", ""); res.StatusCode != 303 {
 		t.Errorf("strangers: %d", res.StatusCode)
 	}

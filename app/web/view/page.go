@@ -35,6 +35,9 @@ type Page struct {
 	// RefreshEvery is after how many seconds a page asks for itself again where
 	// there is no JavaScript; 0 never.
 	RefreshEvery int
+	// ContentBroken tells somebody with an account that files of the content
+	// have mistakes.
+	ContentBroken bool
 	// NoIndex keeps search engines from what is not for reading.
 	NoIndex bool
 }
