@@ -3,6 +3,7 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"path"
@@ -176,7 +177,7 @@ func (a *assembler) compare(want *curriculum.Block, source, b *block, madeFrom s
 			a.advisef(b.pos, "the part %s is built of %s; in the source it is %s", voiceNames(here[i:i+1]), x, y)
 		}
 	}
-	if said := wordsOf(b); len(said) > sameByChance && said == wordsOf(source) {
+	if said := bytes.TrimSpace(b.raw); len(said) > sameByChance && bytes.Equal(said, bytes.TrimSpace(source.raw)) {
 		a.advisef(b.pos, "this block has the source's words; translate it or take it out")
 	}
 	if len(b.links) != len(source.links) {
@@ -187,14 +188,6 @@ func (a *assembler) compare(want *curriculum.Block, source, b *block, madeFrom s
 // sameByChance is how many bytes of text two languages may share: names,
 // numbers, a line of addresses.
 const sameByChance = 60
-
-func wordsOf(b *block) string {
-	var nodes []curriculum.Node
-	for _, p := range b.parts {
-		nodes = append(nodes, p.Nodes...)
-	}
-	return curriculum.PlainText(nodes)
-}
 
 func voiceNames(voices []curriculum.Voice) string {
 	text := ""
