@@ -45,6 +45,7 @@ type Result struct {
 // room is a workshop as the door needs it, for roomLife.
 type room struct {
 	workshop Workshop
+	doors    doors
 	public   []byte
 	recorded atomic.Int64
 	until    time.Time
@@ -78,7 +79,7 @@ func (s *Service) CheckIn(ctx context.Context, code, id string, a Arrival) (Resu
 	if c.KnownAs, err = s.sealName(r.public, people.Place("checkin", id, "known_as"), a.KnownAs, a.Sealed); err != nil {
 		return Result{}, err
 	}
-	c.Standing = r.workshop.standing(c.At, int(r.recorded.Load()))
+	c.Standing = r.doors.standing(c.At, int(r.recorded.Load()))
 	isNew, err := s.Store.RecordCheckIn(ctx, c)
 	if err != nil {
 		return Result{}, err
@@ -130,7 +131,7 @@ func (s *Service) room(ctx context.Context, typed string) (*room, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &room{workshop: w, public: o.PublicKey, until: now.Add(roomLife)}
+	r := &room{workshop: w, doors: w.doors(), public: o.PublicKey, until: now.Add(roomLife)}
 	for _, n := range counts {
 		r.recorded.Add(int64(n))
 	}

@@ -43,42 +43,52 @@ func (w Workshop) Closes() time.Time {
 }
 
 // Door says whether check-ins count at this time.
-func (w Workshop) Door(now time.Time) Door {
-	start, err := w.Plan.StartsAt()
-	if err != nil {
-		return DoorGone
+func (w Workshop) Door(now time.Time) Door { return w.doors().at(now) }
+
+// doors are a workshop's hours, worked out once: zones and sums are slow where
+// thousands come in at once.
+type doors struct {
+	opens, closes time.Time
+	crowd         int // the number of check-ins from which on they are set apart
+}
+
+func (w Workshop) doors() doors {
+	d := doors{opens: w.OpenedAt, closes: w.Closes(), crowd: w.Plan.ExpectedPeople() * CrowdFactor}
+	if d.crowd == 0 {
+		d.crowd = assumedPeople * CrowdFactor
 	}
-	closes := w.Closes()
+	start, err := w.Plan.StartsAt()
+	if err != nil { // a plan that cannot be: its code is not known
+		return doors{}
+	}
+	if d.opens.IsZero() {
+		d.opens = start.Add(-DoorsBefore)
+	}
+	return d
+}
+
+func (d doors) at(now time.Time) Door {
 	switch {
-	case now.After(closes.Add(LateAccepted)):
+	case now.After(d.closes.Add(LateAccepted)):
 		return DoorGone
-	case !now.Before(closes):
+	case !now.Before(d.closes):
 		return DoorClosed
-	case w.OpenedAt.IsZero() && now.Before(start.Add(-DoorsBefore)):
+	case now.Before(d.opens):
 		return DoorEarly
 	}
 	return DoorOpen
 }
 
-// crowd is the number of check-ins from which on they are set apart.
-func (w Workshop) crowd() int {
-	expected := w.Plan.ExpectedPeople()
-	if expected == 0 {
-		expected = assumedPeople
-	}
-	return expected * CrowdFactor
-}
-
 // standing decides how a check-in that arrives now stands, with so many
 // check-ins recorded before it.
-func (w Workshop) standing(now time.Time, recorded int) Standing {
-	switch w.Door(now) {
+func (d doors) standing(now time.Time, recorded int) Standing {
+	switch d.at(now) {
 	case DoorEarly:
 		return Early
-	case DoorClosed:
+	case DoorClosed, DoorGone:
 		return Late
 	}
-	if recorded >= w.crowd() {
+	if recorded >= d.crowd {
 		return Beyond
 	}
 	return Counted
