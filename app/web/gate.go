@@ -52,8 +52,6 @@ func (s *Server) gate(r Route) fiber.Handler {
 	}
 }
 
-const langKey = "lang"
-
 // speak finds the language of the path. done means that the response is ready:
 // an alias was redirected, or a choice of language was kept.
 func (s *Server) speak(c *fiber.Ctx) (done bool, err error) {
@@ -68,7 +66,6 @@ func (s *Server) speak(c *fiber.Ctx) (done bool, err error) {
 		s.keepLanguage(c, tag)
 		return true, c.Redirect(c.Path(), fiber.StatusSeeOther)
 	}
-	c.Locals(langKey, tag)
 	return false, nil
 }
 
@@ -84,9 +81,6 @@ func (s *Server) toTag(c *fiber.Ctx, segment string, tag lang.Tag) error {
 // language is the language to answer in: the path's, or else what the reader
 // chose before, or else what her browser asks for.
 func (s *Server) language(c *fiber.Ctx) lang.Tag {
-	if tag, ok := c.Locals(langKey).(lang.Tag); ok {
-		return tag
-	}
 	set := s.langs
 	first, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), "/"), "/")
 	if tag, _, ok := set.Resolve(first); ok {
