@@ -153,16 +153,19 @@ func (s *Server) describe(slot *view.Slot, p view.Page, course *curriculum.Cours
 	if !ok {
 		return
 	}
-	if b.Rest == "" && b.Method != "" {
-		slot.Method.Text, slot.Method.Lang = s.Content.Current().MethodName(b.Method, p.Lang)
-	}
 	if b.Rest == "" {
 		slot.Group = groupOf(p, b)
+		if b.Method != "" && b.Method != wholeRoom {
+			slot.Method.Text, slot.Method.Lang = s.Content.Current().MethodName(b.Method, p.Lang)
+		}
 	}
 	if b.Cut > 0 && b.Cut < item.Minutes {
 		slot.Cut = p.T("print-cut", "Minutes", b.Cut)
 	}
 }
+
+// wholeRoom is the method whose name says no more than the group does.
+const wholeRoom = "whole-room"
 
 func groupOf(p view.Page, b *curriculum.Block) string {
 	switch {

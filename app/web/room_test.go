@@ -23,6 +23,14 @@ func (h *hall) arrive(code, name, language string) {
 	}
 }
 
+// checkInWithCard checks a member in by the look-up part of her card.
+func (h *hall) checkInWithCard(code, part string) {
+	h.Helper()
+	if _, err := h.workshops.CheckIn(context.Background(), code, newUUID(), workshop.Arrival{Card: part, Language: "en"}); err != nil {
+		h.Fatal(err)
+	}
+}
+
 func TestRoomShowsTheDayAndShiftsIt(t *testing.T) {
 	h := newHall(t)
 	w := h.workshop()

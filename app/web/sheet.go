@@ -3,6 +3,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,22 +39,16 @@ func (s *Server) sheetPage(c *fiber.Ctx, b book, refused []view.PaperRow) view.P
 	p.Scripts = []string{s.script("sheet.js")}
 	p.All = p.Says > 0 && p.Entered >= p.Says
 	p.Changed = lines(c.Query("changed"))
-	last, language := 0, s.likelyLanguage(c, b.w)
-	for _, e := range b.roll.Entries {
-		if e.Row > 0 && !e.Removed {
-			p.Entries = append(p.Entries, s.rollRow(p.Page, b, e))
-			if e.Row > last {
-				last, language = e.Row, e.Lang
-			}
-		}
+	language := s.likelyLanguage(c, b.w)
+	for _, e := range typedRows(b) {
+		p.Entries = append(p.Entries, s.rollRow(p.Page, b, e))
+		language = e.Lang
 	}
-	if refused == nil && !p.All && c.Query("rows") == "" && p.Says > 0 {
-		for n := last + 1; n <= last+sheetBatch && n <= max(b.w.SheetSays, last+1); n++ {
-			row := view.PaperRow{N: n}
-			if n == last+1 {
+	if refused == nil && !p.All && p.Says > 0 {
+		for i, n := range nextNumbers(typedRows(b), p.Says) {
+			row := view.PaperRow{N: n, Langs: s.rowLanguages(p.Page, "")}
+			if i == 0 {
 				row.Langs = s.languageChoices(language)
-			} else {
-				row.Langs = s.rowLanguages(p.Page, "")
 			}
 			p.Rows = append(p.Rows, row)
 		}
@@ -62,6 +57,40 @@ func (s *Server) sheetPage(c *fiber.Ctx, b book, refused []view.PaperRow) view.P
 		p.Numbers += itoa(r.N) + " "
 	}
 	return p
+}
+
+// typedRows are the entries that came from the sheet, in its order.
+func typedRows(b book) []workshop.Entry {
+	var list []workshop.Entry
+	for _, e := range b.roll.Entries {
+		if e.Row > 0 && !e.Removed {
+			list = append(list, e)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b workshop.Entry) int { return a.Row - b.Row })
+	return list
+}
+
+// nextNumbers are the rows to type next: those after the last one that was
+// typed, and at the end those that were passed over, and one more.
+func nextNumbers(rows []workshop.Entry, says int) []int {
+	there, last := map[int]bool{}, 0
+	for _, e := range rows {
+		there[e.Row], last = true, max(last, e.Row)
+	}
+	var next []int
+	for n := last + 1; n <= says && len(next) < sheetBatch; n++ {
+		next = append(next, n)
+	}
+	if len(next) > 0 {
+		return next
+	}
+	for n := 1; n < last && len(next) < sheetBatch; n++ {
+		if !there[n] {
+			next = append(next, n)
+		}
+	}
+	return append(next, last+1)
 }
 
 // rowLanguages begin with the language of the row above.

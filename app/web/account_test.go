@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/people"
+)
+
+func TestAccountsAreAddedAndRemoved(t *testing.T) {
+	h := newHall(t)
+	const path = "/en/trainer/accounts"
+	res, doc := h.post(path, url.Values{"name": {"Lin"}, "account": {"lin"}})
+	if res.StatusCode != 422 || doc.Find("#name").AttrOr("value", "") != "Lin" || !strings.Contains(doc.Find(".wrong").Text(), "role") {
+		t.Fatalf("without a role: %d %s", res.StatusCode, doc.Find(".wrong").Text())
+	}
+	res, doc = h.post(path, url.Values{"name": {"Lin"}, "account": {"lin"}, "role": {"trainer", "apprentice"}})
+	once := doc.Find(".once .secret").Text()
+	if res.StatusCode != 200 || len(strings.Fields(once)) < 6 || res.Header.Get("Cache-Control") != "private, no-store" {
+		t.Fatalf("%d, passphrase %q", res.StatusCode, once)
+	}
+	if _, doc = h.get(path); doc.Find(".once").Length() != 0 || doc.Find(".rows > li").Length() != 2 {
+		t.Error("the passphrase is shown twice, or the account is not listed")
+	}
+	if res, doc = h.post(path, url.Values{"name": {"Other"}, "account": {"LIN"}, "role": {"trainer"}}); res.StatusCode != 409 || doc.Find("#wrong-account").Length() != 1 {
+		t.Errorf("a taken name: %d", res.StatusCode)
+	}
+	reset := row(doc, "Lin").Find("form").AttrOr("action", "")
+	_, doc = h.post(reset, url.Values{})
+	if again := doc.Find(".once .secret").Text(); again == "" || again == once {
+		t.Errorf("reset gave %q", again)
+	}
+	remove, _ := row(doc, "Lin").Find("a.btn").Attr("href")
+	if res, doc = h.get(remove); res.StatusCode != 200 || !strings.Contains(doc.Find("main").Text(), "Lin") {
+		t.Errorf("asking: %d", res.StatusCode)
+	}
+	h.done(remove, url.Values{})
+	if _, doc = h.get(path); doc.Find(".rows > li").Length() != 1 {
+		t.Error("still there")
+	}
+	if res, _ = h.post("/en/trainer/accounts/"+h.account+"/remove", url.Values{}); res.StatusCode != 409 {
+		t.Errorf("the last coordinator was removed: %d", res.StatusCode)
+	}
+}
+
+// TestGivenPassphraseMustBeChangedFirst: nothing else opens before.
+func TestGivenPassphraseMustBeChangedFirst(t *testing.T) {
+	h := newHall(t)
+	ctx := context.Background()
+	actor, err := h.people.Authenticate(ctx, h.cookie)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, once, err := h.people.AddAccount(ctx, actor, people.NewAccount{Handle: "lin", Name: "Lin", Roles: []people.Role{people.Trainer}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := h.people.SignIn(ctx, "lin", once)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, _ := h.send("GET", "/en/trainer/", nil, in.Token)
+	if res.StatusCode != 303 || res.Header.Get("Location") != "/en/trainer/account" {
+		t.Errorf("%d %s", res.StatusCode, res.Header.Get("Location"))
+	}
+	if res, _ = h.send("POST", "/en/trainer/workshops/new", url.Values{}, in.Token); res.StatusCode != 403 {
+		t.Errorf("planning: %d", res.StatusCode)
+	}
+	change := func(old, chosen, field string, want int) string {
+		t.Helper()
+		res, doc := h.send("POST", "/en/trainer/account/passphrase", url.Values{"passphrase": {old}, "new": {chosen}}, in.Token)
+		if res.StatusCode != want || field != "" && doc.Find("#wrong-"+field).Length() != 1 {
+			t.Errorf("%q to %q: %d %s", old, chosen, res.StatusCode, doc.Find("main").Text())
+		}
+		for _, c := range res.Cookies() {
+			if c.Name == SessionCookie {
+				return c.Value
+			}
+		}
+		return ""
+	}
+	change(once, "short", "new", 422)
+	change("wrong by far, this one", "seven slow otters hold hands", "old", 422)
+	fresh := change(once, "seven slow otters hold hands", "", 303)
+	if res, _ = h.send("GET", "/en/trainer/", nil, fresh); res.StatusCode != 200 {
+		t.Errorf("after the change: %d", res.StatusCode)
+	}
+	if res, _ = h.send("GET", "/en/trainer/", nil, in.Token); res.StatusCode != 303 {
+		t.Errorf("the session from before: %d", res.StatusCode)
+	}
+	if res, _ = h.send("POST", "/en/trainer/account/sign-out", url.Values{}, fresh); res.StatusCode != 303 {
+		t.Errorf("signing out everywhere: %d", res.StatusCode)
+	}
+	if res, _ = h.send("GET", "/en/trainer/account", nil, fresh); res.StatusCode != 303 || !strings.Contains(res.Header.Get("Location"), "/sign-in") {
+		t.Errorf("after signing out everywhere: %d", res.StatusCode)
+	}
+}
