@@ -25,7 +25,6 @@ type element struct {
 	linked map[*typeset.Node]bool
 	num    int
 	page   int // of its first content
-	seen   bool
 }
 
 // kid is a child element, or marked content on a page.
