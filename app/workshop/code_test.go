@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package workshop
+
+import (
+	"crypto/rand"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestNewCode(t *testing.T) {
+	seen := make(map[byte]int)
+	for range 2000 {
+		code, err := NewCode(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := ParseCode(code); !ok || got != code {
+			t.Fatalf("ParseCode(%q) = %q, %v", code, got, ok)
+		}
+		for i := range len(code) {
+			seen[code[i]]++
+		}
+	}
+	if len(seen) != len(codeAlphabet) {
+		t.Errorf("2,000 codes use %d symbols of %d", len(seen), len(codeAlphabet))
+	}
+}
+
+func TestParseCode(t *testing.T) {
+	for typed, want := range map[string]string{
+		"K7Q4MX": "K7Q4MX", "k7q4mx": "K7Q4MX", " k7q-4mx ": "K7Q4MX", "K7Q\u00a04MX": "K7Q4MX",
+	} {
+		if got, ok := ParseCode(typed); !ok || got != want {
+			t.Errorf("ParseCode(%q) = %q, %v; want %q", typed, got, ok, want)
+		}
+	}
+	for _, typed := range []string{"", "K7Q4M", "K7Q4MXX", "K7Q4M0", "K7Q4MO", "ਕਖਗਘਙਚ", strings.Repeat("-", 41) + "K7Q4MX"} {
+		if got, ok := ParseCode(typed); ok {
+			t.Errorf("ParseCode(%q) = %q; want none", typed, got)
+		}
+	}
+}
+
+// FuzzParseCode: whatever is typed, a code that is read is one that could have
+// been drawn, and reading it again gives itself.
+func FuzzParseCode(f *testing.F) {
+	for _, seed := range []string{"K7Q4MX", "k7q-4mx", "", "\x00", "ＫＫＫＫＫＫ"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		code, ok := ParseCode(typed)
+		if !ok {
+			return
+		}
+		if len(code) != CodeLength || strings.Trim(code, codeAlphabet) != "" {
+			t.Fatalf("ParseCode(%q) = %q", typed, code)
+		}
+		if again, ok := ParseCode(code); !ok || again != code {
+			t.Fatalf("ParseCode(%q) = %q, %v", code, again, ok)
+		}
+	})
+}
+
+func TestBudget(t *testing.T) {
+	var b budget
+	now := time.Date(2026, 11, 28, 15, 0, 0, 0, time.UTC)
+	spend := func(at time.Time) (n int) {
+		for b.take(at) {
+			n++
+		}
+		return n
+	}
+	if n := spend(now); n != UnknownPerSecond {
+		t.Errorf("a full budget gave %d, want %d", n, UnknownPerSecond)
+	}
+	if n := spend(now.Add(time.Second)); n != UnknownPerSecond {
+		t.Errorf("a second later it gave %d, want %d", n, UnknownPerSecond)
+	}
+	if n := spend(now.Add(time.Second + 100*time.Millisecond)); n != 2 {
+		t.Errorf("a tenth of a second later it gave %d, want 2", n)
+	}
+	if n := spend(now.Add(-time.Hour)); n != 0 {
+		t.Errorf("a clock that jumped back gave %d, want none", n)
+	}
+	if n := spend(now.Add(24 * time.Hour)); n != UnknownPerSecond {
+		t.Errorf("a day later it gave %d, want %d", n, UnknownPerSecond)
+	}
+}
