@@ -13,9 +13,9 @@ import (
 
 func TestParseCheckIn(t *testing.T) {
 	for body, want := range map[string]workshop.Arrival{
-		`{}`:                                     {},
-		` {"language":"pa"} `:                    {Language: "pa"},
-		`{"known_as":"ਸਿਮਰਨ","language":"pa"}`:  {KnownAs: "ਸਿਮਰਨ", Language: "pa"},
+		`{}`:                  {},
+		` {"language":"pa"} `: {Language: "pa"},
+		`{"known_as":"ਸਿਮਰਨ","language":"pa"}`:   {KnownAs: "ਸਿਮਰਨ", Language: "pa"},
 		`{"card":"Y6DY7FE8","language":"ar"}`:    {Card: "Y6DY7FE8", Language: "ar"},
 		`{"sealed":"AQID","language":"es"}`:      {Sealed: []byte{1, 2, 3}, Language: "es"},
 		`{"known_as":"a\u00e9","language":"fr"}`: {KnownAs: "aé", Language: "fr"},
