@@ -93,6 +93,7 @@ func TestHeadcountsCountAndCanBeCorrected(t *testing.T) {
 		_, doc := h.get(roll)
 		form := fields(doc.Find(`form[action$="/headcount"]`))
 		form.Set("headcount-pa", n)
+		h.now = h.now.Add(time.Minute)
 		h.done(roll+"/headcount", form)
 		if _, doc = h.get(roll); doc.Find(".count").Text() != n {
 			t.Errorf("said %s, shows %s", n, doc.Find(".count").Text())
