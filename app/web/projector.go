@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/web/view"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -42,13 +43,19 @@ const projectorRefresh = 10
 
 // welcomes says how to come in, in every language that is expected.
 func (s *Server) welcomes(p view.Projector, w workshop.Workshop) []view.Phrase {
-	said := []view.Phrase{{Text: p.T("room-projector-how"), Lang: p.Lang}}
+	tags := []lang.Tag{p.Lang}
 	for _, e := range w.Plan.Expected {
-		if e.People > 0 && e.Lang != p.Lang {
-			text := s.Messages.For(e.Lang).Text("room-projector-how", nil)
-			if text.Lang == e.Lang {
-				said = append(said, view.Phrase{Text: text.Words, Lang: e.Lang})
-			}
+		if e.People > 0 {
+			tags = append(tags, e.Lang)
+		}
+	}
+	var said []view.Phrase
+	seen := map[lang.Tag]bool{}
+	for _, t := range tags { // a language that lacks the message falls back to English
+		text := s.Messages.For(t).Text("room-projector-how", nil)
+		if !seen[text.Lang] {
+			seen[text.Lang] = true
+			said = append(said, view.Phrase{Text: text.Words, Lang: text.Lang})
 		}
 	}
 	return said

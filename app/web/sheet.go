@@ -37,14 +37,14 @@ func (s *Server) sheetPage(c *fiber.Ctx, b book, refused []view.PaperRow) view.P
 		Typed: typed(b.w.SheetSays), Rows: refused}
 	p.Head = s.workshopHead(p.Page, b.w)
 	p.Scripts = []string{s.script("sheet.js")}
-	p.All = p.Says > 0 && p.Entered >= p.Says
+	p.All, p.More = p.Says > 0 && p.Entered == p.Says, p.Says > 0 && p.Entered > p.Says
 	p.Changed = lines(c.Query("changed"))
 	language := s.likelyLanguage(c, b.w)
 	for _, e := range typedRows(b) {
 		p.Entries = append(p.Entries, s.rollRow(p.Page, b, e))
 		language = e.Lang
 	}
-	if refused == nil && !p.All && p.Says > 0 {
+	if refused == nil && p.Entered < p.Says {
 		for i, n := range nextNumbers(typedRows(b), p.Says) {
 			row := view.PaperRow{N: n, Langs: s.rowLanguages(p.Page, "")}
 			if i == 0 {
@@ -180,7 +180,7 @@ func (s *Server) sheetAnswer(c *fiber.Ctx, w workshop.Workshop, err error) error
 		return s.problem(c, status, f)
 	}
 	words, entered := s.Messages.For(s.language(c)), roll.FromPaper()
-	return c.JSON(sheetSaved{Says: words.T("sheet-says", "Says", w.SheetSays, "Entered", entered), All: w.SheetSays > 0 && entered >= w.SheetSays})
+	return c.JSON(sheetSaved{Says: words.T("sheet-says", "Says", w.SheetSays, "Entered", entered), All: w.SheetSays > 0 && entered == w.SheetSays})
 }
 
 // readSheet reads the rows of a form: all of them, to be shown again, and those

@@ -120,6 +120,10 @@
     if (!filled(row) && Number(row.dataset.row) >= last) return;
     part(nextRow(row), "name").focus();
   });
+  // Some keyboards send the sign of Enter to the row that now has the focus.
+  body.addEventListener("keypress", function (e) {
+    if (e.key === "Enter") e.preventDefault();
+  });
   body.addEventListener("change", function (e) {
     var row = e.target.closest("tr");
     if (e.target.tagName !== "SELECT") return save(row);

@@ -11,6 +11,7 @@ type PaperSheet struct {
 	Says    int // filled-in rows on paper; 0 not said yet
 	Entered int
 	All     bool
+	More    bool // more are entered than the sheet says
 	Changed int
 	Rows    []PaperRow // to type
 	Numbers string     // of Rows, with spaces between
