@@ -45,10 +45,7 @@ golden: need ## write the golden files anew: look at what changed before you com
 	$(GO) test ./app/handout/... ./app/markdown/... -update
 
 fuzz-short: ## every fuzz target for FUZZTIME (20s)
-	@for f in $$($(GO) list -f '{{$$d := .}}{{range .TestGoFiles}}{{$$d.ImportPath}} {{$$d.Dir}}/{{.}}{{"\n"}}{{end}}{{range .XTestGoFiles}}{{$$d.ImportPath}} {{$$d.Dir}}/{{.}}{{"\n"}}{{end}}' ./... | awk 'NF==2{print $$1"="$$2}'); do \
-	  for t in $$(grep -oE '^func (Fuzz[A-Za-z0-9_]*)' "$${f#*=}" | awk '{print $$2}'); do \
-	    echo "$$t in $${f%%=*}"; $(GO) test -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) "$${f%%=*}" || exit 1; \
-	  done; done
+	@.ci/fuzz $(FUZZTIME)
 
 ci: lint check test ## what continuous integration runs
 
