@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout_test
+
+import (
+	"bytes"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/markdown"
+	"github.com/groundwork-org/groundwork/app/workshop"
+	"github.com/groundwork-org/groundwork/content"
+	"github.com/groundwork-org/groundwork/locales"
+)
+
+const course = "unite-against-racism"
+
+func newBuilder(t *testing.T) *Builder {
+	t.Helper()
+	messages, err := i18n.Load(locales.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Builder{Library: markdown.Open(markdown.Root{Name: "content", FS: content.FS}).Current(), Messages: messages,
+		URL: &url.URL{Scheme: "https", Host: "groundwork.example.org"}}
+}
+
+func saturday(t *testing.T, b *Builder) workshop.Workshop {
+	t.Helper()
+	c, err := b.Library.Course(course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := workshop.PlanOf(c, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan.Date, plan.Zone, plan.Place = "2026-11-28", "America/Toronto", "Hall 2"
+	plan.Expected = []workshop.Expected{{Lang: "pa", People: 4, Hearing: workshop.Whispered, Interpreters: 2}, {Lang: "ar", People: 3, Hearing: workshop.Table}}
+	plan.Facilitators = []workshop.Facilitator{{ID: "a", Account: "a", Role: workshop.Leads}}
+	plan.FollowUp = workshop.FollowUp{Date: "2026-12-12", Start: "10:00", Place: "Hall 3", Host: "Labour Council"}
+	plan.Items[0].Leads = 1
+	return workshop.Workshop{Code: "K7Q4MX", Plan: plan}
+}
+
+// sheets are every kind of document, in one language on one paper.
+func sheets(t *testing.T, b *Builder, p Page) map[string]*Document {
+	t.Helper()
+	all := make(map[string]*Document)
+	keep := func(name string, d *Document, err error) {
+		if err != nil {
+			t.Fatalf("%s in %s: %v", name, p.Lang, err)
+		}
+		all[name] = d
+	}
+	w, names := saturday(t, b), Names{"Amrit"}
+	d, err := b.Module(ForParticipants, course, "where-we-stand", p)
+	keep("participant", d, err)
+	d, err = b.Module(ForTrainers, course, "how-they-divide-us", p)
+	keep("trainer", d, err)
+	d, err = b.RunOfShow(w, names, p)
+	keep("runofshow", d, err)
+	d, err = b.SignInSheet(w, p)
+	keep("signin", d, err)
+	return all
+}
+
+// TestEverySheetPrintsWhole prints every kind in every language on both papers:
+// qpdf finds nothing wrong, the same content gives the same bytes, and poppler
+// reads every letter back.
+func TestEverySheetPrintsWhole(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		for i, paper := range []Paper{Letter, A4} {
+			for name, d := range sheets(t, b, Page{Lang: l, Paper: paper}) {
+				t.Run(string(l)+"/"+string(paper)+"/"+name, func(t *testing.T) {
+					data := print(t, d)
+					file := filepath.Join(t.TempDir(), "sheet.pdf")
+					if err := os.WriteFile(file, data, 0o600); err != nil {
+						t.Fatal(err)
+					}
+					if i == 1 {
+						return // the paper changes the lines, not the letters
+					}
+					if !bytes.Equal(data, print(t, d)) {
+						t.Error("printing it again gave other bytes")
+					}
+					run(t, "qpdf", "--check", file)
+					lost(t, d, run(t, "pdftotext", "-raw", file, "-"))
+				})
+			}
+		}
+	}
+}
+
+func print(t *testing.T, d *Document) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := pdf.Render(&out, d); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func run(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Skipf("%s is not installed: apt-get install qpdf poppler-utils", name)
+	}
+	out, err := exec.Command(path, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return string(out)
+}
+
+// lost fails for every letter, mark and digit that the document has and the
+// text read back does not have as often.
+func lost(t *testing.T, d *Document, read string) {
+	t.Helper()
+	var words strings.Builder
+	collect(&words, d.Blocks)
+	have := count(read)
+	for r, n := range count(words.String()) {
+		if have[r] < n {
+			t.Errorf("%q stands %d times in the document, %d times in what poppler reads", r, n, have[r])
+		}
+	}
+}
+
+func count(s string) map[rune]int {
+	n := make(map[rune]int)
+	for _, r := range norm.NFC.String(s) {
+		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
+			n[r]++
+		}
+	}
+	return n
+}
+
+// collect writes all text of blocks.
+func collect(w *strings.Builder, blocks []Block) {
+	say := func(texts ...Text) {
+		for _, t := range texts {
+			w.WriteString(t.String())
+		}
+	}
+	cells := func(list []Cell) {
+		for _, c := range list {
+			collect(w, c.Blocks)
+		}
+	}
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case Heading:
+			say(b.Text, b.Kicker)
+		case Paragraph:
+			say(b.Text)
+		case List:
+			for _, item := range b.Items {
+				collect(w, item.Blocks)
+			}
+		case Table:
+			cells(b.Head)
+			for _, row := range b.Rows {
+				cells(row.Cells)
+			}
+		case Sheet:
+			w.WriteString(b.Edge.Number + b.Edge.Unit + b.Edge.Step)
+			collect(w, b.Body)
+		case Note:
+			say(b.Title)
+			collect(w, b.Body)
+		case Promise:
+			collect(w, b.Body)
+		case QR:
+			say(b.Caption)
+		case Beside:
+			collect(w, b.Main)
+			collect(w, b.Aside)
+		case Keep:
+			collect(w, b.Blocks)
+		case Group:
+			collect(w, b.Blocks)
+		}
+	}
+}
+
+// TestRightsStandInTheSourceUntilRead: paper holds a block about rights to its
+// source, with the notice in the reader's language.
+func TestRightsStandInTheSourceUntilRead(t *testing.T) {
+	b := newBuilder(t)
+	c, err := b.Library.Course(course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, m := range c.Modules {
+		for _, block := range m.Blocks {
+			if !block.Guarded() {
+				continue
+			}
+			for _, l := range []lang.Tag{"pa", "ar", "fr", "es"} {
+				if r := m.Read(block, l); !r.Held {
+					continue // a fluent speaker has read it
+				}
+				d, err := b.Module(ForParticipants, course, m.Slug, Page{Lang: l})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var words strings.Builder
+				collect(&words, d.Blocks)
+				source := m.Read(block, c.Source)
+				if !strings.Contains(words.String(), source.Text.Title) || !strings.Contains(words.String(), b.Messages.For(l).T("reading-held-label")) {
+					t.Errorf("%s#%s in %s: the source or the notice is missing", m.Slug, block.ID, l)
+				}
+				if translated := m.Editions[l].Texts[block.ID].Title; strings.Contains(words.String(), translated) {
+					t.Errorf("%s#%s in %s: the unread translation %q is printed", m.Slug, block.ID, l, translated)
+				}
+				checked++
+			}
+		}
+	}
+	if checked == 0 {
+		t.Skip("every translation about rights and safety has been read by a fluent speaker")
+	}
+}
+
+// TestSignInSheetAsksForNothingElse: number, known-as name, language, and the
+// stub; a row for everybody expected and some to spare.
+func TestSignInSheetAsksForNothingElse(t *testing.T) {
+	b := newBuilder(t)
+	d, err := b.SignInSheet(saturday(t, b), Page{Lang: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range d.Blocks {
+		if table, ok := block.(Table); ok {
+			if len(table.Columns) != 4 || len(table.Rows) != 12 {
+				t.Errorf("%d columns and %d rows, want 4 and 12", len(table.Columns), len(table.Rows))
+			}
+			return
+		}
+	}
+	t.Error("there is no table")
+}
+
+// TestRunOfShowAddsUp: the last line is the planned end.
+func TestRunOfShowAddsUp(t *testing.T) {
+	b := newBuilder(t)
+	w := saturday(t, b)
+	d, err := b.RunOfShow(w, Names{"Amrit"}, Page{Lang: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words strings.Builder
+	collect(&words, d.Blocks)
+	for _, want := range []string{"9:00", "16:30", "Amrit", "Hall 2"} {
+		if !strings.Contains(words.String(), want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+}
+
+func TestUnknownSheets(t *testing.T) {
+	b := newBuilder(t)
+	for _, c := range []struct{ kind, course, module string }{
+		{"nonsense", course, ""}, {"participant", "nonsense", ""}, {"participant", course, "nonsense"}, {"", course, ""},
+	} {
+		if _, err := b.Module(Kind(c.kind), c.course, c.module, Page{Lang: "en"}); err == nil {
+			t.Errorf("%+v: no error", c)
+		}
+	}
+}
