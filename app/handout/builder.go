@@ -19,6 +19,7 @@ type Kind string
 const (
 	ForParticipants Kind = "participant"
 	ForTrainers     Kind = "trainer"
+	ForTheWall      Kind = "flipchart"
 	RunOfShow       Kind = "runofshow"
 	SignIn          Kind = "signin"
 )
@@ -35,10 +36,16 @@ type Builder struct {
 type Page struct {
 	Lang  lang.Tag
 	Paper Paper
+	// LargePrint sets running text in 18 points: laid out anew, never zoomed.
+	LargePrint bool
 	// Date becomes the file's date. Zero is a fixed one, so that the same
 	// content gives the same bytes.
 	Date time.Time
 }
+
+// largePrint is the size of running text, in points, for people who see little
+// (CNIB Clear Print guidelines: 16 to 18 points or more).
+const largePrint = 18
 
 // fixedDate stands for "no date of its own": the PDF's dates are part of its
 // bytes.
@@ -49,7 +56,7 @@ var fixedDate = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 // fault.NotFound.
 func (b *Builder) Module(kind Kind, course, module string, p Page) (*Document, error) {
 	build, ok := map[Kind]func(*curriculum.Course, *curriculum.Document, Page) []Block{
-		ForParticipants: b.participant, ForTrainers: b.trainer,
+		ForParticipants: b.participant, ForTrainers: b.trainer, ForTheWall: b.flipchart,
 	}[kind]
 	if !ok {
 		return nil, fault.New(fault.NotFound, "errors-print-kind")
@@ -73,6 +80,9 @@ func (b *Builder) Module(kind Kind, course, module string, p Page) (*Document, e
 		d.Title, _ = modules[0].Title(p.Lang)
 		d.Running = Plain(courseTitle + " · " + d.Title)
 	}
+	if kind == ForTheWall {
+		d.Size = largePrint
+	}
 	for i, m := range modules {
 		if i > 0 {
 			d.Blocks = append(d.Blocks, PageBreak{})
@@ -91,6 +101,9 @@ func (b *Builder) document(p Page) *Document {
 	}
 	if d.Date.IsZero() {
 		d.Date = fixedDate
+	}
+	if p.LargePrint {
+		d.Size = largePrint
 	}
 	return d
 }
@@ -196,7 +209,7 @@ func sourceText(s curriculum.Source) Text {
 
 // KindNames are the kinds as --kind spells them.
 func KindNames() []string {
-	return []string{string(ForParticipants), string(ForTrainers), string(RunOfShow), string(SignIn)}
+	return []string{string(ForParticipants), string(ForTrainers), string(ForTheWall), string(RunOfShow), string(SignIn)}
 }
 
 // ParsePaper reads "letter" or "a4"; "" is Letter.

@@ -69,6 +69,12 @@ func sheets(t *testing.T, b *Builder, p Page) map[string]*Document {
 	keep("participant", d, err)
 	d, err = b.Module(ForTrainers, course, "how-they-divide-us", p)
 	keep("trainer", d, err)
+	d, err = b.Module(ForTheWall, course, "naming-the-moment", p)
+	keep("flipchart", d, err)
+	p.LargePrint = true
+	d, err = b.Module(ForParticipants, course, "opening-and-agreements", p)
+	keep("participant, large print", d, err)
+	p.LargePrint = false
 	d, err = b.RunOfShow(w, names, p)
 	keep("runofshow", d, err)
 	d, err = b.SignInSheet(w, p)

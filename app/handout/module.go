@@ -56,6 +56,50 @@ func (b *Builder) trainer(c *curriculum.Course, m *curriculum.Document, p Page) 
 	return append(blocks, b.sources(m, p.Lang)...)
 }
 
+// flipchart is what to copy by hand onto the charts: each block that has
+// something for the wall on a page of its own, in large type. A module without
+// any prints its head, and says so.
+func (b *Builder) flipchart(c *curriculum.Course, m *curriculum.Document, p Page) []Block {
+	blocks := b.head(c, m, p)
+	readings := m.ReadAll(p.Lang)
+	blocks = append(blocks, b.draftNotice(readings, p.Lang)...)
+	charts := 0
+	for _, r := range readings {
+		nodes := r.Speaks(curriculum.Flipchart)
+		if len(nodes) == 0 {
+			continue
+		}
+		if charts > 0 {
+			blocks = append(blocks, PageBreak{})
+		}
+		charts++
+		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
+		body = append(body, enlarge(fromNodes(nodes))...)
+		blocks = append(blocks, b.notices(r, p.Lang)...)
+		blocks = append(blocks, Sheet{Body: body, Lang: r.Lang})
+	}
+	if charts == 0 {
+		blocks = append(blocks, Paragraph{Text: Plain(b.say(p.Lang).T("print-no-charts"))})
+	}
+	return blocks
+}
+
+// enlarge sets paragraphs so that they can be read from across a table.
+func enlarge(blocks []Block) []Block {
+	for i, block := range blocks {
+		switch v := block.(type) {
+		case Paragraph:
+			v.Scale = Large
+			blocks[i] = v
+		case List:
+			for j := range v.Items {
+				v.Items[j].Blocks = enlarge(v.Items[j].Blocks)
+			}
+		}
+	}
+	return blocks
+}
+
 // part sets one part of a block; parts that are not for everybody stand in a
 // frame that says for whom they are.
 func (b *Builder) part(part curriculum.Part, r curriculum.Reading, reader lang.Tag) []Block {

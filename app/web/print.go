@@ -6,7 +6,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"strings"
+	"fmt"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
@@ -33,9 +33,10 @@ func (s *Server) printModule(c *fiber.Ctx) error {
 	kind := handout.Kind(c.Query("kind", string(handout.ForParticipants)))
 	l, b := s.language(c), s.builder()
 	course, module := c.Params("course"), c.Params("module")
-	key := strings.Join([]string{b.Library.Version, course, module, string(kind), string(paper), string(l)}, "\x00")
+	page := handout.Page{Lang: l, Paper: paper, LargePrint: c.QueryBool("large")}
+	key := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%t", b.Library.Version, course, module, kind, paper, l, page.LargePrint)
 	sheet, err := s.printed.get(key, func() ([]byte, error) {
-		return render(b.Module(kind, course, module, handout.Page{Lang: l, Paper: paper}))
+		return render(b.Module(kind, course, module, page))
 	})
 	if err != nil {
 		return err
@@ -81,7 +82,7 @@ func (s *Server) printWorkshop(c *fiber.Ctx, name string,
 	}
 	s.printing <- struct{}{}
 	defer func() { <-s.printing }()
-	data, err := render(build(s.builder(), w, names, handout.Page{Lang: s.language(c), Paper: paper}))
+	data, err := render(build(s.builder(), w, names, handout.Page{Lang: s.language(c), Paper: paper, LargePrint: c.QueryBool("large")}))
 	if err != nil {
 		return err
 	}

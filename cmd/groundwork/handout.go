@@ -26,6 +26,7 @@ type handoutFlags struct {
 	lang, kind, paper, url, output string
 	code, data, database           string
 	content                        list
+	largePrint                     bool
 }
 
 // runHandout prints a handout: the same code path as the web's.
@@ -36,6 +37,7 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	f.StringVar(&h.lang, "lang", "en", "`language` of the sheet")
 	f.StringVar(&h.kind, "kind", string(handout.ForParticipants), "`kind`: "+strings.Join(handout.KindNames(), ", "))
 	f.StringVar(&h.paper, "paper", string(handout.Letter), "`paper`: letter or a4")
+	f.BoolVar(&h.largePrint, "large-print", false, "running text of 18 points, laid out anew")
 	f.StringVar(&h.url, "url", "http://127.0.0.1:8080", "`address` where people reach this installation, for the codes")
 	f.StringVar(&h.output, "o", "", "`file` to write, or - for standard output")
 	f.StringVar(&h.code, "workshop", "", "`code` of a workshop, for runofshow and signin")
@@ -94,7 +96,7 @@ func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
 	if err != nil {
 		return handout.Page{}, err
 	}
-	return handout.Page{Lang: l, Paper: paper}, nil
+	return handout.Page{Lang: l, Paper: paper, LargePrint: h.largePrint}, nil
 }
 
 // build chooses between what a module prints and what a workshop prints.
