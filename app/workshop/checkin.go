@@ -84,10 +84,12 @@ func (s *Service) CheckIn(ctx context.Context, code, id string, a Arrival) (Resu
 	if err != nil {
 		return Result{}, err
 	}
-	if isNew {
-		r.recorded.Add(1)
+	if !isNew { // the first body stays, and so does where it stands
+		first, err := s.Store.CheckIn(ctx, c.Workshop, id)
+		return Result{Standing: first.Standing}, err
 	}
-	return Result{New: isNew, Standing: c.Standing}, nil
+	r.recorded.Add(1)
+	return Result{New: true, Standing: c.Standing}, nil
 }
 
 // Door finds the workshop behind a typed code for anybody who has it: what the
