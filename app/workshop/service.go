@@ -206,12 +206,13 @@ func (s *Service) change(ctx context.Context, org, code string, edit func(*Works
 		if err != nil {
 			return Workshop{}, err
 		}
+		canonical := w.Code // what doors are held under, however it was typed
 		if err := edit(&w); err != nil {
 			return Workshop{}, err
 		}
 		w.UpdatedAt = s.Now().UTC()
 		err = s.Store.UpdateWorkshop(ctx, w)
-		s.rooms.Delete(code)
+		s.rooms.Delete(canonical)
 		if err == nil {
 			w.Revision++
 			return w, nil
