@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app"
@@ -51,6 +52,7 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 		f.Usage()
 		return 2
 	}
+	debug.SetGCPercent(400) // a short life: memory it never fills is not worth collecting
 	if err := h.print(rest[0], stdout); err != nil {
 		fmt.Fprintln(stderr, "groundwork:", plain(err))
 		return 1
@@ -59,7 +61,8 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 }
 
 func (h handoutFlags) print(what string, stdout io.Writer) error {
-	store, messages, err := app.OpenContent(h.content)
+	tag, _ := lang.Parse(h.lang)
+	store, messages, err := app.OpenContentIn(tag, h.content)
 	if err != nil {
 		return err
 	}
@@ -90,6 +93,9 @@ func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
 	offered := lang.NewSet(lang.English, messages.Languages()...)
 	l, _, ok := offered.Resolve(h.lang)
 	if !ok {
+		if _, all, err := app.OpenContent(h.content); err == nil {
+			offered = lang.NewSet(lang.English, all.Languages()...)
+		}
 		return handout.Page{}, fmt.Errorf("there is no language %q; --lang takes one of %s", h.lang, joinTags(offered.Tags()))
 	}
 	paper, err := handout.ParsePaper(h.paper)
