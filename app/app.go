@@ -122,22 +122,35 @@ func (a *App) watch(ctx context.Context) {
 // tidyEvery is how often what has run out is cleared away.
 const tidyEvery = time.Hour
 
-// tidy clears away expired sessions and keys that open nothing, at start and
-// every hour, whether or not anybody looks.
+// tidy does at start and every hour what tidyOnce does, whether or not anybody
+// looks.
 func (a *App) tidy(ctx context.Context) {
 	tick := time.NewTicker(tidyEvery)
 	defer tick.Stop()
 	for {
-		if _, err := a.People.Tidy(ctx); err != nil && ctx.Err() == nil {
-			a.config.Log.Error("expired sessions could not be cleared", slog.Any("error", err))
-		}
-		if _, err := a.Store.SweepKeys(ctx); err != nil && ctx.Err() == nil {
-			a.config.Log.Error("left-over keys could not be cleared", slog.Any("error", err))
-		}
+		a.tidyOnce(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+	}
+}
+
+// tidyOnce deletes the names whose time has come, expired sessions, and keys
+// that open nothing. What fails is logged, without anything of what it was
+// about, and done the next time.
+func (a *App) tidyOnce(ctx context.Context) {
+	for _, job := range []struct {
+		failed string
+		run    func(context.Context) (int, error)
+	}{
+		{"names whose time has come could not all be deleted", a.Workshops.Retain},
+		{"expired sessions could not be cleared", a.People.Tidy},
+		{"left-over keys could not be cleared", a.Store.SweepKeys},
+	} {
+		if _, err := job.run(ctx); err != nil && ctx.Err() == nil {
+			a.config.Log.Error(job.failed, slog.Any("error", err))
 		}
 	}
 }

@@ -26,7 +26,7 @@ type Organization struct {
 	Name      string
 	Zone      string // IANA time zone, the default of its workshops
 	Language  lang.Tag
-	Retention int    // days after a workshop's close until names dissolve into counts
+	Retention int    // days after a workshop's close until names dissolve into counts; see RetentionDays
 	PublicKey []byte // its hybrid public key
 	KeyID     string // which of its key pairs this is
 	Revision  int64  // grows by one with every update
@@ -34,8 +34,17 @@ type Organization struct {
 }
 
 // DefaultRetention is an organization's retention period in days until it
-// chooses its own.
+// chooses its own, and the longest: whoever gives a name is told that it is
+// deleted after six months.
 const DefaultRetention = 180
+
+// RetentionDays is for how many days after a workshop's close names are kept.
+func (o Organization) RetentionDays() int {
+	if o.Retention <= 0 || o.Retention > DefaultRetention {
+		return DefaultRetention
+	}
+	return o.Retention
+}
 
 // Account is a trainer's or coordinator's account.
 type Account struct {

@@ -20,9 +20,8 @@ const NameMax = 80
 const handleMax = 64
 
 // CleanName trims a name and makes it NFC. More than NameMax characters is
-// fault.Invalid (errors-name-long); control characters and those that change
-// the direction of the text around them are errors-name-characters. An empty
-// name is fine here.
+// fault.Invalid (errors-name-long); what is not Printable is
+// errors-name-characters. An empty name is fine here.
 func CleanName(name string) (string, error) {
 	if len(name) > NameMax*utf8.UTFMax*4 || !utf8.ValidString(name) {
 		return "", fault.New(fault.Invalid, "errors-name-long").With("Count", NameMax)
@@ -31,12 +30,25 @@ func CleanName(name string) (string, error) {
 	if utf8.RuneCountInString(name) > NameMax {
 		return "", fault.New(fault.Invalid, "errors-name-long").With("Count", NameMax)
 	}
-	for _, r := range name {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) {
-			return "", fault.New(fault.Invalid, "errors-name-characters")
-		}
+	if !Printable(name) {
+		return "", fault.New(fault.Invalid, "errors-name-characters")
 	}
 	return name, nil
+}
+
+// Printable says that a text is UTF-8 without control characters and without
+// bidi embeddings, overrides and isolates, which change the direction of the
+// text around them (UAX #9, section 2). Joiners and direction marks are part of
+// many scripts.
+func Printable(text string) bool {
+	for _, r := range text {
+		switch {
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069,
+			r == 0x2028, r == 0x2029, r == 0xFEFF, r == utf8.RuneError:
+			return false
+		}
+	}
+	return true
 }
 
 // requiredName is CleanName for a name that must be there.
@@ -59,7 +71,8 @@ func cleanHandle(handle string) (string, error) {
 	}
 	handle = norm.NFC.String(strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(handle), " "))))
 	clean, err := CleanName(handle)
-	if n := utf8.RuneCountInString(clean); err != nil || n < 2 || n > handleMax {
+	marked := strings.ContainsFunc(clean, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }) // unseen
+	if n := utf8.RuneCountInString(clean); err != nil || marked || n < 2 || n > handleMax {
 		return "", fault.New(fault.Invalid, "errors-handle").In("account")
 	}
 	return clean, nil

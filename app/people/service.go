@@ -37,6 +37,12 @@ func (s *Service) Organization(ctx context.Context, id string) (Organization, er
 	return s.store.Organization(ctx, id)
 }
 
+// Organizations lists all organizations, for the work of the house: no page
+// shows them.
+func (s *Service) Organizations(ctx context.Context, after string, limit int) (list []Organization, next string, err error) {
+	return s.store.Organizations(ctx, after, limit)
+}
+
 // clock is now as the store keeps it: UTC with milliseconds.
 func (s *Service) clock() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
 

@@ -48,6 +48,7 @@ type Server struct {
 	langs  *lang.Set // what the interface is offered in, English first
 	assets *assets
 	shelf  *shelf
+	ready  readiness
 	// printing bounds how many layouts run at once, so that paper never
 	// starves check-ins.
 	printing chan struct{}

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -201,7 +202,7 @@ func (s *Server) readSheet(c *fiber.Ctx, b book) ([]view.PaperRow, []workshop.Li
 		field := "row-" + itoa(n) + "-"
 		name, language := strings.TrimSpace(c.FormValue(field+"name")), c.FormValue(field+"language")
 		row := view.PaperRow{N: n, Name: clip(name), NoName: c.FormValue(field+"none") != "", Langs: s.rowLanguages(p, language)}
-		if _, err := workshop.CleanName(name); err != nil {
+		if _, err := people.CleanName(name); err != nil {
 			row.Wrong = true
 		}
 		rows = append(rows, row)

@@ -7,22 +7,15 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
 )
 
-// MaxName is the most characters of a known-as name, after NFC.
-const MaxName = 80
-
-// maxSealed bounds a name sealed on the phone: MaxName characters of at most
-// four bytes, and what HPKE adds.
-const maxSealed = MaxName*4 + 256
+// maxSealed bounds a name sealed on the phone: people.NameMax characters of at
+// most four bytes, and what HPKE adds.
+const maxSealed = people.NameMax*4 + 256
 
 // roomLife is how long an instance relies on what it read of a workshop
 // before it looks again: another instance may have closed it.
@@ -30,7 +23,7 @@ const roomLife = 2 * time.Second
 
 // Arrival is what a phone sends to check in.
 type Arrival struct {
-	KnownAs  string // may be empty; at most MaxName characters after NFC
+	KnownAs  string // may be empty; at most people.NameMax characters after NFC
 	Sealed   []byte // instead of KnownAs: sealed on the phone to the organization
 	Card     string // look-up part of a member's card; may be empty
 	Language string
@@ -185,40 +178,17 @@ func (s *Service) sealName(public []byte, place, name string, sealed []byte) (pe
 		}
 		return s.Vault.Enclose(place, sealed)
 	}
-	name, err := CleanName(name)
+	name, err := cleanName(name)
 	if err != nil || name == "" {
 		return people.Sealed{}, err
 	}
 	return s.Vault.Seal(public, place, []byte(name))
 }
 
-// CleanName puts a known-as name into NFC and trims it. It refuses names of
-// more than MaxName characters and control or bidi-override characters.
-func CleanName(name string) (string, error) {
-	if len(name) > 16*MaxName || !utf8.ValidString(name) {
-		return "", fault.New(fault.Invalid, "errors-name-long").With("Count", MaxName).In("known_as")
-	}
-	name = strings.TrimSpace(norm.NFC.String(name))
-	if utf8.RuneCountInString(name) > MaxName {
-		return "", fault.New(fault.Invalid, "errors-name-long").With("Count", MaxName).In("known_as")
-	}
-	if !printable(name) {
-		return "", fault.New(fault.Invalid, "errors-characters").In("known_as")
-	}
-	return name, nil
-}
-
-// printable says that s has no control characters and no bidi embeddings,
-// overrides or isolates (UAX #9, section 2); joiners are part of many scripts.
-func printable(s string) bool {
-	for _, r := range s {
-		switch {
-		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069,
-			r == 0x2028, r == 0x2029, r == 0xFEFF:
-			return false
-		}
-	}
-	return true
+// cleanName is people.CleanName for the field of a check-in.
+func cleanName(name string) (string, error) {
+	name, err := people.CleanName(name)
+	return name, inField(err, "known_as")
 }
 
 // CanonicalUUID reads a UUID (RFC 9562, section 4) in its 36-character form and

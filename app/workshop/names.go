@@ -105,7 +105,7 @@ func (s *Service) openName(private people.PrivateKey, place string, sealed peopl
 	case err != nil:
 		return "", err
 	}
-	name, err := CleanName(string(plain))
+	name, err := people.CleanName(string(plain))
 	if err != nil {
 		return "", nil
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/people"
 )
 
 // Limits of a plan: generous for a day, too small for an attack.
@@ -130,7 +131,7 @@ func checkLine(text, field string, most int) error {
 	if utf8.RuneCountInString(text) > most {
 		return fault.New(fault.Invalid, "errors-too-long").With("Most", most).In(field)
 	}
-	if !utf8.ValidString(text) || !printable(text) {
+	if !people.Printable(text) {
 		return fault.New(fault.Invalid, "errors-characters").In(field)
 	}
 	return nil

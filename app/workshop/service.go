@@ -20,9 +20,11 @@ type Cards interface {
 	MemberIDByLookupPart(ctx context.Context, part string) (org, member string, err error)
 }
 
-// Organizations finds an organization, for its public key.
+// Organizations finds organizations, for their public keys and how long they
+// keep names.
 type Organizations interface {
 	Organization(ctx context.Context, id string) (people.Organization, error)
+	Organizations(ctx context.Context, after string, limit int) (list []people.Organization, next string, err error)
 }
 
 // Service is what can be done with workshops. Every method that takes an org

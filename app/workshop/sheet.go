@@ -81,7 +81,7 @@ func (s *Service) retype(ctx context.Context, private people.PrivateKey, w Works
 
 // fixes are the corrections that make an entry say what a row says.
 func (s *Service) fixes(e Entry, name string, r Row) ([]Change, error) {
-	typed, err := CleanName(r.KnownAs)
+	typed, err := cleanName(r.KnownAs)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,10 @@
 
 package workshop
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Store keeps workshops and the facts of their day. All times are UTC with
 // milliseconds. Absence is fault.NotFound (key errors-not-found), a taken code
@@ -47,6 +50,13 @@ type Store interface {
 	Tallies(ctx context.Context, workshop string) ([]Tally, error)
 	PutPledge(ctx context.Context, p Pledge) error
 	Pledges(ctx context.Context, workshop string) ([]Pledge, error)
+
+	// DissolveNames erases the known-as names of a workshop's check-ins and
+	// corrections that were given before givenBefore; with the zero time all of
+	// them, and the names of its guests. Their keys go first. The facts, their
+	// languages and every count stay; once more is harmless. names is how many
+	// sealed names went. A workshop of another organization is fault.NotFound.
+	DissolveNames(ctx context.Context, org, workshop string, givenBefore time.Time) (names int, err error)
 
 	// Ping says whether a write could be made now; /readyz asks it.
 	Ping(ctx context.Context) error

@@ -68,6 +68,16 @@ func CorrectionField(c *workshop.Correction) Field {
 	return Field{people.Place("correction", c.ID, "known_as"), &c.KnownAs}
 }
 
+// Openable counts the fields whose key is there.
+func Openable(fields []Field) (n int) {
+	for _, f := range fields {
+		if f.HasKey() {
+			n++
+		}
+	}
+	return n
+}
+
 // SplitPlace undoes people.Place; ok is false for what is no place.
 func SplitPlace(place string) (collection, id, field string, ok bool) {
 	rest, ok := strings.CutPrefix(place, "groundwork/1/")

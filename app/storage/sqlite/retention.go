@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// dissolvePage is how many names go with one write.
+const dissolvePage = 500
+
+// named are the facts that hold a name, as collections of places and as tables.
+var named = []struct{ collection, list, clear string }{
+	{"checkin", "SELECT seq, id FROM checkins WHERE workshop = ? AND org = ? AND at < ? AND known_as IS NOT NULL LIMIT ?",
+		"UPDATE checkins SET known_as = NULL WHERE seq = ?"},
+	{"correction", "SELECT rowid, id FROM corrections WHERE workshop = ? AND org = ? AND at < ? AND known_as IS NOT NULL LIMIT ?",
+		"UPDATE corrections SET known_as = NULL WHERE rowid = ?"},
+}
+
+// DissolveNames implements workshop.Store. Keys go before boxes, and the logs
+// are cut: a box that comes back with an older data file stays shut. The boxes
+// of guests stay, so that a plan remains whole.
+func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, givenBefore time.Time) (names int, err error) {
+	w, err := s.Workshop(ctx, org, workshopID)
+	if err != nil {
+		return 0, err
+	}
+	until := int64(math.MaxInt64)
+	if givenBefore.IsZero() {
+		guests := record.Openable(record.WorkshopFields(&w))
+		if guests > 0 {
+			err = s.w.do(ctx, func(tx *tx) error {
+				tx.erase("workshop", w.ID)
+				return nil
+			})
+		}
+		if err != nil {
+			return 0, err
+		}
+		names = guests
+	} else {
+		until = record.Millis(givenBefore)
+	}
+	for _, n := range named {
+		gone, err := s.dissolve(ctx, n.collection, n.clear, func() ([]factRow, error) {
+			return many(ctx, s.data, scanFactRow, n.list, w.ID, org, until, dissolvePage)
+		})
+		names += gone
+		if err != nil {
+			return names, err
+		}
+	}
+	return names, nil
+}
+
+// dissolve erases page after page of facts' names until there are none.
+func (s *Store) dissolve(ctx context.Context, collection, clear string, read func() ([]factRow, error)) (names int, err error) {
+	for {
+		page, err := read()
+		if err != nil || len(page) == 0 {
+			return names, err
+		}
+		err = s.w.do(ctx, func(tx *tx) error {
+			for _, f := range page {
+				tx.erase(collection, f.id)
+				if _, err := tx.data.exec(clear, f.row); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return names, err
+		}
+		names += len(page)
+	}
+}
+
+type factRow struct {
+	row int64
+	id  string
+}
+
+func scanFactRow(row scanner) (f factRow, err error) {
+	err = row.Scan(&f.row, (*scanID)(&f.id))
+	return f, err
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package workshop
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+)
+
+const (
+	day = 24 * time.Hour
+	// outlives is how much longer than its organization keeps names a name can
+	// be here at the most, where the workshop's close was moved or is yet to come.
+	outlives = day
+	// previewed is how far RetentionPreview looks ahead.
+	previewed = 30 * day
+)
+
+// Dissolving is what turns into counts soon.
+type Dissolving struct {
+	Names     int       // people on the rolls with a name that still opens, and guests
+	Workshops int       // workshops that these names are of
+	First     time.Time // when the first of them go, UTC; zero where none do
+}
+
+// Retain deletes the names whose time has come, in every organization, and the
+// needs of workshops that were yesterday or earlier. Counts and languages stay.
+//
+// The names of a workshop go as many days after its close as its organization
+// keeps names. A name that was given more than a day earlier than that goes in
+// any case: moving a workshop's date, or opening its doors again, keeps no name
+// for longer than was said when it was asked for.
+//
+// It returns how many sealed names went. What could not be done for one
+// workshop does not keep the others waiting; the errors are joined, and the
+// next call does what is left. No error holds a name.
+func (s *Service) Retain(ctx context.Context) (names int, err error) {
+	var failed []error
+	for after := ""; ; {
+		list, next, err := s.Organizations.Organizations(ctx, after, pageSize)
+		if err != nil {
+			return names, errors.Join(append(failed, err)...)
+		}
+		for _, o := range list {
+			n, err := s.retain(ctx, o)
+			names += n
+			failed = append(failed, err)
+		}
+		if after = next; next == "" {
+			return names, errors.Join(failed...)
+		}
+	}
+}
+
+// retain is Retain for one organization.
+func (s *Service) retain(ctx context.Context, o people.Organization) (names int, err error) {
+	now, keeps := s.Now().UTC(), keepsNames(o)
+	var failed []error
+	err = s.eachWorkshop(ctx, o.ID, func(w Workshop) error {
+		n, err := s.dissolve(ctx, w, now.Add(-keeps))
+		names += n
+		err = errors.Join(s.forgetNeeds(ctx, w, now), err)
+		if fault.Is(err, fault.Unavailable) {
+			return err // the others will not fare better
+		}
+		failed = append(failed, err)
+		return nil
+	})
+	return names, errors.Join(append(failed, err)...)
+}
+
+// keepsNames is how long an organization keeps names after a close.
+func keepsNames(o people.Organization) time.Duration { return time.Duration(o.RetentionDays()) * day }
+
+// dissolve deletes the names of a workshop that closed before cut, or those
+// that were given well before it.
+func (s *Service) dissolve(ctx context.Context, w Workshop, cut time.Time) (names int, err error) {
+	early := cut.Add(-outlives)
+	switch {
+	case w.Closes().Before(cut):
+		return s.Store.DissolveNames(ctx, w.Org, w.ID, time.Time{})
+	case w.CreatedAt.Before(early):
+		return s.Store.DissolveNames(ctx, w.Org, w.ID, early)
+	}
+	return 0, nil
+}
+
+// forgetNeeds clears the needs of a plan from the day after on. Where somebody
+// saves the plan at the same time, the next call clears them.
+func (s *Service) forgetNeeds(ctx context.Context, w Workshop, now time.Time) error {
+	if w.Plan.Needs == (Needs{}) || now.Before(w.dayAfter()) {
+		return nil
+	}
+	w.Plan.Needs = Needs{}
+	w.Plan.Facilitators = slices.Clone(w.Plan.Facilitators)
+	for i := range w.Plan.Facilitators {
+		w.Plan.Facilitators[i].Guest.Key = nil // it stays where it is, or stays gone
+	}
+	w.UpdatedAt = now
+	err := s.Store.UpdateWorkshop(ctx, w)
+	s.rooms.Delete(w.Code)
+	if fault.Is(err, fault.Conflict) {
+		return nil
+	}
+	return err
+}
+
+// dayAfter is the midnight after the workshop, where it is held.
+func (w Workshop) dayAfter() time.Time {
+	end, err := w.Plan.EndsAt()
+	if err != nil {
+		return w.CreatedAt.Add(day)
+	}
+	if w.OpenedAt.After(end) { // opened again on a later day
+		end = w.OpenedAt
+	}
+	zone, err := time.LoadLocation(w.Plan.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	y, m, d := end.In(zone).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+}
+
+// RetentionPreview says what goes within the next thirty days because its
+// workshop's time has come: for coordinators of this organization. What was due
+// before now goes with the next Retain and is not told.
+func (s *Service) RetentionPreview(ctx context.Context, org string) (Dissolving, error) {
+	o, err := s.Organizations.Organization(ctx, org)
+	if err != nil {
+		return Dissolving{}, err
+	}
+	var p Dissolving
+	now, keeps := s.Now().UTC(), keepsNames(o)
+	err = s.eachWorkshop(ctx, org, func(w Workshop) error {
+		goes := w.Closes().Add(keeps)
+		if goes.Before(now) || goes.After(now.Add(previewed)) {
+			return nil
+		}
+		n, err := s.countNames(ctx, w)
+		if err != nil || n == 0 {
+			return err
+		}
+		p.Names += n
+		p.Workshops++
+		if p.First.IsZero() || goes.Before(p.First) {
+			p.First = goes
+		}
+		return nil
+	})
+	return p, err
+}
+
+// countNames counts the people of a workshop whose name still opens: each
+// check-in once, however often it was corrected, and each guest.
+func (s *Service) countNames(ctx context.Context, w Workshop) (int, error) {
+	named := make(map[string]bool)
+	for after := ""; ; {
+		page, next, err := s.Store.CheckIns(ctx, w.ID, nil, after, pageSize)
+		if err != nil {
+			return 0, err
+		}
+		for _, c := range page {
+			if opens(c.KnownAs) {
+				named[c.ID] = true
+			}
+		}
+		if after = next; next == "" {
+			break
+		}
+	}
+	corrections, err := s.Store.Corrections(ctx, w.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range corrections {
+		if opens(c.KnownAs) {
+			named[c.CheckIn] = true
+		}
+	}
+	guests := 0
+	for _, f := range w.Plan.Facilitators {
+		if opens(f.Guest) {
+			guests++
+		}
+	}
+	return len(named) + guests, nil
+}
+
+func opens(s people.Sealed) bool { return s.Given() && !s.Erased() }
+
+// eachWorkshop calls f for every workshop of an organization, until an error.
+func (s *Service) eachWorkshop(ctx context.Context, org string, f func(Workshop) error) error {
+	for after := ""; ; {
+		list, next, err := s.Store.Workshops(ctx, org, after, pageSize)
+		if err != nil {
+			return err
+		}
+		for _, w := range list {
+			if err := f(w); err != nil {
+				return err
+			}
+		}
+		if after = next; next == "" {
+			return nil
+		}
+	}
+}
