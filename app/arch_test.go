@@ -63,7 +63,7 @@ var owners = map[string]string{
 	"golang.org/x/sync":              "app/web",
 	"golang.org/x/crypto/acme":       "cmd/groundwork",
 	"github.com/andybalholm/brotli":  "app/web",
-	"github.com/klauspost/compress":  "app/web",
+	"github.com/klauspost/compress":  "app/web app/handout/pdf",
 	"github.com/boombuler/barcode":   "app/web app/handout/typeset",
 }
 

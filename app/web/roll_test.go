@@ -220,7 +220,7 @@ func TestSheetRowsByThemselves(t *testing.T) {
 	if status, body := answer(url.Values{"numbers": {"1"}, "row-1-name": {"One"}, "row-1-language": {"pa"}}); status != 200 || !strings.Contains(body, "2, 1 entered") {
 		t.Errorf("%d %s", status, body)
 	}
-	if status, body := answer(url.Values{"numbers": {"2"}, "row-2-name": {"a\u202eb"}, "row-2-language": {"pa"}}); status != 422 || !strings.Contains(body, "errors-characters") {
+	if status, body := answer(url.Values{"numbers": {"2"}, "row-2-name": {"a\u202eb"}, "row-2-language": {"pa"}}); status != 422 || !strings.Contains(body, "errors-name-characters") {
 		t.Errorf("%d %s", status, body)
 	}
 	if status, body := answer(url.Values{"numbers": {"0"}}); status != 400 {

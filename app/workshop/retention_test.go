@@ -21,8 +21,8 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-// council is an organization on the embedded store, with a clock of its own.
-type council struct {
+// keeper is an organization that keeps names for a while, on the embedded store, with a clock of its own.
+type keeper struct {
 	*testing.T
 	*workshop.Service
 	dir     string
@@ -38,9 +38,9 @@ var (
 	closes  = time.Date(2026, 11, 28, 19, 0, 0, 0, time.UTC)
 )
 
-func newCouncil(t *testing.T, retention int) *council {
+func newKeeper(t *testing.T, retention int) *keeper {
 	t.Helper()
-	c := &council{T: t, dir: t.TempDir(), now: morning}
+	c := &keeper{T: t, dir: t.TempDir(), now: morning}
 	c.open()
 	t.Cleanup(func() { _ = c.store.Close() })
 	public, private, err := c.Vault.NewKeyPair()
@@ -51,7 +51,7 @@ func newCouncil(t *testing.T, retention int) *council {
 }
 
 // open opens the store again.
-func (c *council) open() {
+func (c *keeper) open() {
 	c.Helper()
 	store, err := sqlite.Open(c.Context(), c.dir)
 	c.must(err)
@@ -60,14 +60,14 @@ func (c *council) open() {
 		Languages: func() *lang.Set { return lang.NewSet("en", "pa", "es") }, Now: func() time.Time { return c.now }, Random: rand.Reader}
 }
 
-func (c *council) must(err error) {
+func (c *keeper) must(err error) {
 	c.Helper()
 	if err != nil {
 		c.Fatal(err)
 	}
 }
 
-func (c *council) plan() workshop.Plan {
+func (c *keeper) plan() workshop.Plan {
 	return workshop.Plan{Course: "course", Date: "2026-11-28", Start: "09:30", Zone: "America/Toronto",
 		Items:        []workshop.Item{{Title: "Talk", Minutes: 30}},
 		Needs:        workshop.Needs{Childcare: 2, Meals: 9},
@@ -76,7 +76,7 @@ func (c *council) plan() workshop.Plan {
 
 // held is a workshop with a guest, two names, one of them corrected, and
 // somebody without a name.
-func (c *council) held() workshop.Workshop {
+func (c *keeper) held() workshop.Workshop {
 	c.Helper()
 	id := c.NewID()
 	plan := c.plan()
@@ -100,7 +100,7 @@ func uuid(w workshop.Workshop, i int) string {
 
 // names are how many names on the roll, and of guests, open; counts is the
 // room's number per language.
-func (c *council) names(w workshop.Workshop) (names int, counts []workshop.Count) {
+func (c *keeper) names(w workshop.Workshop) (names int, counts []workshop.Count) {
 	c.Helper()
 	w, err := c.store.Workshop(c.Context(), "org", w.ID)
 	c.must(err)
@@ -119,13 +119,13 @@ func (c *council) names(w workshop.Workshop) (names int, counts []workshop.Count
 	return names, roll.ByLanguage()
 }
 
-func (c *council) retain() {
+func (c *keeper) retain() {
 	c.Helper()
 	_, err := c.Retain(c.Context())
 	c.must(err)
 }
 
-func (c *council) want(w workshop.Workshop, names int) {
+func (c *keeper) want(w workshop.Workshop, names int) {
 	c.Helper()
 	got, counts := c.names(w)
 	if got != names {
@@ -136,11 +136,11 @@ func (c *council) want(w workshop.Workshop, names int) {
 	}
 }
 
-func (c *council) days(n int) { c.now = closes.Add(time.Duration(n) * 24 * time.Hour) }
+func (c *keeper) days(n int) { c.now = closes.Add(time.Duration(n) * 24 * time.Hour) }
 
 func TestNamesGoWhenPromised(t *testing.T) {
 	for _, tt := range []struct{ retention, kept int }{{0, 180}, {180, 180}, {30, 30}, {3650, 180}} {
-		c := newCouncil(t, tt.retention)
+		c := newKeeper(t, tt.retention)
 		w := c.held()
 		for _, days := range []int{0, 1, tt.kept - 1, tt.kept} {
 			c.days(days)
@@ -157,7 +157,7 @@ func TestNamesGoWhenPromised(t *testing.T) {
 
 // TestClosedByHand counts from that close.
 func TestClosedByHand(t *testing.T) {
-	c := newCouncil(t, 0)
+	c := newKeeper(t, 0)
 	w := c.held()
 	_, err := c.Close(t.Context(), "org", w.Code)
 	c.must(err)
@@ -169,7 +169,7 @@ func TestClosedByHand(t *testing.T) {
 // TestMovedWorkshopKeepsNoNameLonger: neither opening the doors again nor
 // another date outlives what was said at the door.
 func TestMovedWorkshopKeepsNoNameLonger(t *testing.T) {
-	c := newCouncil(t, 0)
+	c := newKeeper(t, 0)
 	reopened, moved := c.held(), c.held()
 	c.days(100)
 	_, err := c.Open(t.Context(), "org", reopened.Code)
@@ -196,7 +196,7 @@ func TestMovedWorkshopKeepsNoNameLonger(t *testing.T) {
 
 // TestNamesTypedInLaterGo: a sheet that turns up in a drawer.
 func TestNamesTypedInLaterGo(t *testing.T) {
-	c := newCouncil(t, 0)
+	c := newKeeper(t, 0)
 	w := c.held()
 	c.days(181)
 	c.retain()
@@ -213,7 +213,7 @@ func TestNamesTypedInLaterGo(t *testing.T) {
 }
 
 func TestNeedsGoTheDayAfter(t *testing.T) {
-	c := newCouncil(t, 0)
+	c := newKeeper(t, 0)
 	w := c.held()
 	for _, tt := range []struct {
 		now  time.Time
@@ -237,7 +237,7 @@ func TestNeedsGoTheDayAfter(t *testing.T) {
 // TestOlderCopyOfTheDataStaysShut: the data file from before, put back beside
 // the keys of now.
 func TestOlderCopyOfTheDataStaysShut(t *testing.T) {
-	c := newCouncil(t, 0)
+	c := newKeeper(t, 0)
 	w := c.held()
 	c.must(c.store.Close())
 	older, err := os.ReadFile(filepath.Join(c.dir, sqlite.DataFile))
@@ -255,7 +255,7 @@ func TestOlderCopyOfTheDataStaysShut(t *testing.T) {
 }
 
 func TestRetentionPreview(t *testing.T) {
-	c := newCouncil(t, 0)
+	c := newKeeper(t, 0)
 	w := c.held()
 	goes := closes.Add(180 * 24 * time.Hour)
 	for days, want := range map[int]workshop.Dissolving{
@@ -301,7 +301,7 @@ func (s stuck) DissolveNames(ctx context.Context, org, id string, before time.Ti
 // TestOneWorkshopKeepsNoOtherWaiting: what fails for one is told and done the
 // next time.
 func TestOneWorkshopKeepsNoOtherWaiting(t *testing.T) {
-	c := newCouncil(t, 0)
+	c := newKeeper(t, 0)
 	list := []workshop.Workshop{c.held(), c.held(), c.held()}
 	c.days(181)
 	c.Store = stuck{c.store, list[1].ID, fault.Internal}

@@ -146,9 +146,9 @@ func TestCheckInRefusesWhatCannotBe(t *testing.T) {
 		"another workshop's id":    {id(9), workshop.Arrival{Language: "pa"}, fault.Conflict, "errors-checkin-elsewhere"},
 		"a language not offered":   {id(2), workshop.Arrival{Language: "xx"}, fault.Invalid, "errors-language"},
 		"a long name":              {id(2), workshop.Arrival{Language: "pa", KnownAs: strings.Repeat("ਕ", 81)}, fault.Invalid, "errors-name-long"},
-		"a bidi override":          {id(2), workshop.Arrival{Language: "pa", KnownAs: "a\u202eb"}, fault.Invalid, "errors-characters"},
-		"a control character":      {id(2), workshop.Arrival{Language: "pa", KnownAs: "a\x00b"}, fault.Invalid, "errors-characters"},
-		"a name, clear and sealed": {id(2), workshop.Arrival{Language: "pa", KnownAs: "a", Sealed: []byte("b")}, fault.Invalid, "errors-characters"},
+		"a bidi override":          {id(2), workshop.Arrival{Language: "pa", KnownAs: "a\u202eb"}, fault.Invalid, "errors-name-characters"},
+		"a control character":      {id(2), workshop.Arrival{Language: "pa", KnownAs: "a\x00b"}, fault.Invalid, "errors-name-characters"},
+		"a name, clear and sealed": {id(2), workshop.Arrival{Language: "pa", KnownAs: "a", Sealed: []byte("b")}, fault.Invalid, "errors-name-characters"},
 		"an unknown card":          {id(2), workshop.Arrival{Language: "pa", Card: "NOBODYS"}, fault.Invalid, "errors-card-unknown"},
 		"a foreign card":           {id(2), workshop.Arrival{Language: "pa", Card: "THEIRS"}, fault.Invalid, "errors-card-unknown"},
 	} {
