@@ -148,7 +148,7 @@ func TestCheckInRefusesWhatCannotBe(t *testing.T) {
 		"a long name":              {id(2), workshop.Arrival{Language: "pa", KnownAs: strings.Repeat("ਕ", 81)}, fault.Invalid, "errors-name-long"},
 		"a bidi override":          {id(2), workshop.Arrival{Language: "pa", KnownAs: "a\u202eb"}, fault.Invalid, "errors-name-characters"},
 		"a control character":      {id(2), workshop.Arrival{Language: "pa", KnownAs: "a\x00b"}, fault.Invalid, "errors-name-characters"},
-		"a name, clear and sealed": {id(2), workshop.Arrival{Language: "pa", KnownAs: "a", Sealed: []byte("b")}, fault.Invalid, "errors-name-characters"},
+		"a name, clear and sealed": {id(2), workshop.Arrival{Language: "pa", KnownAs: "a", Sealed: []byte("b")}, fault.Invalid, "errors-characters"},
 		"an unknown card":          {id(2), workshop.Arrival{Language: "pa", Card: "NOBODYS"}, fault.Invalid, "errors-card-unknown"},
 		"a foreign card":           {id(2), workshop.Arrival{Language: "pa", Card: "THEIRS"}, fault.Invalid, "errors-card-unknown"},
 	} {
