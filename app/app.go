@@ -137,7 +137,8 @@ func (a *App) tidy(ctx context.Context) {
 	}
 }
 
-// tidyOnce deletes the names whose time has come, expired sessions, and keys
+// tidyOnce witnesses what closed by itself, and deletes the names whose time has
+// come, expired sessions, and keys
 // that open nothing. What fails is logged, without anything of what it was
 // about, and done the next time.
 func (a *App) tidyOnce(ctx context.Context) {
@@ -145,6 +146,7 @@ func (a *App) tidyOnce(ctx context.Context) {
 		failed string
 		run    func(context.Context) (int, error)
 	}{
+		{"what closed by itself could not all be witnessed", a.witness},
 		{"names whose time has come could not all be deleted", a.Workshops.Retain},
 		{"expired sessions could not be cleared", a.People.Tidy},
 		{"left-over keys could not be cleared", a.Store.SweepKeys},
@@ -153,6 +155,22 @@ func (a *App) tidyOnce(ctx context.Context) {
 			a.config.Log.Error(job.failed, slog.Any("error", err))
 		}
 	}
+}
+
+// witness writes into the journeys' log what the rolls of closed workshops say:
+// a workshop that nobody closes closes itself, and counts too. It returns how
+// many entries were new.
+func (a *App) witness(ctx context.Context) (written int, err error) {
+	err = a.Workshops.EachClosed(ctx, func(w workshop.Workshop) error {
+		roll, err := a.Workshops.Roll(ctx, w)
+		if err != nil {
+			return err
+		}
+		n, err := a.Journeys.Witness(ctx, w, roll)
+		written += n
+		return err
+	})
+	return written, err
 }
 
 // SetupLink is the one-time link for the first coordinator, or "" where there

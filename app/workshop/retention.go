@@ -211,3 +211,28 @@ func (s *Service) eachWorkshop(ctx context.Context, org string, f func(Workshop)
 		}
 	}
 }
+
+// EachClosed calls f for every workshop, of every organization, that closed
+// within the last fourteen days, by hand or by itself, until an error.
+func (s *Service) EachClosed(ctx context.Context, f func(Workshop) error) error {
+	for after := ""; ; {
+		list, next, err := s.Organizations.Organizations(ctx, after, pageSize)
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			err := s.eachWorkshop(ctx, o.ID, func(w Workshop) error {
+				if w.Door(s.Now()) != DoorClosed {
+					return nil
+				}
+				return f(w)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if after = next; next == "" {
+			return nil
+		}
+	}
+}
