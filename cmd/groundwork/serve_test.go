@@ -140,12 +140,6 @@ func (s *server) wait() error {
 	return s.status
 }
 
-// kill ends the process at once, as a power cut does.
-func (s *server) kill() {
-	_ = s.cmd.Process.Signal(syscall.SIGKILL)
-	_ = s.wait()
-}
-
 // answer is a response that was read.
 type answer struct {
 	status int
