@@ -5,6 +5,7 @@ package mongodb
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -13,6 +14,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // CreateMember implements people.Store. The id of one who was erased stays
@@ -58,7 +60,8 @@ func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 }
 
 // EraseMember implements people.Store. With her own keys go those of the names
-// she gave at check-ins with her card, and of their corrections. Erasing her
+// she gave at check-ins with her card, at those that a trainer said were hers
+// too, and of their corrections. Erasing her
 // again is done; an id that never was is fault.NotFound.
 func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 	filter := bson.M{"_id": id, "org": org}
@@ -87,23 +90,30 @@ func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 // recordsOf lists the records that hold something of a member's, herself first.
 func (s *Store) recordsOf(ctx context.Context, org, id string) ([]string, error) {
 	records := []string{prefix("member", id)}
-	var checkIns []string
-	if err := s.ids(ctx, s.checkIns, bson.M{"org": org, "member": id}, &checkIns); err != nil {
+	var checkIns, workshops []string
+	filter := bson.M{"org": org, "member": id}
+	if err := s.ids(ctx, s.checkIns, filter, &checkIns); err != nil {
 		return nil, err
 	}
-	for _, c := range checkIns {
-		records = append(records, prefix("checkin", c))
+	if err := s.checkIns.Distinct(ctx, "workshop", filter).Decode(&workshops); err != nil {
+		return nil, failed(err)
 	}
-	for len(checkIns) > 0 {
-		n := min(len(checkIns), keyChunk)
-		var corrections []string
-		if err := s.ids(ctx, s.corrections, bson.M{"org": org, "checkin": bson.M{"$in": checkIns[:n]}}, &corrections); err != nil {
+	var corrections []workshop.Correction
+	for _, w := range workshops {
+		list, err := s.Corrections(ctx, w)
+		if err != nil {
 			return nil, err
 		}
-		for _, c := range corrections {
-			records = append(records, prefix("correction", c))
+		corrections = append(corrections, list...)
+	}
+	hers := record.Linked(corrections, checkIns)
+	for _, c := range hers {
+		records = append(records, prefix("checkin", c))
+	}
+	for _, c := range corrections {
+		if slices.Contains(hers, c.CheckIn) {
+			records = append(records, prefix("correction", c.ID))
 		}
-		checkIns = checkIns[n:]
 	}
 	return records, nil
 }

@@ -4,9 +4,11 @@ package sqlite
 
 import (
 	"context"
+	"slices"
 
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // CreateMember implements people.Store. The id of one who was erased stays
@@ -64,8 +66,9 @@ func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 }
 
 // EraseMember implements people.Store. With her own keys go those of the names
-// she gave at check-ins with her card, and of their corrections. Erasing her
-// again is done; an id that never was is fault.NotFound.
+// she gave at check-ins with her card, at those that a trainer said were hers
+// too, and of their corrections. Erasing her again is done; an id that never
+// was is fault.NotFound.
 func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 	return s.w.do(ctx, func(tx *tx) error {
 		n, err := tx.data.exec("UPDATE members SET lookup = NULL, doc = NULL WHERE id = ? AND org = ?", id, org)
@@ -76,24 +79,45 @@ func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 			return record.NotFound()
 		}
 		tx.erase("member", id)
-		for collection, query := range map[string]string{
-			"checkin":    "SELECT id FROM checkins WHERE org = ? AND member = ? AND known_as IS NOT NULL",
-			"correction": "SELECT id FROM corrections WHERE known_as IS NOT NULL AND checkin IN (SELECT id FROM checkins WHERE org = ? AND member = ?)",
-		} {
-			err := tx.data.each(func(row scanner) error {
-				var id string
-				if err := row.Scan((*scanID)(&id)); err != nil {
-					return err
-				}
-				tx.erase(collection, id)
-				return nil
-			}, query, org, id)
-			if err != nil {
-				return err
-			}
+		if err := eraseNamesOf(tx, org, id); err != nil {
+			return err
 		}
 		return deleteSessionsOf(tx, org, id)
 	})
+}
+
+// eraseNamesOf erases the names of a member's check-ins.
+func eraseNamesOf(tx *tx, org, member string) error {
+	var checkIns []string
+	err := tx.data.each(func(row scanner) error {
+		var id string
+		err := row.Scan((*scanID)(&id))
+		checkIns = append(checkIns, id)
+		return err
+	}, "SELECT id FROM checkins WHERE org = ? AND member = ?", org, member)
+	if err != nil {
+		return err
+	}
+	var corrections []workshop.Correction
+	err = tx.data.each(func(row scanner) error {
+		c, err := scanCorrection(row)
+		corrections = append(corrections, c)
+		return err
+	}, `SELECT id, workshop, org, checkin, action, known_as, lang, other, author, at FROM corrections
+		WHERE workshop IN (SELECT workshop FROM checkins WHERE org = ? AND member = ?)`, org, member)
+	if err != nil {
+		return err
+	}
+	hers := record.Linked(corrections, checkIns)
+	for _, id := range hers {
+		tx.erase("checkin", id)
+	}
+	for _, c := range corrections {
+		if slices.Contains(hers, c.CheckIn) {
+			tx.erase("correction", c.ID)
+		}
+	}
+	return nil
 }
 
 // Pepper implements people.Store.

@@ -11,6 +11,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 func organization() people.Organization {
@@ -273,6 +274,20 @@ func testEraseMember(t *testing.T, s storage.Store) {
 	must(t, err)
 	fix := correction("w", c.ID)
 	must(t, s.AddCorrection(ctx, fix))
+	// What a trainer said is hers too goes with her; what she took back stays.
+	before, other := checkIn("w"), checkIn("w")
+	for _, x := range []workshop.CheckIn{before, other} {
+		_, err = s.RecordCheckIn(ctx, x)
+		must(t, err)
+	}
+	for i, link := range []workshop.Correction{
+		{CheckIn: c.ID, Action: workshop.SameAs, Other: before.ID},
+		{CheckIn: other.ID, Action: workshop.SameAs, Other: c.ID},
+		{CheckIn: other.ID, Action: workshop.Restore},
+	} {
+		link.ID, link.Workshop, link.Org, link.At = newID(), "w", "org", noon.Add(time.Duration(i)*time.Minute)
+		must(t, s.AddCorrection(ctx, link))
+	}
 	signedIn := session("", noon.Add(time.Hour))
 	signedIn.Member = m.ID
 	must(t, s.CreateSession(ctx, signedIn))
@@ -298,6 +313,15 @@ func testEraseMember(t *testing.T, s storage.Store) {
 	wantEqual(t, len(list), 1)
 	wantEqual(t, list[0].Name, stays.Name)
 
+	for _, x := range []struct {
+		id     string
+		erased bool
+	}{{before.ID, true}, {other.ID, false}} {
+		got, err := s.CheckIn(ctx, "w", x.id)
+		must(t, err)
+		wantEqual(t, len(got.KnownAs.Key) == 0, x.erased)
+	}
+
 	// The count stays, the name is gone, and a repeat does not bring it back.
 	c.KnownAs = sealed()
 	isNew, err := s.RecordCheckIn(ctx, c)
@@ -305,7 +329,7 @@ func testEraseMember(t *testing.T, s storage.Store) {
 	wantEqual(t, isNew, false)
 	checkIns, _, err := s.CheckIns(ctx, "w", nil, "", 10)
 	must(t, err)
-	wantEqual(t, len(checkIns), 2)
+	wantEqual(t, len(checkIns), 4)
 	for _, got := range checkIns {
 		wantEqual(t, got.KnownAs.Erased(), got.ID == c.ID)
 	}
