@@ -22,6 +22,7 @@ need: ## install what the tests need, or say exactly what to install
 	@.ci/need
 
 test: need ## every test; one language per script where a grid would be long
+	@test -n "$$GROUNDWORK_TEST_MONGODB_URI" || echo "MongoDB is skipped: set GROUNDWORK_TEST_MONGODB_URI to run the storage suite against a server"
 	$(GO) test -race -timeout 20m ./...
 
 test-full: need ## the same with every language in every grid
