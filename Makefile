@@ -21,12 +21,11 @@ build: ## build the one binary
 need: ## install what the tests need, or say exactly what to install
 	@.ci/need
 
-test: need ## every test; one language per script where a grid would be long
+test: need ## every test, in every language
 	@test -n "$$GROUNDWORK_TEST_MONGODB_URI" || echo "MongoDB is skipped: set GROUNDWORK_TEST_MONGODB_URI to run the storage suite against a server"
 	$(GO) test -race -timeout 20m ./...
 
-test-full: need ## the same with every language in every grid
-	GROUNDWORK_TEST_FULL=1 $(GO) test -race -timeout 60m ./...
+test-full: test fuzz-short ## the same, and every fuzz target for FUZZTIME
 
 check: build ## read content and locales like a compiler
 	$(BIN) check
