@@ -37,6 +37,7 @@ func Run(t *testing.T, open Opener) {
 		{"Pepper", testPepper},
 		{"Members", testMembers},
 		{"EraseMember", testEraseMember},
+		{"EraseMemberLinked", testEraseMemberLinked},
 		{"PeopleElsewhere", testPeopleElsewhere},
 		{"PeoplePages", testPeoplePages},
 		{"LostRaces", testLostRaces},

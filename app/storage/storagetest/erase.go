@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package storagetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+func testEraseMember(t *testing.T, s storage.Store) {
+	m, stays := member("org"), member("org")
+	must(t, s.CreateMember(ctx, m))
+	must(t, s.CreateMember(ctx, stays))
+	c, cStays := checkIn("w"), checkIn("w")
+	c.Member, cStays.Member = m.ID, stays.ID
+	_, err := s.RecordCheckIn(ctx, c)
+	must(t, err)
+	_, err = s.RecordCheckIn(ctx, cStays)
+	must(t, err)
+	fix := correction("w", c.ID)
+	must(t, s.AddCorrection(ctx, fix))
+	signedIn := session("", noon.Add(time.Hour))
+	signedIn.Member = m.ID
+	must(t, s.CreateSession(ctx, signedIn))
+
+	wantKind(t, s.EraseMember(ctx, "elsewhere", m.ID), fault.NotFound)
+	wantKind(t, s.EraseMember(ctx, "org", newID()), fault.NotFound)
+	must(t, s.EraseMember(ctx, "org", m.ID))
+	must(t, s.EraseMember(ctx, "org", m.ID))
+
+	_, err = s.Member(ctx, "org", m.ID)
+	wantKind(t, err, fault.NotFound)
+	_, err = s.MemberByLookup(ctx, m.Lookup)
+	wantKind(t, err, fault.NotFound)
+	wantKind(t, s.UpdateMember(ctx, m), fault.NotFound)
+	wantKind(t, s.CreateMember(ctx, m), fault.Conflict)
+	again := member("org")
+	again.ID = m.ID
+	wantKind(t, s.CreateMember(ctx, again), fault.Conflict)
+	_, err = s.SessionByHash(ctx, signedIn.Hash)
+	wantKind(t, err, fault.NotFound)
+	list, _, err := s.Members(ctx, "org", "", 10)
+	must(t, err)
+	wantEqual(t, len(list), 1)
+	wantEqual(t, list[0].Name, stays.Name)
+
+	// The count stays, the name is gone, and a repeat does not bring it back.
+	c.KnownAs = sealed()
+	isNew, err := s.RecordCheckIn(ctx, c)
+	must(t, err)
+	wantEqual(t, isNew, false)
+	checkIns, _, err := s.CheckIns(ctx, "w", nil, "", 10)
+	must(t, err)
+	wantEqual(t, len(checkIns), 2)
+	for _, got := range checkIns {
+		wantEqual(t, got.KnownAs.Erased(), got.ID == c.ID)
+	}
+	fixes, err := s.Corrections(ctx, "w")
+	must(t, err)
+	wantEqual(t, fixes[0].KnownAs.Erased(), true)
+}
+
+func testEraseMemberLinked(t *testing.T, s storage.Store) {
+	m := member("org")
+	must(t, s.CreateMember(ctx, m))
+	c := checkIn("w")
+	c.Member = m.ID
+	// What a trainer said is hers too goes with her; what she took back stays.
+	before, other := checkIn("w"), checkIn("w")
+	for _, x := range []workshop.CheckIn{c, before, other} {
+		_, err := s.RecordCheckIn(ctx, x)
+		must(t, err)
+	}
+	for i, link := range []workshop.Correction{
+		{CheckIn: c.ID, Action: workshop.SameAs, Other: before.ID},
+		{CheckIn: other.ID, Action: workshop.SameAs, Other: c.ID},
+		{CheckIn: other.ID, Action: workshop.Restore},
+	} {
+		link.ID, link.Workshop, link.Org, link.At = newID(), "w", "org", noon.Add(time.Duration(i)*time.Minute)
+		must(t, s.AddCorrection(ctx, link))
+	}
+	must(t, s.EraseMember(ctx, "org", m.ID))
+	for _, x := range []struct {
+		id     string
+		erased bool
+	}{{before.ID, true}, {other.ID, false}} {
+		got, err := s.CheckIn(ctx, "w", x.id)
+		must(t, err)
+		wantEqual(t, len(got.KnownAs.Key) == 0, x.erased)
+	}
+}
