@@ -82,6 +82,7 @@ func BenchmarkColdVsPeers(b *testing.B) {
 		})
 		b.Run(string(tag)+"/weasyprint", func(b *testing.B) {
 			if _, err := exec.LookPath("weasyprint"); err != nil {
+				fmt.Println(weasyHowTo)
 				b.Skip(weasyHowTo)
 			}
 			page := filepath.Join(dir, "sample.html")
@@ -124,6 +125,7 @@ func typst(b *testing.B) (script, modules string) {
 	b.Helper()
 	modules = os.Getenv(typstVariable)
 	if modules == "" {
+		fmt.Println(typstHowTo) // a skipped benchmark says nothing by itself
 		b.Skip(typstHowTo)
 	}
 	script, err := filepath.Abs(filepath.Join("testdata", "typst.mjs"))
