@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // cardSymbols are Crockford's base-32 symbols (crockford.com/base32.html):
@@ -73,7 +74,7 @@ func cardText(text string) string {
 		return ""
 	}
 	var b strings.Builder
-	for _, r := range text {
+	for _, r := range lang.Latin(text) {
 		if r == '-' || unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || unicode.Is(unicode.Cf, r) {
 			continue
 		}
@@ -87,33 +88,16 @@ func cardText(text string) string {
 }
 
 func cardSymbol(r rune) byte {
-	if 'Ａ' <= r && r <= 'ｚ' { // full width
-		r += 'A' - 'Ａ'
-	}
 	switch r = unicode.ToUpper(r); r {
 	case 'O':
 		return '0'
 	case 'I', 'L':
 		return '1'
 	}
-	if d, ok := digitValue(r); ok {
-		return cardSymbols[d]
-	}
 	if r < 128 && strings.IndexByte(cardSymbols, byte(r)) >= 0 {
 		return byte(r)
 	}
 	return 0
-}
-
-// digitValue is the value of a decimal digit of any script. Unicode keeps each
-// script's ten digits in a row, from zero up.
-func digitValue(r rune) (int, bool) {
-	for _, block := range unicode.Nd.R16 {
-		if rune(block.Lo) <= r && r <= rune(block.Hi) {
-			return int(r-rune(block.Lo)) % 10, true
-		}
-	}
-	return 0, false
 }
 
 // String is the whole code in groups of four: "7KQ2-M9XA-…".

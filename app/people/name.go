@@ -33,6 +33,9 @@ func CleanName(name string) (string, error) {
 	if !Printable(name) {
 		return "", fault.New(fault.Invalid, "errors-name-characters")
 	}
+	if strings.TrimFunc(name, func(r rune) bool { return unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) }) == "" {
+		return "", nil // joiners alone are nothing that anybody can be called
+	}
 	return name, nil
 }
 

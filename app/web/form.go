@@ -28,13 +28,14 @@ func typed(n int) string {
 	return itoa(n)
 }
 
-// number reads a count from a form; an empty field is 0. What is no number is
+// number reads a count from a form, in the digits of any script; an empty field
+// is 0. What is no number is
 // fault.Invalid of the field.
 func number(text, field string) (int, error) {
 	if text = strings.TrimSpace(text); text == "" {
 		return 0, nil
 	}
-	n, err := strconv.Atoi(text)
+	n, err := strconv.Atoi(lang.Latin(text))
 	if err != nil || n < 0 {
 		return 0, fault.New(fault.Invalid, "errors-number").In(field)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // codeAlphabet is the symbols of a typed code: digits and capitals without
@@ -34,13 +35,13 @@ func NewCode(random io.Reader) (string, error) {
 	return string(code), nil
 }
 
-// ParseCode reads a typed code: case, spaces and hyphens do not matter. ok is
-// false where it cannot be a code at all.
+// ParseCode reads a typed code: case, spaces and hyphens do not matter, and
+// digits may be of any script. ok is false where it cannot be a code at all.
 func ParseCode(typed string) (code string, ok bool) {
 	if len(typed) > 40 {
 		return "", false
 	}
-	code = strings.ToUpper(typed)
+	code = strings.ToUpper(lang.Latin(typed))
 	code = strings.Map(func(r rune) rune {
 		if r == ' ' || r == '-' || r == '\u00a0' || r == '\u2011' {
 			return -1

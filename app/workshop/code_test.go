@@ -31,6 +31,7 @@ func TestNewCode(t *testing.T) {
 func TestParseCode(t *testing.T) {
 	for typed, want := range map[string]string{
 		"K7Q4MX": "K7Q4MX", "k7q4mx": "K7Q4MX", " k7q-4mx ": "K7Q4MX", "K7Q\u00a04MX": "K7Q4MX",
+		"K٧Q٤MX": "K7Q4MX", "k੭q੪mx": "K7Q4MX", "Ｋ７Ｑ４ＭＸ": "K7Q4MX",
 	} {
 		if got, ok := ParseCode(typed); !ok || got != want {
 			t.Errorf("ParseCode(%q) = %q, %v; want %q", typed, got, ok, want)
