@@ -79,8 +79,9 @@ func (d *document) draw() ([]byte, error) {
 	f.SetProducer(producer, false)
 	f.SetTitle(d.pages.Title, true)
 	for i, page := range d.pages.Pages {
-		f.AddPage()
-		c := &content{d: d, f: f, page: i, height: d.pages.Height}
+		w, h := d.pages.Size(i)
+		f.AddPageFormat("P", gofpdf.SizeType{Wd: w, Ht: h})
+		c := &content{d: d, f: f, page: i, height: h}
 		for _, it := range page.Items {
 			c.item(it)
 		}

@@ -112,6 +112,9 @@ func (d *document) rewrite(raw []byte) ([]byte, error) {
 	if err := d.markPages(f, pages); err != nil {
 		return nil, err
 	}
+	if err := d.order(f, pages); err != nil {
+		return nil, err
+	}
 	meta := f.addStream("/Type /Metadata /Subtype /XML", d.xmp(), false)
 	direction := "L2R"
 	if d.pages.Lang.Dir() == "rtl" {

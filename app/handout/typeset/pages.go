@@ -20,11 +20,25 @@ type Pages struct {
 	Height float64
 	Pages  []Page
 	Root   *Node // the structure tree's Document
+
+	// Order says which of Pages is printed on each side, by index, or Blank;
+	// nil prints each once. A page may come up several times, and at least once.
+	Order []int
 }
 
-// Page is one side of a sheet. Items are in reading order.
+// Page is one side of a sheet. Items are in reading order. Width and Height are
+// 0 where they are the file's.
 type Page struct {
-	Items []Item
+	Items         []Item
+	Width, Height float64
+}
+
+// Size is the size of a page.
+func (p *Pages) Size(page int) (width, height float64) {
+	if own := p.Pages[page]; own.Width > 0 {
+		return own.Width, own.Height
+	}
+	return p.Width, p.Height
 }
 
 // Item is a thing on a page. Node says what it is part of; nil is decoration
