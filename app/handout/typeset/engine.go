@@ -31,9 +31,11 @@ type engine struct {
 	ownStore *Store
 }
 
-// faceKey is a script's face in a style.
+// faceKey is a script's face in a style; own is the language's usual script
+// where that makes a difference.
 type faceKey struct {
 	script language.Script
+	own    string
 	style  Style
 }
 
@@ -82,13 +84,17 @@ func (e *engine) use(s *Store) {
 	}
 }
 
-// ownFace is a script's own face in a style; nil where the store has none.
-func (e *engine) ownFace(script language.Script, style Style) (*Face, error) {
-	key := faceKey{script, style}
+// ownFace is a script's own face in a span's style; nil where the store has
+// none.
+func (e *engine) ownFace(script language.Script, s *span) (*Face, error) {
+	key := faceKey{script: script, style: s.style}
+	if unified(script) {
+		key.own = s.script
+	}
 	f, ok := e.own[key]
 	if !ok {
 		var err error
-		if f, _, err = e.store.face(scriptCode(script, "Latn"), style); err != nil {
+		if f, _, err = e.store.face(faceScript(script, s.script), s.style); err != nil {
 			return nil, err
 		}
 		e.own[key] = f

@@ -71,7 +71,7 @@ func Missing(tag lang.Tag, text string) ([]rune, error) {
 		if ignorable(r) || slices.Contains(missing, r) {
 			continue
 		}
-		_, ok, err := store.faceFor(scriptCode(language.LookupScript(r), script), Regular, r)
+		_, ok, err := store.faceFor(faceScript(language.LookupScript(r), script), Regular, r)
 		if err != nil {
 			return nil, err
 		}
@@ -93,25 +93,6 @@ func ignorable(r rune) bool {
 // and nothing more is made of it.
 func bidiControl(r rune) bool {
 	return r >= 0x200E && r <= 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x61C
-}
-
-// scriptCode is a script's ISO 15924 code, or other's where the character
-// belongs to no script of its own.
-func scriptCode(s language.Script, other string) string {
-	if !s.Strong() {
-		return other
-	}
-	return s.String()[:1] + lower(s.String()[1:])
-}
-
-func lower(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
 }
 
 // scripts resolves each character's script: its own, or for those that many
@@ -153,19 +134,6 @@ func (e *engine) scripts(p *paragraph) {
 	}
 }
 
-// script parses and remembers an ISO 15924 code.
-func (e *engine) script(code string) language.Script {
-	s, ok := e.scriptIDs[code]
-	if !ok {
-		var err error
-		if s, err = language.ParseScript(code); err != nil {
-			s = language.Latin
-		}
-		e.scriptIDs[code] = s
-	}
-	return s
-}
-
 // itemize splits a paragraph into items, in reading order.
 func (e *engine) itemize(p *paragraph) error {
 	e.scripts(p)
@@ -205,11 +173,11 @@ func (e *engine) itemize(p *paragraph) error {
 // faceOf finds the face for a character: its script's own, else the first in
 // the store that has it, nil where none has. What shows nothing needs no glyph.
 func (e *engine) faceOf(r rune, script language.Script, s *span) (*Face, error) {
-	f, err := e.ownFace(script, s.style)
+	f, err := e.ownFace(script, s)
 	if err != nil || f != nil && f.Has(r) {
 		return f, err
 	}
-	f, ok, err := e.store.faceFor(scriptCode(script, s.script), s.style, r)
+	f, ok, err := e.store.faceFor(faceScript(script, s.script), s.style, r)
 	if err != nil || ok || !ignorable(r) {
 		return f, err
 	}

@@ -25,13 +25,17 @@ var shapedWords = []struct {
 	{"en", "Groundwork office fly Avenue Tomorrow"},
 	{"fr", "œuvre façon où l’équipe ÉLÈVE"},
 	{"es", "¿Quién niñez compañeras? ¡Únanse!"},
-	{"vi", "người Việt Nguyễn lao-động"},
+	{"vi", "người Việt Nguyễn lao-động nghiệp đoàn thưởng quyền ở lại giữ vững ẵm Ẫ ỹ"},
+	{"pt", "união greve não coração Lição à às"},
 	{"fil", "manggagawà pagkakaisá"},
 	{"pa", "ਪੰਜਾਬੀ ਕਿਸਨੂੰ ਪ੍ਰਸ਼ਨ ਸ੍ਵੈ ਫ਼ੈਸਲਾ ਵਿੱਚੋਂ ਤਰ੍ਹਾਂ ਸਿੱਖਿਆ ਇੱਕਜੁੱਟ ਜਥੇਬੰਦੀ"},
-	{"hi", "हिन्दी क्षमता श्रमिक प्रश्न र्थ कृष्ण ज़रूरत विद्यार्थी"},
-	{"ta", "தமிழ் தொழிலாளர்கள் கொள்கை ஸ்ரீ க்ஷ"},
+	{"hi", "हिन्दी क्षमता श्रमिक प्रश्न र्थ कृष्ण ज़रूरत विद्यार्थी संघर्ष ज्ञान राष्ट्र हड़ताल पढ़ें एकजुटता मज़दूर ट्रेड द्वारा"},
+	{"ta", "தமிழ் தொழிலாளர்கள் கொள்கை ஸ்ரீ க்ஷ ஒற்றுமை போராட்டம் சங்கம் பௌர்ணமி கூட்டமைப்பு வேலைநிறுத்தம் டீ நூறு"},
+	{"bn", "বাংলা শ্রমিক ঐক্য সংগ্রাম কর্মী ক্ষমতা প্রশ্ন রাষ্ট্র ইউনিয়ন সংহতি উৎপাদন স্বাস্থ্য"},
 	{"ar", "العربيّة لحظةً متّحدون الآخر لا إلى اللّه يتغيّر؟ 2023"},
-	{"ur", "مزدور اُردُو پڑھیے ہیں مُلک کارکن"},
+	{"ur", "مزدور اُردُو پڑھیے ہیں مُلک کارکن یکجہتی ہڑتال تنظیم ساتھیو! لیے؟ تھی۔ ۲۰۲۳"},
+	{"zh-Hans", "团结就是力量。 工会（2023年）：「罢工」、“工人” 培训者 ——"},
+	{"ko", "노동자 단결 노동조합 (2023년): “파업”, 연대! 쟁의 휴게실"},
 }
 
 const goldenWords = "testdata/hb-shape.txt"
@@ -51,12 +55,12 @@ func TestGoldenWords(t *testing.T) {
 	for line := range strings.Lines(string(data)) {
 		field := strings.Split(strings.TrimSpace(line), "\t")
 		lines++
-		face, got := shapeWord(t, e, lang.Tag(field[0]), field[2])
-		if face != field[1] || got != field[3] {
-			t.Errorf("%s %s\n got %s %s\nwant %s %s", field[0], field[2], face, got, field[1], field[3])
+		it := shapeWord(t, e, lang.Tag(field[0]), field[2])
+		if got := hbGlyphs(it.glyphs); it.face.Name != field[1] || got != field[3] {
+			t.Errorf("%s %s\n got %s %s\nwant %s %s", field[0], field[2], it.face.Name, got, field[1], field[3])
 		}
 	}
-	if lines < 50 {
+	if lines < 120 {
 		t.Errorf("only %d words tested", lines)
 	}
 }
@@ -72,8 +76,8 @@ func testEngine(t testing.TB) *engine {
 	return e
 }
 
-// shapeWord sets one word and writes its glyphs as hb-shape does.
-func shapeWord(t testing.TB, e *engine, tag lang.Tag, word string) (face, glyphs string) {
+// shapeWord sets one word, of one script.
+func shapeWord(t testing.TB, e *engine, tag lang.Tag, word string) item {
 	t.Helper()
 	ps, err := e.paragraphs(handout.Plain(word), setting{lang: tag, size: 10})
 	if err != nil {
@@ -82,16 +86,20 @@ func shapeWord(t testing.TB, e *engine, tag lang.Tag, word string) (face, glyphs
 	if len(ps) != 1 || len(ps[0].items) != 1 {
 		t.Fatalf("%s: %q is not one item", tag, word)
 	}
-	it := ps[0].items[0]
+	return ps[0].items[0]
+}
+
+// hbGlyphs writes glyphs as hb-shape does.
+func hbGlyphs(glyphs []Glyph) string {
 	var parts []string
-	for _, g := range it.glyphs {
+	for _, g := range glyphs {
 		s := fmt.Sprint(g.ID)
 		if g.XOff != 0 || g.YOff != 0 {
 			s += fmt.Sprintf("@%d,%d", g.XOff, g.YOff)
 		}
 		parts = append(parts, s+fmt.Sprintf("+%d", g.Advance))
 	}
-	return it.face.Name, "[" + strings.Join(parts, "|") + "]"
+	return "[" + strings.Join(parts, "|") + "]"
 }
 
 func writeGoldenWords(t *testing.T) {
@@ -99,9 +107,14 @@ func writeGoldenWords(t *testing.T) {
 	e := testEngine(t)
 	for _, w := range shapedWords {
 		for word := range strings.FieldsSeq(w.words) {
-			face, _ := shapeWord(t, e, w.tag, word)
+			it := shapeWord(t, e, w.tag, word)
+			direction := "ltr"
+			if it.level&1 == 1 {
+				direction = "rtl"
+			}
+			face := it.face.Name
 			shaped, err := exec.Command("hb-shape", "--no-glyph-names", "--no-clusters", "--language="+string(w.tag),
-				"../../../static/fonts/"+face+".ttf", word).Output()
+				"--script="+it.script.String(), "--direction="+direction, "../../../static/fonts/"+face+".ttf", word).Output()
 			if err != nil {
 				t.Fatal(err)
 			}

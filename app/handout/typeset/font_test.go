@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"io/fs"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/static"
+)
+
+// opened remembers which files were opened.
+type opened struct {
+	fs.FS
+	mu    sync.Mutex
+	names []string
+}
+
+func (o *opened) Open(name string) (fs.File, error) {
+	o.mu.Lock()
+	o.names = append(o.names, name)
+	o.mu.Unlock()
+	return o.FS.Open(name)
+}
+
+// TestFacesAreParsedWhenNeeded: a server that prints no Chinese never reads the
+// faces for it, which are larger than all others together.
+func TestFacesAreParsedWhenNeeded(t *testing.T) {
+	files := &opened{FS: static.Files}
+	store, err := NewStore(files, "fonts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files.names = nil
+	for _, c := range []struct {
+		tag, text string
+		want      []string
+	}{
+		{"en", "solidarity", []string{"fonts/Latn-Regular.ttf"}},
+		{"pa", "ਏਕਤਾ ☐", []string{"fonts/Guru-Regular.ttf", "fonts/Zmth-Regular.ttf", "fonts/Zsym-Regular.ttf"}},
+		{"zh-Hans", "团结 2023", []string{"fonts/Hans-Regular.ttf"}},
+		{"ko", "단결 團結", nil}, // checked below: what Hangul's face lacks is looked for
+	} {
+		files.names = nil
+		_, err := LayoutWith(store, doc(lang.Tag(c.tag), para(c.text)))
+		if (err != nil) != (c.want == nil) {
+			t.Errorf("%s: %v", c.tag, err)
+		}
+		if slices.Sort(files.names); c.want != nil && !slices.Equal(files.names, c.want) {
+			t.Errorf("%s read %q, want %q", c.tag, files.names, c.want)
+		}
+	}
+}
+
+// TestEveryScriptHasFaces: the design's twelve languages, Bengali and Korean,
+// regular and bold.
+func TestEveryScriptHasFaces(t *testing.T) {
+	store, err := Fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for tag, text := range map[lang.Tag]string{
+		"en": "A", "fr": "œÀ«", "es": "¿Ñ", "fil": "ñà", "pt": "ãÇ", "vi": "ắỹƯđ", "pa": "ਪੰਜਾਬੀ", "hi": "हिन्दी", "ta": "தமிழ்",
+		"ar": "العربية", "ur": "اردوڑںے", "zh-Hans": "简体中文，。“”", "bn": "বাংলা", "ko": "한국어",
+	} {
+		for _, style := range []Style{Regular, Bold} {
+			for _, r := range text {
+				f, ok, err := store.face(tag.Script(), style)
+				if err != nil || !ok || f.Style != style || !f.Has(r) {
+					t.Errorf("%s: %q in style %d: %v %v", tag, r, style, ok, err)
+				}
+			}
+		}
+	}
+}
+
+// BenchmarkParseFace is what the first handout in a script pays once.
+func BenchmarkParseFace(b *testing.B) {
+	for _, name := range []string{"Latn-Regular", "Deva-Regular", "Hans-Regular", "Kore-Regular"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				data, err := fs.ReadFile(static.Files, "fonts/"+name+".ttf")
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := parseFace(name, name[:4], Regular, data); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
