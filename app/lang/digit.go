@@ -3,8 +3,15 @@
 package lang
 
 import (
+	"strconv"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
 )
 
 // Digit is the value of a decimal digit of any script. Unicode keeps each
@@ -30,4 +37,38 @@ func Latin(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// Numeral writes a number that is not negative in the digits that are customary
+// in the language, by CLDR's default numbering system: page numbers and the
+// numbers of lists. "١٢" in Arabic, "১২" in Bengali, "12" in Urdu and Hindi.
+// Times, codes and counts are 0 to 9 everywhere: people compare them with
+// phones and type them.
+func (t Tag) Numeral(n int) string {
+	zero := t.zero()
+	if zero == '0' {
+		return strconv.Itoa(n)
+	}
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return zero + r - '0'
+		}
+		return r
+	}, strconv.Itoa(n))
+}
+
+// zeros remembers languages' zeros: Tag to rune.
+var zeros sync.Map
+
+func (t Tag) zero() rune {
+	if z, ok := zeros.Load(t); ok {
+		return z.(rune)
+	}
+	printed := message.NewPrinter(language.Make(string(t))).Sprint(number.Decimal(0))
+	zero, _ := utf8.DecodeRuneInString(printed)
+	if d, ok := Digit(zero); !ok || d != 0 {
+		zero = '0'
+	}
+	zeros.Store(t, zero)
+	return zero
 }

@@ -21,7 +21,6 @@ package typeset
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -147,6 +146,6 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, page, pag
 	if err := put(doc.Footer, handout.Start, foot, 0.74); err != nil {
 		return nil, err
 	}
-	label := strings.NewReplacer("{page}", strconv.Itoa(page), "{pages}", strconv.Itoa(pages)).Replace(doc.PageLabel)
+	label := strings.NewReplacer("{page}", doc.Lang.Numeral(page), "{pages}", doc.Lang.Numeral(pages)).Replace(doc.PageLabel)
 	return items, put(handout.Plain(label), handout.End, foot, 0.24)
 }

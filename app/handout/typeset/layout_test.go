@@ -111,6 +111,31 @@ func TestIsolatedRunsKeepTheirDirection(t *testing.T) {
 	}
 }
 
+func TestNumbersOfListsAndPages(t *testing.T) {
+	for tag, want := range map[lang.Tag]string{"en": "9.10.11.12.", "ar": "٩.١٠.١١.١٢.", "bn": "৯.১০.১১.১২.", "ur": "9.10.11.12."} {
+		list := handout.List{Marker: handout.Number, First: 9}
+		for range 4 {
+			list.Items = append(list.Items, handout.Item{Blocks: []handout.Block{para("-")}})
+		}
+		d := doc(tag, list, handout.PageBreak{}, para("-"))
+		d.PageLabel = "{page}/{pages}"
+		p := mustLayout(t, d)
+		var got, label string
+		for _, it := range p.Pages[0].Items {
+			switch {
+			case it.Text == nil:
+			case it.Node == nil:
+				label += runText(it.Text)
+			case it.Node.Role == "Lbl":
+				got += runText(it.Text)
+			}
+		}
+		if got != want || label != tag.Numeral(1)+"/"+tag.Numeral(2) {
+			t.Errorf("%s: list %q, page %q", tag, got, label)
+		}
+	}
+}
+
 func TestMissingGlyphs(t *testing.T) {
 	got, err := Missing("en", "solidarity ☐ → 連帯 ਪੰਜਾਬ 連\n")
 	if err != nil || string(got) != "連帯" {

@@ -55,7 +55,7 @@ func (b *builder) markerRoom(l handout.List) float64 {
 	if l.Marker != handout.Number {
 		return b.size * 1.45
 	}
-	digits := len(strconv.Itoa(max(l.First, 1) + len(l.Items)))
+	digits := len(strconv.Itoa(max(l.First, 1) + len(l.Items) - 1))
 	return b.size * (0.95 + 0.6*float64(digits))
 }
 
@@ -66,7 +66,7 @@ func (b *builder) marker(l handout.List, i int, bx box, indent float64, lbl *Nod
 	}
 	text := "•"
 	if l.Marker == handout.Number {
-		text = strconv.Itoa(max(l.First, 1)+i) + "."
+		text = bx.lang.Numeral(max(l.First, 1)+i) + "."
 	}
 	mbx := bx
 	mbx.width = indent
