@@ -91,7 +91,9 @@ func (s *shaper) block(c byte, depth int) Block {
 	case 13:
 		return Group{Blocks: inner(), Lang: languages[c%5]}
 	case 14:
-		return []Block{PageBreak{}, Spacer{Height: float64(c)}, Rule{Thick: c > 100}}[c/16%3]
+		return []Block{PageBreak{}, Spacer{Height: float64(c)}, Rule{Thick: c > 100}, Face{Mood: Mood(c % 3)},
+			Mark{ID: "x", Running: s.word()}, PageNumber{Of: "x"}, Fill{Blocks: inner()},
+			Cards{Backs: c > 100, Cards: []Card{{Front: inner(), Back: inner(), Lang: "ar"}, {Front: inner()}}}}[c/16%8]
 	}
 	return Paragraph{Text: s.word(), Align: Align(c / 16 % 3), Scale: Scale(c / 16 % 4)}
 }

@@ -132,8 +132,8 @@ func (d *document) addTree(f *file, pages []int) int {
 	}
 	for i, l := range d.links {
 		f.add(fmt.Sprintf("<</Type /Annot /Subtype /Link /Rect [%.2f %.2f %.2f %.2f] /Border [0 0 0] /F 4 "+
-			"/Contents %s /StructParent %d /A <</S /URI /URI %s>>>>\n", l.x0, l.y0, l.x1, l.y1,
-			appendUTF16(nil, l.uri, true), len(pages)+i, literal(l.uri)))
+			"/Contents %s /StructParent %d %s>>\n", l.x0, l.y0, l.x1, l.y1,
+			appendUTF16(nil, l.uri, true), len(pages)+i, d.target(l.uri, pages)))
 	}
 	var nums strings.Builder
 	for i := range pages {
@@ -178,6 +178,17 @@ func (d *document) elementObject(el *element, pages []int, root int, links []int
 	}
 	b.WriteString("]>>\n")
 	return b.String()
+}
+
+// target is where a link leads: an address, or the top of a page of the file.
+func (d *document) target(uri string, pages []int) string {
+	if id, inside := strings.CutPrefix(uri, "#"); inside {
+		if page, ok := d.pages.Marks[id]; ok {
+			_, height := d.pages.Size(page)
+			return fmt.Sprintf("/Dest [%d 0 R /XYZ 0 %.2f null]", pages[page], height)
+		}
+	}
+	return fmt.Sprintf("/A <</S /URI /URI %s>>", literal(uri))
 }
 
 // literal writes an address as a PDF string; addresses are ASCII.

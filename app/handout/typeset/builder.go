@@ -14,6 +14,11 @@ type builder struct {
 	e      *engine
 	size   float64 // of running text
 	height float64 // of a page's room for text
+	width  float64
+
+	trying bool // see attempt: broke says that a word did not fit its line
+	broke  bool
+	heads  bool // a mark changes what stands above pages
 }
 
 // box is where blocks go: a width at a place, a language, an element of the
@@ -63,9 +68,15 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 	}
 	var out []slice
 	breakPage := false
+	var marks []Item
 	for _, blk := range list {
-		if _, ok := blk.(handout.PageBreak); ok {
+		switch blk := blk.(type) {
+		case handout.PageBreak:
 			breakPage = true
+			continue
+		case handout.Mark:
+			marks = append(marks, Item{mark: &blk})
+			b.heads = b.heads || !blk.Running.Empty()
 			continue
 		}
 		ss, err := b.block(blk, bx)
@@ -74,6 +85,9 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 		}
 		if breakPage && len(ss) > 0 {
 			ss[0].breakPage, breakPage = true, false
+		}
+		if len(marks) > 0 && len(ss) > 0 {
+			ss[0].items, marks = append(marks, ss[0].items...), nil
 		}
 		out = append(out, ss...)
 	}
@@ -115,6 +129,21 @@ func (b *builder) block(blk handout.Block, bx box) ([]slice, error) {
 	case handout.Spacer:
 		return []slice{{before: blk.Height}}, nil
 	}
+	return b.pageBlock(blk, bx)
+}
+
+// pageBlock sets the blocks that have to do with whole pages.
+func (b *builder) pageBlock(blk handout.Block, bx box) ([]slice, error) {
+	switch blk := blk.(type) {
+	case handout.PageNumber:
+		return b.pageNumber(blk, bx.in(blk.Lang))
+	case handout.Fill:
+		return b.filling(blk, bx)
+	case handout.Cards:
+		return b.cards(blk, bx)
+	case handout.Face:
+		return b.face(blk, bx), nil
+	}
 	return nil, fmt.Errorf("typeset: unknown block %T", blk)
 }
 
@@ -134,6 +163,9 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 	var out []slice
 	for _, p := range ps {
 		from := len(out)
+		if b.trying && p.longestWord() > bx.width {
+			b.broke = true
+		}
 		ls := p.lines(bx.width)
 		if st.heading {
 			ls = p.balanced(bx.width)

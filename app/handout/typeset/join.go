@@ -23,7 +23,7 @@ type Copies struct {
 // gets an empty back. Each document keeps its language, its paper and its own
 // page numbers. The parts' Pages belong to the result: use them no more.
 func Join(title string, tag lang.Tag, date time.Time, duplex bool, parts ...Copies) *Pages {
-	out := &Pages{Title: title, Lang: tag, Date: date, Root: &Node{Role: "Document", Lang: tag}}
+	out := &Pages{Title: title, Lang: tag, Date: date, Root: &Node{Role: "Document", Lang: tag}, Marks: map[string]int{}}
 	for _, c := range parts {
 		if c.Count < 1 {
 			continue
@@ -36,6 +36,11 @@ func Join(title string, tag lang.Tag, date time.Time, duplex bool, parts ...Copi
 		root.Role, root.Parent = "Part", out.Root
 		out.Root.Kids = append(out.Root.Kids, root)
 		first := len(out.Pages)
+		for id, page := range p.Marks {
+			if _, taken := out.Marks[id]; !taken {
+				out.Marks[id] = first + page
+			}
+		}
 		for i := range p.Pages {
 			page := p.Pages[i]
 			page.Width, page.Height = p.Size(i)

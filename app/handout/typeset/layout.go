@@ -56,11 +56,11 @@ func LayoutWith(store *Store, doc *handout.Document) (*Pages, error) {
 	if out.Width, out.Height, err = sheetSize(doc); err != nil {
 		return nil, err
 	}
-	b := &builder{e: e, size: doc.Size, height: out.Height - marginTop - marginBottom}
+	b := &builder{e: e, size: doc.Size, height: out.Height - marginTop - marginBottom, width: out.Width - 2*marginSide}
 	if b.size == 0 {
 		b.size = defaultSize
 	}
-	bx := box{x: marginSide, width: out.Width - 2*marginSide, lang: doc.Lang, node: out.Root}
+	bx := box{x: marginSide, width: b.width, lang: doc.Lang, node: out.Root}
 	return out, b.fill(doc, out, bx)
 }
 
@@ -96,12 +96,16 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 		return err
 	}
 	top := float64(marginTop)
-	if !doc.Running.Empty() {
+	if !doc.Running.Empty() || b.heads {
 		top += b.size * 1.2
 	}
 	pages := breakPages(ss, first, top, out.Height-marginBottom)
+	var running []handout.Text
+	if out.Marks, running, err = b.resolve(pages, doc.Running); err != nil {
+		return err
+	}
 	for i, items := range pages {
-		around, err := b.furniture(doc, out, bx, i+1, len(pages))
+		around, err := b.furniture(doc, out, bx, running[i], i+1, len(pages))
 		if err != nil {
 			return err
 		}
@@ -115,7 +119,7 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 
 // furniture is what stands around a page's text: the running head, the footer
 // and the page's number.
-func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, page, pages int) ([]Item, error) {
+func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running handout.Text, page, pages int) ([]Item, error) {
 	bx.node = nil
 	var items []Item
 	put := func(t handout.Text, align handout.Align, y float64, share float64) error {
@@ -134,10 +138,8 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, page, pag
 		items = append(items, moved(placed, y)...)
 		return nil
 	}
-	if page > 1 {
-		if err := put(doc.Running, handout.Start, marginTop-14, 1); err != nil {
-			return nil, err
-		}
+	if err := put(running, handout.Start, marginTop-14, 1); err != nil {
+		return nil, err
 	}
 	foot := out.Height - marginBottom + 14
 	if !doc.Footer.Empty() || doc.PageLabel != "" {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
@@ -24,6 +25,9 @@ type Pages struct {
 	// Order says which of Pages is printed on each side, by index, or Blank;
 	// nil prints each once. A page may come up several times, and at least once.
 	Order []int
+
+	// Marks are the pages, by index, on which the document's Marks stand.
+	Marks map[string]int
 }
 
 // Page is one side of a sheet. Items are in reading order. Width and Height are
@@ -48,6 +52,9 @@ type Item struct {
 	Text  *TextRun
 	Path  *Path
 	Image *Image
+
+	mark *handout.Mark // on the way only: see resolve
+	ref  *pageRef
 }
 
 // TextRun is a run of glyphs on one baseline in one face and size, ordered
@@ -103,7 +110,7 @@ type Node struct {
 	Role   Role
 	Lang   lang.Tag // "" where it is the parent's
 	Alt    string   // for Figure and Table (summary)
-	Link   string   // for Link: where it leads
+	Link   string   // for Link: where it leads, "#" and a mark within the file
 	Scope  string   // for TH: "Column" or "Row"
 	Parent *Node
 	Kids   []*Node
@@ -142,6 +149,8 @@ func (it *Item) move(dx, dy float64) {
 		}
 	case it.Image != nil:
 		it.Image.X, it.Image.Y = it.Image.X+dx, it.Image.Y+dy
+	case it.ref != nil:
+		it.ref.bx.x, it.ref.y = it.ref.bx.x+dx, it.ref.y+dy
 	}
 }
 
@@ -168,6 +177,9 @@ func copied(items []Item) []Item {
 		case it.Image != nil:
 			m := *it.Image
 			it.Image = &m
+		case it.ref != nil:
+			r := *it.ref
+			it.ref = &r
 		}
 		out[i] = it
 	}

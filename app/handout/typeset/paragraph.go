@@ -148,7 +148,7 @@ func (e *engine) addRun(p *paragraph, r handout.Run, text string, s setting) {
 }
 
 func (e *engine) newSpan(r handout.Run, s setting) *span {
-	sp := &span{lang: s.lang, size: s.size, node: s.node, link: r.Link != ""}
+	sp := &span{lang: s.lang, size: s.size, node: s.node, link: r.Link != "" && r.Link[0] != '#'}
 	switch {
 	case r.Bold || s.bold:
 		sp.style = Bold
