@@ -67,6 +67,13 @@ func (s *Service) NewSetupToken(ctx context.Context) (string, error) {
 	if !needed {
 		return "", fault.New(fault.Conflict, "errors-setup-done")
 	}
+	return s.AnotherSetupToken(ctx)
+}
+
+// AnotherSetupToken makes the token of a link for one more organization in this
+// installation, and ends an earlier link that nobody used. For the operator of
+// the machine only, who has no session.
+func (s *Service) AnotherSetupToken(ctx context.Context) (string, error) {
 	token, err := randomToken(s.random)
 	if err != nil {
 		return "", err
@@ -77,17 +84,7 @@ func (s *Service) NewSetupToken(ctx context.Context) (string, error) {
 // CheckSetupToken says whether SetUp would accept the token; else it gives
 // fault.NotFound, for a used one as for one that never was.
 func (s *Service) CheckSetupToken(ctx context.Context, token string) error {
-	if err := s.store.HasSetupToken(ctx, hashToken(token), s.clock()); err != nil {
-		return err
-	}
-	needed, err := s.NeedsSetUp(ctx)
-	if err != nil {
-		return err
-	}
-	if !needed {
-		return notFound()
-	}
-	return nil
+	return s.store.HasSetupToken(ctx, hashToken(token), s.clock())
 }
 
 // SetUp makes the organization with its key pair and the first coordinator's

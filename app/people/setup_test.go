@@ -41,6 +41,26 @@ func TestSetUpLinkWorksOnce(t *testing.T) {
 	wants(t, err, fault.Conflict, "errors-setup-done")
 }
 
+func TestAnotherOrganizationByALinkOfItsOwn(t *testing.T) {
+	h := newHall(t)
+	token, err := h.AnotherSetupToken(h.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := goodSetUp()
+	in.Handle, in.Organization = "noor", "Workers' Centre"
+	second, err := h.SetUp(h.ctx, token, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second.Org.ID == h.first.Org.ID || bytes.Equal(second.Org.PublicKey, h.first.Org.PublicKey) {
+		t.Error("the second organization is the first")
+	}
+	in.Handle = "lin"
+	_, err = h.SetUp(h.ctx, token, in)
+	wants(t, err, fault.NotFound, "errors-not-found")
+}
+
 func TestSetUpOfTwoAtOnceMakesOne(t *testing.T) {
 	h := emptyHall(t)
 	token, _ := h.NewSetupToken(h.ctx)

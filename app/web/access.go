@@ -74,7 +74,9 @@ func (s *Server) identify(c *fiber.Ctx) (Actor, error) {
 	return a, nil
 }
 
-// admit says whether the caller may use a route of this level.
+// admit says whether the caller may use a route of this level. Without a
+// session it asks her to sign in, whatever the address names; with a session
+// that is not enough it is the 404 of what does not exist.
 func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	if level == Anyone {
 		return nil
@@ -96,5 +98,5 @@ func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	if wanted == nil || slices.ContainsFunc(a.Roles, func(r people.Role) bool { return slices.Contains(wanted, r) }) {
 		return nil
 	}
-	return fault.New(fault.Forbidden, "errors-not-allowed")
+	return fault.New(fault.NotFound, "errors-not-found")
 }

@@ -101,6 +101,9 @@ func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.
 			slugs = append(slugs, j.Slug())
 		}
 	}
+	if err := s.Workshops.MayLink(c.UserContext(), w, c.FormValue("id"), c.FormValue("entry")); err != nil {
+		return people.Member{}, people.Card{}, err
+	}
 	member, card, err := s.People.OfferMember(c.UserContext(), w.Org, people.Offer{Name: c.FormValue("known_as"), Language: language, Journeys: slugs})
 	if err != nil {
 		return member, card, err

@@ -25,7 +25,7 @@ func (s *Server) checkIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	result, err := s.Workshops.CheckIn(c.UserContext(), c.Params("code"), c.Params("uuid"), arrival)
+	result, err := s.Workshops.CheckIn(c.UserContext(), typedCode(c), c.Params("uuid"), arrival)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -63,4 +64,22 @@ func FuzzParseCheckIn(f *testing.F) {
 			t.Fatalf("%q was read as %+v", body, a)
 		}
 	})
+}
+
+func TestCodesArePercentDecoded(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	odd := ""
+	for _, b := range []byte(w.Code[:3] + " " + strings.ToLower(w.Code[3:])) {
+		odd += fmt.Sprintf("%%%02X", b)
+	}
+	for _, path := range []string{"/en/join/" + odd, "/en/trainer/workshops/" + odd} {
+		if res, _ := h.get(path); res.StatusCode != 200 {
+			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+	}
+	res := ask(t, h.s, "PUT", "/api/v1/workshops/"+odd+"/checkins/"+newUUID(), `{"language":"en"}`)
+	if res.StatusCode != 201 {
+		t.Errorf("checking in: %d", res.StatusCode)
+	}
 }

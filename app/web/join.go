@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,6 +21,16 @@ import (
 // reader's language.
 func (s *Server) joinFromQR(c *fiber.Ctx) error {
 	return c.Redirect("/"+string(s.language(c))+"/join/"+c.Params("code"), fiber.StatusSeeOther)
+}
+
+// typedCode is the code of the address as it was typed: a browser sends the
+// digits of other scripts, and a space, percent-encoded.
+func typedCode(c *fiber.Ctx) string {
+	raw := c.Params("code")
+	if plain, err := url.PathUnescape(raw); err == nil {
+		return plain
+	}
+	return raw
 }
 
 // joinCode is the page to type a code on, and the way on from there.
@@ -37,7 +48,7 @@ func (s *Server) joinCode(c *fiber.Ctx) error {
 
 // join is the page to check in on.
 func (s *Server) join(c *fiber.Ctx) error {
-	w, err := s.Workshops.Door(c.UserContext(), c.Params("code"))
+	w, err := s.Workshops.Door(c.UserContext(), typedCode(c))
 	if err != nil {
 		return s.joinFailed(c, err)
 	}
@@ -50,14 +61,14 @@ func (s *Server) joinFailed(c *fiber.Ctx, err error) error {
 		return err
 	}
 	p := s.page(c, "join-code-title")
-	return s.show(c, fiber.StatusNotFound, view.JoinCode{Page: p, Typed: clip(c.Params("code")), Problem: p.L.Fault(err)})
+	return s.show(c, fiber.StatusNotFound, view.JoinCode{Page: p, Typed: clip(typedCode(c)), Problem: p.L.Fault(err)})
 }
 
 // joinByForm checks in without JavaScript. The id stands in the form, so
 // that sending it again, or going back and forth, is one check-in. What was
 // typed stands in the form again where it could not be saved.
 func (s *Server) joinByForm(c *fiber.Ctx) error {
-	w, err := s.Workshops.Door(c.UserContext(), c.Params("code"))
+	w, err := s.Workshops.Door(c.UserContext(), typedCode(c))
 	if err != nil {
 		return s.joinFailed(c, err)
 	}

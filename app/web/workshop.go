@@ -39,7 +39,7 @@ func (s *Server) oversees(c *fiber.Ctx) bool {
 // made it, or is a coordinator. Any other is not there, for her.
 func (s *Server) ownWorkshop(c *fiber.Ctx) (workshop.Workshop, error) {
 	a := s.actor(c)
-	w, err := s.Workshops.ByCode(c.UserContext(), a.Org, c.Params("code"))
+	w, err := s.Workshops.ByCode(c.UserContext(), a.Org, typedCode(c))
 	if err != nil {
 		return w, err
 	}

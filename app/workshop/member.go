@@ -53,14 +53,8 @@ func (s *Service) LinkMember(ctx context.Context, org, by, code, id, member stri
 	if err != nil {
 		return err
 	}
-	id, ok := CanonicalUUID(id)
-	if !ok {
-		return fault.New(fault.Malformed, "errors-checkin-id").In("id")
-	}
-	if checkIn != "" {
-		if checkIn, err = s.ownCheckIn(ctx, w, checkIn); err != nil {
-			return err
-		}
+	if id, checkIn, err = s.linkable(ctx, w, id, checkIn); err != nil {
+		return err
 	}
 	now := s.Now().UTC()
 	_, err = s.Store.RecordCheckIn(ctx, CheckIn{ID: id, Workshop: w.ID, Org: org, Way: ByRoll, Member: member,
@@ -70,4 +64,23 @@ func (s *Service) LinkMember(ctx context.Context, org, by, code, id, member stri
 	}
 	return s.Store.AddCorrection(ctx, Correction{ID: derivedID(w.ID, id, checkIn, string(SameAs)), Workshop: w.ID, Org: org,
 		CheckIn: id, Action: SameAs, Other: checkIn, By: by, At: now})
+}
+
+// MayLink says what LinkMember would say about these ids, before the member is
+// made.
+func (s *Service) MayLink(ctx context.Context, w Workshop, id, checkIn string) error {
+	_, _, err := s.linkable(ctx, w, id, checkIn)
+	return err
+}
+
+func (s *Service) linkable(ctx context.Context, w Workshop, id, checkIn string) (string, string, error) {
+	id, ok := CanonicalUUID(id)
+	if !ok {
+		return "", "", fault.New(fault.Malformed, "errors-checkin-id").In("id")
+	}
+	if checkIn == "" {
+		return id, "", nil
+	}
+	checkIn, err := s.ownCheckIn(ctx, w, checkIn)
+	return id, checkIn, err
 }

@@ -28,6 +28,7 @@ var accountCommands = []struct {
 }{
 	{"list", "", 0, (*accounts).list},
 	{"setup-link", "", 0, (*accounts).setupLink},
+	{"new-organization", "", 0, (*accounts).newOrganization},
 	{"sign-out", "ACCOUNT", 1, (*accounts).signOut},
 }
 
@@ -42,13 +43,14 @@ type accounts struct {
 
 // runAccount is for the operator of the machine. It never opens a name: list
 // prints opaque ids and roles, setup-link a fresh link while no organization
-// has been set up (an earlier link ends), sign-out ends all sessions of an
+// has been set up (an earlier link ends), new-organization a link for one more
+// organization in this installation, likewise, sign-out ends all sessions of an
 // account, for a laptop that was lost.
 func runAccount(args []string, stdout, stderr io.Writer) int {
-	f := newFlags("account", "list|setup-link|sign-out ACCOUNT", stderr)
+	f := newFlags("account", "list|setup-link|new-organization|sign-out ACCOUNT", stderr)
 	data := f.String("data", "data", "the data folder")
 	database := f.String("database", "", "sqlite:DIR or mongodb://…; without it sqlite: in the data folder")
-	url := f.String("url", "http://127.0.0.1:8080", "the address people open, for setup-link")
+	url := f.String("url", "http://127.0.0.1:8080", "the address people open, for links")
 	rest, stop := f.parse(args)
 	if stop >= 0 {
 		return stop
@@ -139,9 +141,20 @@ func (a *accounts) setupLink([]string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s/setup/%s\n", a.url, token)
+	a.printLink(token)
 	return nil
 }
+
+func (a *accounts) newOrganization([]string) error {
+	token, err := a.people.AnotherSetupToken(a.ctx)
+	if err != nil {
+		return err
+	}
+	a.printLink(token)
+	return nil
+}
+
+func (a *accounts) printLink(token string) { fmt.Fprintf(a.stdout, "%s/setup/%s\n", a.url, token) }
 
 func (a *accounts) signOut(arguments []string) error {
 	return a.people.SignOutByOperator(a.ctx, arguments[0])

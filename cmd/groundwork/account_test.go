@@ -56,6 +56,10 @@ func TestAccountForTheOperator(t *testing.T) {
 	if _, said, status := account(t, dir, "setup-link"); status != 1 || !strings.Contains(said, "set up here already") {
 		t.Errorf("a second setup-link: %q, status %d", said, status)
 	}
+	another, _, status := account(t, dir, "new-organization", "--url", "https://council.example/")
+	if status != 0 || !regexp.MustCompile(`^https://council\.example/setup/[A-Za-z0-9_-]{43}\n$`).MatchString(another) {
+		t.Errorf("new-organization printed %q with status %d", another, status)
+	}
 	if _, said, status := account(t, dir, "sign-out", "nobody"); status != 1 || !strings.Contains(said, "no account") {
 		t.Errorf("signing nobody out: %q, status %d", said, status)
 	}
