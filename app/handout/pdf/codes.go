@@ -30,7 +30,8 @@ func (s *fontSet) font(face *typeset.Face) *font {
 			src = &trueType{unitsPerEm: 1000}
 		}
 		f = &font{set: s, face: face, src: src, name: fmt.Sprintf("F%d", len(s.list)+1),
-			clusters: map[string]clusterCodes{}, gids: map[uint16]uint16{0: 0}, glyphs: []glyph{{}}}
+			clusters: map[string]clusterCodes{}, gids: map[uint16]uint16{0: 0}, glyphs: []glyph{{}},
+			sized: map[sizedGlyph]uint16{}}
 		s.byFace[face] = f
 		s.list = append(s.list, f)
 	}
@@ -49,10 +50,9 @@ type font struct {
 	key      []byte   // for clusters, reused
 	out      []uint16 // what codes returned last
 
-	blankID uint16
-
-	glyphs []glyph           // by new id
-	gids   map[uint16]uint16 // new ids of the source's single glyphs
+	glyphs []glyph               // by new id
+	gids   map[uint16]uint16     // new ids of the source's single glyphs
+	sized  map[sizedGlyph]uint16 // glyphs of another width than their own
 }
 
 // clusterCodes is the run of codes that a cluster was given.
@@ -143,7 +143,8 @@ const markWidth = 101
 // share deals a cluster out over codes of one character each, where it has
 // marks (for the readers' sake, see markWidth) or is read from the right
 // (readers undo that order code by code, some without looking into a code's
-// text). The leftmost code shows everything, the others nothing.
+// text). The leftmost code shows everything, the others nothing. A code's glyph
+// is as wide as the code (PDF/A-2, 6.2.11.5; PDF/UA-1, 7.21.5).
 func (f *font) share(u use, runes []rune, rtl bool) []use {
 	marks := 0
 	for _, r := range runes {
@@ -163,7 +164,7 @@ func (f *font) share(u use, runes []rune, rtl bool) []use {
 	rest := u.width - marks*mark - base*bases
 	out := make([]use, len(runes))
 	for i, r := range runes {
-		out[i] = use{text: string(r), id: f.blank(), width: mark}
+		out[i] = use{text: string(r), width: mark}
 		if !unicode.Is(unicode.Mn, r) {
 			out[i].width, rest = base+rest, 0
 		}
@@ -171,17 +172,41 @@ func (f *font) share(u use, runes []rune, rtl bool) []use {
 	if rtl {
 		slices.Reverse(out)
 	}
-	out[0].id = u.id
+	for i := range out {
+		shown := uint16(0)
+		if i == 0 {
+			shown = u.id
+		}
+		out[i].id = f.resized(shown, out[i].width)
+	}
 	return out
 }
 
-// blank is a glyph that shows nothing.
-func (f *font) blank() uint16 {
-	if f.blankID == 0 {
-		f.blankID = uint16(len(f.glyphs))
-		f.glyphs = append(f.glyphs, glyph{parts: []part{}})
+// sizedGlyph is a glyph of the subset with a width in thousandths of an em;
+// glyph 0 stands for showing nothing.
+type sizedGlyph struct {
+	id    uint16
+	width int
+}
+
+// resized takes a glyph into the subset that shows the same as another and is
+// as wide as asked.
+func (f *font) resized(id uint16, width int) uint16 {
+	key := sizedGlyph{id, width}
+	if again, ok := f.sized[key]; ok {
+		return again
 	}
-	return f.blankID
+	g := glyph{parts: []part{}}
+	switch {
+	case id != 0 && f.glyphs[id].parts != nil:
+		g = f.glyphs[id]
+	case id != 0:
+		g.parts = []part{{source: f.glyphs[id].source}}
+	}
+	g.width = (width*f.src.unitsPerEm + 500) / 1000
+	f.sized[key] = uint16(len(f.glyphs))
+	f.glyphs = append(f.glyphs, g)
+	return f.sized[key]
 }
 
 // single takes one of the source's glyphs into the subset.
