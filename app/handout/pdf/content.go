@@ -31,6 +31,7 @@ func (c *content) item(it typeset.Item) {
 		c.endMark()
 		c.beginMark(it.Node)
 	}
+	c.extent(it)
 	switch {
 	case it.Text != nil:
 		c.text(it.Text)
@@ -39,6 +40,33 @@ func (c *content) item(it typeset.Item) {
 		c.path(it.Path)
 	case it.Image != nil:
 		c.image(it.Image)
+	}
+}
+
+// extent notes where an element stands on its first page: a heading's top, for
+// its bookmark, and a figure's box.
+func (c *content) extent(it typeset.Item) {
+	if it.Node == nil {
+		return
+	}
+	el := c.d.tree.byOf[it.Node]
+	switch {
+	case el.page != c.page:
+	case it.Text != nil && el.top == 0:
+		el.top = c.height - it.Text.Y + it.Text.Size*1.2
+	case it.Node.Role != "Figure":
+	case it.Image != nil:
+		m := it.Image
+		el.box = el.box.with(m.X, c.height-m.Y-m.Height, m.X+m.Width, c.height-m.Y)
+	case it.Path != nil:
+		for _, o := range it.Path.Ops {
+			x, y := o.X, c.height-o.Y
+			if o.Op == 'R' {
+				el.box = el.box.with(x, y-o.Y1, x+o.X1, y)
+			} else {
+				el.box = el.box.with(x, y, x, y)
+			}
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/xml"
 	"fmt"
 	"strings"
 	"sync"
@@ -116,6 +115,7 @@ func (f *font) toUnicode() []byte {
 func (d *document) addTree(f *file, pages []int) int {
 	t := d.tree
 	t.complete(t.root.node)
+	t.levelHeadings()
 	base := len(f.objects)
 	for i, el := range t.all {
 		el.num = base + 1 + i
@@ -194,19 +194,4 @@ func (d *document) target(uri string, pages []int) string {
 // literal writes an address as a PDF string; addresses are ASCII.
 func literal(s string) string {
 	return "(" + strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`, "\n", "", "\r", "").Replace(s) + ")"
-}
-
-// xmp is the document's metadata, the same as in its Info dictionary.
-func (d *document) xmp() []byte {
-	var title bytes.Buffer
-	_ = xml.EscapeText(&title, []byte(d.pages.Title)) // a bytes.Buffer takes everything
-	date := d.pages.Date.UTC().Format("2006-01-02T15:04:05Z")
-	return fmt.Appendf(nil, `<?xpacket begin="%s" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate><pdf:Producer>%s</pdf:Producer>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>`, "\uFEFF", title.String(), d.pages.Lang, date, date, producer)
 }

@@ -116,13 +116,17 @@ func (d *document) rewrite(raw []byte) ([]byte, error) {
 		return nil, err
 	}
 	meta := f.addStream("/Type /Metadata /Subtype /XML", d.xmp(), false)
+	outline := ""
+	if n := d.addOutline(f, pages); n > 0 {
+		outline = fmt.Sprintf(" /Outlines %d 0 R", n)
+	}
 	direction := "L2R"
 	if d.pages.Lang.Dir() == "rtl" {
 		direction = "R2L"
 	}
 	f.objects[last-1] = fmt.Appendf(nil, "<</Type /Catalog /Pages 1 0 R /Lang (%s) /MarkInfo <</Marked true>> "+
-		"/StructTreeRoot %d 0 R /Metadata %d 0 R /ViewerPreferences <</DisplayDocTitle true /Direction /%s>>>>\n",
-		d.pages.Lang, tree, meta, direction)
+		"/StructTreeRoot %d 0 R /Metadata %d 0 R /OutputIntents [%d 0 R]%s /ViewerPreferences <</DisplayDocTitle true /Direction /%s>>>>\n",
+		d.pages.Lang, tree, meta, f.addIntent(), outline, direction)
 	return f.bytes(last, info), nil
 }
 

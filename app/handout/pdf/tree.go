@@ -22,9 +22,21 @@ type element struct {
 	node   *typeset.Node
 	parent *element
 	kids   []kid
-	linked map[*typeset.Node]bool
 	num    int
-	page   int // of its first content
+	page   int     // of its first content
+	top    float64 // of it, in PDF coordinates
+	box    box     // of a figure
+	role   typeset.Role
+}
+
+// box is an area on a page in PDF coordinates; the zero box is none.
+type box struct{ x0, y0, x1, y1 float64 }
+
+func (b box) with(x0, y0, x1, y1 float64) box {
+	if b == (box{}) {
+		return box{x0, y0, x1, y1}
+	}
+	return box{min(b.x0, x0), min(b.y0, y0), max(b.x1, x1), max(b.y1, y1)}
 }
 
 // kid is a child element, or marked content on a page.
@@ -40,7 +52,7 @@ func newTree(root *typeset.Node) *tree {
 }
 
 func (t *tree) new(n *typeset.Node, parent *element) *element {
-	el := &element{node: n, parent: parent, linked: map[*typeset.Node]bool{}, page: -1}
+	el := &element{node: n, parent: parent, page: -1, role: n.Role}
 	t.byOf[n] = el
 	t.all = append(t.all, el)
 	return el
@@ -129,22 +141,31 @@ func (c *content) linkArea(it typeset.Item) {
 // attributes writes an element's dictionary entries besides its kids.
 func (el *element) attributes() string {
 	n := el.node
-	s := fmt.Sprintf("/Type /StructElem /S /%s", n.Role)
+	s := fmt.Sprintf("/Type /StructElem /S /%s", el.role)
 	if n.Lang != "" {
 		s += " /Lang (" + string(n.Lang) + ")"
 	}
-	if n.Alt != "" {
-		key := " /Alt "
-		if n.Role == "Table" {
-			return s + " /A <</O /Table /Summary " + string(appendUTF16(nil, n.Alt, true)) + ">>"
-		}
-		s += key + string(appendUTF16(nil, n.Alt, true))
+	if n.Alt != "" && n.Role != "Table" {
+		s += " /Alt " + string(appendUTF16(nil, n.Alt, true))
 	}
-	if n.Scope != "" {
+	switch {
+	case n.Role == "Table" && n.Alt != "":
+		s += " /A <</O /Table /Summary " + string(appendUTF16(nil, n.Alt, true)) + ">>"
+	case n.Scope != "":
 		s += " /A <</O /Table /Scope /" + n.Scope + ">>"
-	}
-	if n.Role == "L" {
-		s += " /A <</O /List /ListNumbering /None>>"
+	case n.Role == "L":
+		s += " /A <</O /List /ListNumbering /" + numbering(n) + ">>"
+	case n.Role == "Figure" && el.box != (box{}):
+		b := el.box
+		s += fmt.Sprintf(" /A <</O /Layout /Placement /Block /BBox [%.2f %.2f %.2f %.2f]>>", b.x0, b.y0, b.x1, b.y1)
 	}
 	return s
+}
+
+// numbering is how a list's items are labelled (ISO 32000-1, table 347).
+func numbering(n *typeset.Node) string {
+	if n.Numbering == "" {
+		return "None"
+	}
+	return n.Numbering
 }

@@ -218,7 +218,9 @@ func (b *builder) heading(h handout.Heading, bx box) ([]slice, error) {
 		out = ss
 	}
 	role := [...]Role{"H1", "H2", "H3", "H4"}[min(max(h.Level, 1), 4)-1]
-	ss, err := b.text(h.Text, st, bx, bx.node.add(role, bx.lang))
+	node := bx.node.add(role, bx.lang)
+	node.Title = h.Text.String()
+	ss, err := b.text(h.Text, st, bx, node)
 	if err != nil {
 		return nil, err
 	}

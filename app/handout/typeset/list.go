@@ -11,6 +11,7 @@ import (
 // list sets items beside their markers.
 func (b *builder) list(l handout.List, bx box) ([]slice, error) {
 	node := bx.node.add("L", bx.lang)
+	node.Numbering = [...]string{handout.Bullet: "Disc", handout.Number: "Decimal", handout.TickBox: ""}[l.Marker]
 	indent := b.markerRoom(l)
 	var out []slice
 	for i, item := range l.Items {

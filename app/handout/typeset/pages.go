@@ -107,13 +107,17 @@ type Role string
 // Node is an element of the structure tree. Its kids are in reading order; its
 // own content is found through Item.Node.
 type Node struct {
-	Role   Role
-	Lang   lang.Tag // "" where it is the parent's
-	Alt    string   // for Figure and Table (summary)
-	Link   string   // for Link: where it leads, "#" and a mark within the file
-	Scope  string   // for TH: "Column" or "Row"
-	Parent *Node
-	Kids   []*Node
+	Role  Role
+	Lang  lang.Tag // "" where it is the parent's
+	Alt   string   // for Figure and Table (summary)
+	Link  string   // for Link: where it leads, "#" and a mark within the file
+	Scope string   // for TH: "Column" or "Row"
+	Title string   // of a heading, for the bookmarks
+	// Numbering says how a list's items are labelled: "Decimal" or "Disc"; "" for
+	// not at all (boxes to tick).
+	Numbering string
+	Parent    *Node
+	Kids      []*Node
 }
 
 func (n *Node) add(role Role, tag lang.Tag) *Node {

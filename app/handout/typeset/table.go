@@ -32,7 +32,11 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	tf := &tableFlow{}
 	var out []slice
 	if len(t.Head) > 0 {
-		head, err := b.row(t, handout.Row{Cells: t.Head}, cols, bx, node.add("THead", ""), true)
+		thead := node
+		if len(t.Rows) > 0 { // a head needs a body under it (ISO 32000-1, table 337)
+			thead = node.add("THead", "")
+		}
+		head, err := b.row(t, handout.Row{Cells: t.Head}, cols, bx, thead, true)
 		if err != nil {
 			return nil, err
 		}
