@@ -16,6 +16,7 @@ import (
 
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/handout/pdf/pdftest"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
@@ -103,6 +104,7 @@ func TestEverySheetPrintsWhole(t *testing.T) {
 						t.Error("printing it again gave other bytes")
 					}
 					run(t, "qpdf", "--check", file)
+					pdftest.Accessible(t, data)
 					lost(t, d, run(t, "pdftotext", "-raw", file, "-"))
 				})
 			}

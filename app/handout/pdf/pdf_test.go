@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/handout/pdf/pdftest"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
@@ -61,5 +62,13 @@ func TestQPDFCheck(t *testing.T) {
 				t.Errorf("%s %s: %v\n%s", tag, paper, err, out)
 			}
 		}
+	}
+}
+
+// TestAccessible: the sample, with every kind of block, breaks no rule of
+// PDF/UA-1 that a machine can check.
+func TestAccessible(t *testing.T) {
+	for _, tag := range languages {
+		t.Run(string(tag), func(t *testing.T) { pdftest.Accessible(t, render(t, tag, handout.A4)) })
 	}
 }
