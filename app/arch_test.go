@@ -21,7 +21,7 @@ const module = "github.com/groundwork-org/groundwork/"
 var layers = []map[string]bool{
 	{"app/lang": true, "app/fault": true, "content": true, "locales": true, "static": true},
 	{"app/curriculum": true, "app/people": true, "app/workshop": true, "app/journey": true, "app/report": true},
-	{"app/markdown": true, "app/i18n": true, "app/handout": true, "app/handout/typeset": true, "app/handout/pdf": true,
+	{"app/markdown": true, "app/i18n": true, "app/handout": true, "app/handout/typeset": true, "app/handout/impose": true, "app/handout/pdf": true,
 		"app/vault": true, "app/storage": true, "app/storage/record": true, "app/storage/sqlite": true, "app/storage/mongodb": true},
 	{"app/web": true, "app/web/view": true},
 	{"app": true},
@@ -38,7 +38,8 @@ var neighbours = map[string][]string{
 	"app/report":          {"app/journey", "app/people", "app/workshop"},
 	"app/handout":         {"app/i18n"},
 	"app/handout/typeset": {"app/handout"},
-	"app/handout/pdf":     {"app/handout", "app/handout/typeset"},
+	"app/handout/impose":  {"app/handout", "app/handout/typeset"},
+	"app/handout/pdf":     {"app/handout", "app/handout/typeset", "app/handout/impose"},
 	"app/storage":         {"app/storage/record", "app/storage/sqlite", "app/storage/mongodb"},
 	"app/storage/sqlite":  {"app/storage/record"},
 	"app/storage/mongodb": {"app/storage/record"},

@@ -38,6 +38,10 @@ type Page struct {
 	Paper Paper
 	// LargePrint sets running text in 18 points: laid out anew, never zoomed.
 	LargePrint bool
+	// Booklet folds the sheets: pages of half their size, laid out anew.
+	Booklet bool
+	// LowInk spares ink: for many copies on an office machine.
+	LowInk bool
 	// Date becomes the file's date. Zero is a fixed one, so that the same
 	// content gives the same bytes.
 	Date time.Time
@@ -55,6 +59,9 @@ var fixedDate = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 // module's, one after the other). Unknown courses, modules and kinds are
 // fault.NotFound.
 func (b *Builder) Module(kind Kind, course, module string, p Page) (*Document, error) {
+	if err := p.Check(kind); err != nil {
+		return nil, err
+	}
 	build, ok := map[Kind]func(*curriculum.Course, *curriculum.Document, Page) []Block{
 		ForParticipants: b.participant, ForTrainers: b.trainer, ForTheWall: b.flipchart,
 	}[kind]
@@ -102,9 +109,7 @@ func (b *Builder) document(p Page) *Document {
 	if d.Date.IsZero() {
 		d.Date = fixedDate
 	}
-	if p.LargePrint {
-		d.Size = largePrint
-	}
+	p.format(d)
 	return d
 }
 

@@ -41,6 +41,17 @@ const (
 	A4     Paper = "a4"     // 210 × 297 mm, about 595.28 × 841.89 points
 )
 
+// Duplex says how sheets are turned over to print on their backs.
+type Duplex string
+
+// OneSided leaves backs empty. LongEdge turns as a book's leaf turns where the
+// sheet stands upright, ShortEdge where it lies on its side.
+const (
+	OneSided  Duplex = "one-sided"
+	LongEdge  Duplex = "long-edge"
+	ShortEdge Duplex = "short-edge"
+)
+
 // Document is one thing to print: everything that its pages need, and nothing
 // that depends on the machine or the moment. The same Document gives the same
 // bytes.
@@ -51,6 +62,25 @@ type Document struct {
 
 	// Landscape turns the sheet on its side.
 	Landscape bool
+
+	// Booklet lays the pages out at half the sheet's size and puts two on each
+	// side of the sheet on its side, to be folded and stapled (package impose).
+	Booklet bool
+
+	// Poster enlarges each page over so many sheets in width, to be taped
+	// together (package impose); 0 and 1 leave it as it is.
+	Poster int
+
+	// TileLabel names a sheet of a poster: "{page}", "{row}" and "{column}"
+	// stand for the numbers. Needed with Poster.
+	TileLabel string
+
+	// LowInk spares ink: thin rules, outlines in place of areas, a plain
+	// banner. Words and codes stay as they are.
+	LowInk bool
+
+	// Duplex is how the sheets are turned over; "" leaves it to the printer.
+	Duplex Duplex
 
 	// Date becomes the file's creation date. It is part of the content: give
 	// the curriculum's or the workshop's date, never the present moment.

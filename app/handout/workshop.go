@@ -17,6 +17,9 @@ type Names []string
 // RunOfShow builds the run-of-show of a workshop: planned clock times, what,
 // how, who leads, who supports, and a column for the real time.
 func (b *Builder) RunOfShow(w workshop.Workshop, names Names, p Page) (*Document, error) {
+	if err := p.Check(RunOfShow); err != nil {
+		return nil, err
+	}
 	blocks, err := b.runOfShow(w, names, p)
 	if err != nil {
 		return nil, err
@@ -33,6 +36,9 @@ func (b *Builder) RunOfShow(w workshop.Workshop, names Names, p Page) (*Document
 // languages, then rows (number, known-as name, language) with a stub each to
 // tear off and take home.
 func (b *Builder) SignInSheet(w workshop.Workshop, p Page) (*Document, error) {
+	if err := p.Check(SignIn); err != nil {
+		return nil, err
+	}
 	d, err := b.forWorkshop(w, p)
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -33,8 +34,8 @@ func (s *Server) printModule(c *fiber.Ctx) error {
 	kind := handout.Kind(c.Query("kind", string(handout.ForParticipants)))
 	l, b := s.language(c), s.builder()
 	course, module := c.Params("course"), c.Params("module")
-	page := handout.Page{Lang: l, Paper: paper, LargePrint: c.QueryBool("large")}
-	key := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%t", b.Library.Version, course, module, kind, paper, l, page.LargePrint)
+	page := printedPage(c, l, paper)
+	key := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%+v", b.Library.Version, course, module, kind, page)
 	sheet, err := s.printed.get(key, func() ([]byte, error) {
 		return render(b.Module(kind, course, module, page))
 	})
@@ -48,6 +49,12 @@ func (s *Server) printModule(c *fiber.Ctx) error {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	return sendPDF(c, course+"-"+module+"-"+string(l)+".pdf", sheet.data)
+}
+
+// printedPage is what the address asks for besides the kind of sheet.
+func printedPage(c *fiber.Ctx, l lang.Tag, paper handout.Paper) handout.Page {
+	return handout.Page{Lang: l, Paper: paper, LargePrint: c.QueryBool("large"),
+		Booklet: c.QueryBool("booklet"), LowInk: c.QueryBool("low-ink")}
 }
 
 // printSignIn, printRunOfShow and printPack print one workshop's sheets. They
@@ -82,7 +89,7 @@ func (s *Server) printWorkshop(c *fiber.Ctx, name string,
 	}
 	s.printing <- struct{}{}
 	defer func() { <-s.printing }()
-	data, err := render(build(s.builder(), w, names, handout.Page{Lang: s.language(c), Paper: paper, LargePrint: c.QueryBool("large")}))
+	data, err := render(build(s.builder(), w, names, printedPage(c, s.language(c), paper)))
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ type handoutFlags struct {
 	lang, kind, paper, url, output string
 	code, data, database           string
 	content                        list
-	largePrint                     bool
+	largePrint, booklet, lowInk    bool
 }
 
 // runHandout prints a handout: the same code path as the web's.
@@ -39,6 +39,8 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	f.StringVar(&h.kind, "kind", string(handout.ForParticipants), "`kind`: "+strings.Join(handout.KindNames(), ", "))
 	f.StringVar(&h.paper, "paper", string(handout.Letter), "`paper`: letter or a4")
 	f.BoolVar(&h.largePrint, "large-print", false, "running text of 18 points, laid out anew")
+	f.BoolVar(&h.booklet, "booklet", false, "pages of half a sheet, to print on both sides (turned on the short edge), fold and staple")
+	f.BoolVar(&h.lowInk, "low-ink", false, "thin rules and no filled areas")
 	f.StringVar(&h.url, "url", "http://127.0.0.1:8080", "`address` where people reach this installation, for the codes")
 	f.StringVar(&h.output, "o", "", "`file` to write, or - for standard output")
 	f.StringVar(&h.code, "workshop", "", "`code` of a workshop, for runofshow and signin")
@@ -102,7 +104,7 @@ func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
 	if err != nil {
 		return handout.Page{}, err
 	}
-	return handout.Page{Lang: l, Paper: paper, LargePrint: h.largePrint}, nil
+	return handout.Page{Lang: l, Paper: paper, LargePrint: h.largePrint, Booklet: h.booklet, LowInk: h.lowInk}, nil
 }
 
 // build chooses between what a module prints and what a workshop prints.

@@ -70,14 +70,34 @@ func (c *content) extent(it typeset.Item) {
 	}
 }
 
-// flush ends the stream.
-func (c *content) flush() {
+// items writes items to their page.
+func (c *content) items(list []typeset.Item) {
+	for _, it := range list {
+		c.item(it)
+	}
 	c.endMark()
 	c.send()
 }
 
-// send hands over what is written so far, before gofpdf writes itself.
+// clip keeps what follows inside of an area, until unclip.
+func (c *content) clip(a *typeset.Area) {
+	if a != nil {
+		c.str("q ")
+		c.nums(a.X, c.height-a.Y-a.Height, a.Width, a.Height)
+		c.str("re W n\n")
+	}
+}
+
+func (c *content) unclip(a *typeset.Area) {
+	if a != nil {
+		c.str("Q\n")
+	}
+}
+
+// send hands over what is written so far, before gofpdf writes itself. Pages
+// are written in the order in which they are read.
 func (c *content) send() {
+	c.f.SetPage(c.page + 1)
 	if len(c.buf) > 0 {
 		c.f.RawWriteStr(string(bytes.TrimRight(c.buf, "\n")))
 		c.buf = c.buf[:0]
@@ -271,5 +291,6 @@ func (c *content) image(m *typeset.Image) {
 	name := fmt.Sprintf("%p", &m.Data[0])
 	opts := gofpdf.ImageOptions{ImageType: m.Format}
 	c.f.RegisterImageOptionsReader(name, opts, bytes.NewReader(m.Data))
-	c.f.ImageOptions(name, m.X, m.Y, m.Width, m.Height, false, opts, 0, "")
+	_, last := c.f.GetPageSize() // of the page that was added last
+	c.f.ImageOptions(name, m.X, m.Y+last-c.height, m.Width, m.Height, false, opts, 0, "")
 }

@@ -29,13 +29,14 @@ import (
 	"github.com/jung-kurt/gofpdf"
 
 	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/impose"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 )
 
 // Render lays a document out and writes it. It writes nothing where the
-// document cannot be set (see typeset.Layout), and is safe for concurrent use.
+// document cannot be set (see impose.Layout), and is safe for concurrent use.
 func Render(w io.Writer, doc *handout.Document) error {
-	pages, err := typeset.Layout(doc)
+	pages, err := impose.Layout(doc)
 	if err != nil {
 		return err
 	}
@@ -78,14 +79,19 @@ func (d *document) draw() ([]byte, error) {
 	f.SetModificationDate(date)
 	f.SetProducer(producer, false)
 	f.SetTitle(d.pages.Title, true)
-	for i, page := range d.pages.Pages {
+	contents := make([]*content, len(d.pages.Pages))
+	for i := range d.pages.Pages {
 		w, h := d.pages.Size(i)
 		f.AddPageFormat("P", gofpdf.SizeType{Wd: w, Ht: h})
-		c := &content{d: d, f: f, page: i, height: h}
-		for _, it := range page.Items {
-			c.item(it)
-		}
-		c.flush()
+		contents[i] = &content{d: d, f: f, page: i, height: h}
+		contents[i].clip(d.pages.Pages[i].Clip)
+	}
+	for _, s := range d.pages.Readings() {
+		contents[s.Page].items(d.pages.Pages[s.Page].Items[s.From:s.To])
+	}
+	for i, c := range contents {
+		c.unclip(d.pages.Pages[i].Clip)
+		c.items(d.pages.Pages[i].Guides)
 	}
 	var out bytes.Buffer
 	if err := f.Output(&out); err != nil {

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/groundwork-org/groundwork/app/handout"
 )
 
 // errShape is returned for a file that isn't built as gofpdf 1.16.2 builds it.
@@ -125,9 +127,26 @@ func (d *document) rewrite(raw []byte) ([]byte, error) {
 		direction = "R2L"
 	}
 	f.objects[last-1] = fmt.Appendf(nil, "<</Type /Catalog /Pages 1 0 R /Lang (%s) /MarkInfo <</Marked true>> "+
-		"/StructTreeRoot %d 0 R /Metadata %d 0 R /OutputIntents [%d 0 R]%s /ViewerPreferences <</DisplayDocTitle true /Direction /%s>>>>\n",
-		d.pages.Lang, tree, meta, f.addIntent(), outline, direction)
+		"/StructTreeRoot %d 0 R /Metadata %d 0 R /OutputIntents [%d 0 R]%s /ViewerPreferences <</DisplayDocTitle true /Direction /%s%s>>>>\n",
+		d.pages.Lang, tree, meta, f.addIntent(), outline, direction, d.printing())
 	return f.bytes(last, info), nil
+}
+
+// printing is what a reader proposes when the file is printed (ISO 32000-1,
+// table 150).
+func (d *document) printing() (s string) {
+	switch d.pages.Duplex {
+	case handout.OneSided:
+		s = " /Duplex /Simplex"
+	case handout.LongEdge:
+		s = " /Duplex /DuplexFlipLongEdge"
+	case handout.ShortEdge:
+		s = " /Duplex /DuplexFlipShortEdge"
+	}
+	if d.pages.Exact {
+		s += " /PrintScaling /None"
+	}
+	return s
 }
 
 func replaceOnce(b []byte, old, with string) ([]byte, error) {

@@ -44,6 +44,9 @@ func (b *builder) banner(n *handout.Banner, bx box) ([]Item, float64, error) {
 	placed, h := stack(ss)
 	items = append(items, moved(placed, max((markSide-h)/2+1, 0))...)
 	y := max(markSide, h) + 5
+	if b.lowInk {
+		return append(items, stroke(rule, bx.x, y, bx.x+bx.width, y)), y + b.size*0.6, nil
+	}
 	items = append(items, furrows(bx.x, y, bx.width, furrowHeight))
 	return items, y + furrowHeight, nil
 }

@@ -11,14 +11,29 @@ import (
 
 // builder turns a document's blocks into slices.
 type builder struct {
-	e      *engine
-	size   float64 // of running text
-	height float64 // of a page's room for text
-	width  float64
+	e       *engine
+	size    float64 // of running text
+	height  float64 // of a page's room for text
+	width   float64
+	margins margins
+	lowInk  bool
 
 	trying bool // see attempt: broke says that a word did not fit its line
 	broke  bool
 	heads  bool // a mark changes what stands above pages
+}
+
+func newBuilder(e *engine, doc *handout.Document, out *Pages) *builder {
+	m := sheetMargins
+	if doc.Booklet {
+		m = bookletMargins
+	}
+	b := &builder{e: e, size: doc.Size, height: out.Height - m.top - m.bottom, width: out.Width - 2*m.side,
+		margins: m, lowInk: doc.LowInk}
+	if b.size == 0 {
+		b.size = defaultSize
+	}
+	return b
 }
 
 // box is where blocks go: a width at a place, a language, an element of the

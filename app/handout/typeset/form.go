@@ -29,7 +29,7 @@ func (b *builder) qr(q handout.QR, bx box) ([]slice, error) {
 	module := side / float64(code.side+2*quietZone)
 	x0 := alignedX(q.Align, b.e.rtl(bx.lang), bx, side) + quietZone*module
 	y0 := quietZone * module
-	path := &Path{Fill: true, Ops: make([]PathOp, len(code.runs))}
+	path := &Path{Fill: true, Code: true, Ops: make([]PathOp, len(code.runs))}
 	for i, r := range code.runs {
 		path.Ops[i] = PathOp{Op: 'R', X: x0 + float64(r.x)*module, Y: y0 + float64(r.y)*module,
 			X1: float64(r.n) * module, Y1: module}

@@ -41,6 +41,11 @@ func Join(title string, tag lang.Tag, date time.Time, duplex bool, parts ...Copi
 				out.Marks[id] = first + page
 			}
 		}
+		for _, s := range p.Readings() {
+			s.Page += first
+			out.Reading = append(out.Reading, s)
+		}
+		out.Exact = out.Exact || p.Exact
 		for i := range p.Pages {
 			page := p.Pages[i]
 			page.Width, page.Height = p.Size(i)

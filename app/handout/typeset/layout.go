@@ -51,20 +51,27 @@ func LayoutWith(store *Store, doc *handout.Document) (*Pages, error) {
 	defer clear(e.shaped) // it would hold on to the document
 	e.use(store)
 
-	out := &Pages{Title: doc.Title, Lang: doc.Lang, Date: doc.Date, Root: &Node{Role: "Document", Lang: doc.Lang}}
+	out := &Pages{Title: doc.Title, Lang: doc.Lang, Date: doc.Date, Duplex: doc.Duplex,
+		Root: &Node{Role: "Document", Lang: doc.Lang}}
 	var err error
-	if out.Width, out.Height, err = sheetSize(doc); err != nil {
+	if out.Width, out.Height, err = pageSize(doc); err != nil {
 		return nil, err
 	}
-	b := &builder{e: e, size: doc.Size, height: out.Height - marginTop - marginBottom, width: out.Width - 2*marginSide}
-	if b.size == 0 {
-		b.size = defaultSize
+	b := newBuilder(e, doc, out)
+	bx := box{x: b.margins.side, width: b.width, lang: doc.Lang, node: out.Root}
+	if err := b.fill(doc, out, bx); err != nil {
+		return nil, err
 	}
-	bx := box{x: marginSide, width: b.width, lang: doc.Lang, node: out.Root}
-	return out, b.fill(doc, out, bx)
+	if doc.LowInk {
+		for _, p := range out.Pages {
+			lighten(p.Items)
+		}
+	}
+	return out, nil
 }
 
-func sheetSize(doc *handout.Document) (w, h float64, err error) {
+// pageSize is a page's size in points: the sheet's, or half of it in a booklet.
+func pageSize(doc *handout.Document) (w, h float64, err error) {
 	switch doc.Paper {
 	case handout.Letter, "":
 		w, h = 612, 792
@@ -72,6 +79,9 @@ func sheetSize(doc *handout.Document) (w, h float64, err error) {
 		w, h = 595.28, 841.89
 	default:
 		return 0, 0, fmt.Errorf("typeset: unknown paper %q", doc.Paper)
+	}
+	if doc.Booklet {
+		return h / 2, w, nil
 	}
 	if doc.Landscape {
 		w, h = h, w
@@ -82,24 +92,24 @@ func sheetSize(doc *handout.Document) (w, h float64, err error) {
 // fill lays out banner, blocks, running heads and footers.
 func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 	var head []Item
-	first := float64(marginTop)
+	first := b.margins.top
 	if doc.Banner != nil {
 		items, h, err := b.banner(doc.Banner, bx)
 		if err != nil {
 			return err
 		}
-		head = moved(items, marginTop-12)
+		head = moved(items, b.margins.top-12)
 		first += h + b.size*0.4
 	}
 	ss, err := b.blocks(doc.Blocks, bx)
 	if err != nil {
 		return err
 	}
-	top := float64(marginTop)
+	top := b.margins.top
 	if !doc.Running.Empty() || b.heads {
 		top += b.size * 1.2
 	}
-	pages := breakPages(ss, first, top, out.Height-marginBottom)
+	pages := breakPages(ss, first, top, out.Height-b.margins.bottom)
 	var running []handout.Text
 	if out.Marks, running, err = b.resolve(pages, doc.Running); err != nil {
 		return err
@@ -138,10 +148,10 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running h
 		items = append(items, moved(placed, y)...)
 		return nil
 	}
-	if err := put(running, handout.Start, marginTop-14, 1); err != nil {
+	if err := put(running, handout.Start, b.margins.top-14, 1); err != nil {
 		return nil, err
 	}
-	foot := out.Height - marginBottom + 14
+	foot := out.Height - b.margins.bottom + 14
 	if !doc.Footer.Empty() || doc.PageLabel != "" {
 		items = append(items, stroke(rule, bx.x, foot-5, bx.x+bx.width, foot-5))
 	}

@@ -28,14 +28,48 @@ type Pages struct {
 
 	// Marks are the pages, by index, on which the document's Marks stand.
 	Marks map[string]int
+
+	// Reading is the order in which what stands on Pages is read, where it isn't
+	// theirs, as on a booklet's sheets; nil where it is. What is in no stretch is
+	// furniture and drawn last.
+	Reading []Stretch
+
+	// Duplex is how the sheets are turned over; "" leaves it to the printer.
+	Duplex handout.Duplex
+
+	// Exact asks for printing at this very size: marks for folding and cutting
+	// would not fit otherwise.
+	Exact bool
+}
+
+// Stretch is the items From to To, without To, of a page.
+type Stretch struct{ Page, From, To int }
+
+// Readings is Reading, or all of each page in turn.
+func (p *Pages) Readings() []Stretch {
+	if p.Reading != nil {
+		return p.Reading
+	}
+	all := make([]Stretch, len(p.Pages))
+	for i, page := range p.Pages {
+		all[i] = Stretch{Page: i, To: len(page.Items)}
+	}
+	return all
 }
 
 // Page is one side of a sheet. Items are in reading order. Width and Height are
-// 0 where they are the file's.
+// 0 where they are the file's. Guides are for hands (folds, cuts, a poster's
+// labels), drawn after the Items and never read aloud. Where Clip is set, no
+// Item shows outside of it.
 type Page struct {
 	Items         []Item
 	Width, Height float64
+	Guides        []Item
+	Clip          *Area
 }
+
+// Area is a rectangle: its upper left corner and its size.
+type Area struct{ X, Y, Width, Height float64 }
 
 // Size is the size of a page.
 func (p *Pages) Size(page int) (width, height float64) {
@@ -83,6 +117,7 @@ type Path struct {
 	Width float64   // of the stroke; 0 for none
 	Dash  []float64 // lengths of strokes and gaps; empty for solid
 	Gray  float64   // 0 is full ink, 1 is paper
+	Code  bool      // a code to scan: filled whatever ink costs
 }
 
 // PathOp is a step of a path: 'M' and 'L' with X and Y, 'C' with two control
@@ -164,6 +199,40 @@ func moved(items []Item, dy float64) []Item {
 		items[i].move(0, dy)
 	}
 	return items
+}
+
+// Placed returns copies of items, enlarged from the sheet's upper left corner,
+// then moved. They belong to the same elements.
+func Placed(items []Item, scale, dx, dy float64) []Item {
+	out := copied(items)
+	for i := range out {
+		it := &out[i]
+		if scale != 1 {
+			it.enlarge(scale)
+		}
+		it.move(dx, dy)
+	}
+	return out
+}
+
+// enlarge scales what an item draws.
+func (it *Item) enlarge(by float64) {
+	switch {
+	case it.Text != nil:
+		it.Text.X, it.Text.Y, it.Text.Size = it.Text.X*by, it.Text.Y*by, it.Text.Size*by
+	case it.Path != nil:
+		it.Path.Width *= by
+		it.Path.Dash = slices.Clone(it.Path.Dash)
+		for i := range it.Path.Dash {
+			it.Path.Dash[i] *= by
+		}
+		for i, o := range it.Path.Ops {
+			it.Path.Ops[i] = PathOp{Op: o.Op, X: o.X * by, Y: o.Y * by, X1: o.X1 * by, Y1: o.Y1 * by, X2: o.X2 * by, Y2: o.Y2 * by}
+		}
+	case it.Image != nil:
+		m := it.Image
+		m.X, m.Y, m.Width, m.Height = m.X*by, m.Y*by, m.Width*by, m.Height*by
+	}
 }
 
 // copied returns items that draw the same and can be moved apart from it.

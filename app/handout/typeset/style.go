@@ -7,11 +7,13 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
-// Margins of a sheet in points. Office printers leave 12 to 18 points blank.
-const (
-	marginSide   = 50
-	marginTop    = 44
-	marginBottom = 54
+// margins of a page in points. Office printers leave 12 to 18 points blank.
+type margins struct{ side, top, bottom float64 }
+
+// A booklet's pages have narrower margins, which still hold the fold.
+var (
+	sheetMargins   = margins{side: 50, top: 44, bottom: 54}
+	bookletMargins = margins{side: 36, top: 40, bottom: 46}
 )
 
 // Strokes in points.

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package pdf_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// written makes a document's file and has qpdf look at it.
+func written(t *testing.T, doc *handout.Document) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := pdf.Render(&out, doc); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := exec.Command(tool(t, "qpdf"), "--check", file(t, out.Bytes())).CombinedOutput(); err != nil || strings.Contains(string(said), "WARNING") {
+		t.Errorf("qpdf: %v\n%s", err, said)
+	}
+	return out.Bytes()
+}
+
+// TestBooklet: two pages stand on each side, the structure tree reads them in
+// their own order, and the file says how to turn the sheets.
+func TestBooklet(t *testing.T) {
+	for _, tag := range languages {
+		doc := sample(tag, handout.A4)
+		doc.Booklet = true
+		raw := written(t, doc)
+		if !bytes.Contains(raw, []byte("/Duplex /DuplexFlipShortEdge /PrintScaling /None")) {
+			t.Errorf("%s: the file does not say how to turn the sheets", tag)
+		}
+		pages, err := typeset.Layout(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := newReader(t, raw)
+		sides := r.pages()
+		if want := (len(pages.Pages) + 3) / 4 * 2; len(sides) != want {
+			t.Errorf("%s: %d pages on %d sides, want %d", tag, len(pages.Pages), len(sides), want)
+		}
+		checkMarks(t, r)
+		got := r.readTree(raw)
+		var want strings.Builder
+		for _, page := range pages.Pages {
+			for _, it := range page.Items {
+				if it.Text != nil && it.Node != nil {
+					want.WriteString(seen(it.Text))
+				}
+			}
+		}
+		if got != want.String() {
+			t.Errorf("%s: a reader hears\n%q\nwant\n%q", tag, got, want.String())
+		}
+	}
+}
+
+var (
+	kidsOf = regexp.MustCompile(`/K \[([^\]]*)\]`)
+	oneKid = regexp.MustCompile(`<</Type /MCR /Pg (\d+) 0 R /MCID (\d+)>>|<</Type /OBJR[^>]*>>|(\d+) 0 R|(\d+)`)
+	ofPage = regexp.MustCompile(`/Pg (\d+) 0 R`)
+	marked = regexp.MustCompile(`(?s)/[A-Za-z0-9]+ <</MCID (\d+)>> BDC\n(.*?)EMC`)
+)
+
+// readTree is the text as the structure tree leads through it, each run's codes
+// from left to right.
+func (r *reader) readTree(raw []byte) string {
+	root := r.ref(r.ref(raw, "/StructTreeRoot"), "/K")
+	texts := map[string]string{} // by page object and marked content
+	var out strings.Builder
+	var walk func(obj []byte)
+	walk = func(obj []byte) {
+		page := ""
+		if m := ofPage.FindSubmatch(bytes.SplitN(obj, []byte("/K ["), 2)[0]); m != nil {
+			page = string(m[1])
+		}
+		list := kidsOf.FindSubmatch(obj)
+		if list == nil {
+			return
+		}
+		for _, m := range oneKid.FindAllSubmatch(list[1], -1) {
+			switch {
+			case len(m[1]) > 0:
+				out.WriteString(r.markedText(texts, string(m[1]), string(m[2])))
+			case len(m[3]) > 0:
+				walk(r.objects[number(m[3])])
+			case len(m[4]) > 0:
+				out.WriteString(r.markedText(texts, page, string(m[4])))
+			}
+		}
+	}
+	walk(root)
+	return out.String()
+}
+
+func (r *reader) markedText(texts map[string]string, page, id string) string {
+	if _, ok := texts[page]; !ok {
+		texts[page] = "read"
+		content := r.stream(r.ref(r.objects[number([]byte(page))], "/Contents"))
+		for _, m := range marked.FindAllSubmatch(content, -1) {
+			texts[page+" "+string(m[1])] = strings.Join(r.runs(m[2]), "")
+		}
+	}
+	return texts[page+" "+id]
+}
+
+// ink is how much of a file's pages is covered, summed over all pages at 100
+// dots an inch: 1 for a page's worth of black.
+func ink(t *testing.T, data []byte) float64 {
+	t.Helper()
+	dir := t.TempDir()
+	if out, err := exec.Command(tool(t, "pdftoppm"), "-gray", "-r", "100", file(t, data), filepath.Join(dir, "p")).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	pictures, err := filepath.Glob(filepath.Join(dir, "*.pgm"))
+	if err != nil || len(pictures) == 0 {
+		t.Fatalf("%d pictures, %v", len(pictures), err)
+	}
+	sum := 0.0
+	for _, name := range pictures {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var w, h, most int
+		if _, err := fmt.Sscanf(string(raw[:20]), "P5\n%d %d\n%d\n", &w, &h, &most); err != nil {
+			t.Fatal(err)
+		}
+		page := 0
+		for _, v := range raw[len(raw)-w*h:] {
+			page += 255 - int(v)
+		}
+		sum += float64(page) / float64(255*w*h)
+	}
+	return sum
+}
+
+// TestLowInkCoversLess measures the pages' black.
+func TestLowInkCoversLess(t *testing.T) {
+	for _, tag := range languages {
+		doc := sample(tag, handout.Letter)
+		full := ink(t, written(t, doc))
+		doc = sample(tag, handout.Letter)
+		doc.LowInk = true
+		low := ink(t, written(t, doc))
+		t.Logf("%s: %.3f pages of black, with little ink %.3f", tag, full, low)
+		if low > full*0.93 {
+			t.Errorf("%s: %.3f pages of black, with little ink still %.3f", tag, full, low)
+		}
+	}
+}
+
+// TestLowInkKeepsCodes: a code to scan is filled whatever ink costs, and
+// nothing else is.
+func TestLowInkKeepsCodes(t *testing.T) {
+	doc := sample(lang.Tag("en"), handout.A4)
+	doc.LowInk = true
+	pages, err := typeset.Layout(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := 0
+	for _, p := range pages.Pages {
+		for _, it := range p.Items {
+			switch {
+			case it.Path == nil:
+			case it.Path.Code:
+				codes++
+			case it.Path.Fill || it.Path.Width > 1.3:
+				t.Errorf("an area or a heavy rule: %+v", it.Path)
+			}
+		}
+	}
+	if codes != 1 {
+		t.Errorf("%d codes, want 1", codes)
+	}
+}
