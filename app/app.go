@@ -78,9 +78,10 @@ func assemble(c Config, content *markdown.Store, messages *i18n.Bundle, store st
 	offered := lang.NewSet(lang.English, messages.Languages()...)
 	safe := vault.New(store.Pepper)
 	who := people.NewService(store, safe, c.Now, rand.Reader)
-	return &App{Store: store, Content: content, Messages: messages, People: who, config: c,
-		Workshops: &workshop.Service{Store: store, Organizations: who, Vault: safe, Cards: who, Accounts: who,
-			Languages: func() *lang.Set { return offered }, Now: c.Now, Random: rand.Reader},
+	workshops := &workshop.Service{Store: store, Organizations: who, Vault: safe, Cards: who, Accounts: who,
+		Languages: func() *lang.Set { return offered }, Now: c.Now, Random: rand.Reader}
+	who.Reseals(workshops.Reseal)
+	return &App{Store: store, Content: content, Messages: messages, People: who, Workshops: workshops, config: c,
 		Journeys: &journey.Service{Store: store, Now: c.Now},
 	}
 }

@@ -29,7 +29,8 @@ type Organization struct {
 	Retention int    // days after a workshop's close until names dissolve into counts; see RetentionDays
 	PublicKey []byte // its hybrid public key
 	KeyID     string // which of its key pairs this is
-	Revision  int64  // grows by one with every update
+	Retired   []RetiredKey
+	Revision  int64 // grows by one with every update
 	CreatedAt time.Time
 }
 
@@ -53,8 +54,9 @@ type Account struct {
 	Handle     []byte // keyed hash of the sign-in name; see Vault.Lookup
 	Name       Sealed // what to call her; place account/<id>/name
 	Roles      []Role
-	Secret     Secret
-	KeyID      string // which organization key Secret.Wrapped holds
+	Holder            // her own key pair, and the organization's key sealed to it
+	Secret     Secret // wraps her private key under her passphrase
+	KeyID      string // before holders: which organization key Secret.Wrapped is; else ""
 	MustChange bool   // the passphrase was given by somebody else: change it first
 	Revision   int64
 	CreatedAt  time.Time
@@ -72,6 +74,11 @@ func (a Account) Has(roles ...Role) bool {
 	return false
 }
 
+// Opens says whether the account holds the organization's key as it is now.
+func (a Account) Opens(o Organization) bool {
+	return a.PublicKey == nil && a.KeyID == o.KeyID || a.Holds(o.KeyID)
+}
+
 // Session is one signed-in device. The token itself is only in the cookie:
 // 256 random bits, base64url.
 type Session struct {
@@ -79,7 +86,7 @@ type Session struct {
 	Org       string
 	Account   string // "" in a member's session
 	Member    string // "" in an account's session
-	Wrapped   []byte // the private key under the token; see Vault.WrapFor
+	Wrapped   []byte // the account's or member's own private key under the token; see Vault.WrapFor
 	CreatedAt time.Time
 	ExpiresAt time.Time
 }

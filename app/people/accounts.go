@@ -40,10 +40,11 @@ func (s *Service) AddAccount(ctx context.Context, a *Actor, in NewAccount) (Acco
 	if err != nil {
 		return Account{}, "", err
 	}
-	account, err := s.newAccount(ctx, a.Org, private, in, passphrase)
+	account, own, err := s.newAccount(ctx, a.Org, private, in, passphrase)
 	if err != nil {
 		return Account{}, "", err
 	}
+	clear(own)
 	account.MustChange = true
 	err = s.store.CreateAccount(ctx, account)
 	if fault.Is(err, fault.Conflict) {
@@ -55,36 +56,48 @@ func (s *Service) AddAccount(ctx context.Context, a *Actor, in NewAccount) (Acco
 	return account, passphrase, nil
 }
 
-// newAccount makes an account without writing it.
-func (s *Service) newAccount(ctx context.Context, org Organization, private PrivateKey, in NewAccount, passphrase string) (Account, error) {
+// newAccount makes an account that holds the organization's key, without
+// writing it. own is the account's private key, for the caller to clear.
+func (s *Service) newAccount(ctx context.Context, org Organization, ring PrivateKey, in NewAccount, passphrase string) (account Account, own PrivateKey, err error) {
 	handle, err := cleanHandle(in.Handle)
 	if err != nil {
-		return Account{}, err
+		return Account{}, nil, err
 	}
 	name, err := requiredName(in.Name, "name")
 	if err != nil {
-		return Account{}, err
+		return Account{}, nil, err
 	}
-	id, err := randomID(s.random)
-	if err != nil {
-		return Account{}, err
+	account = Account{Org: org.ID, Roles: slices.Clone(in.Roles), CreatedAt: s.clock()}
+	if account.ID, err = randomID(s.random); err != nil {
+		return Account{}, nil, err
 	}
-	lookup, err := s.vault.Lookup(ctx, byHandle, handle)
-	if err != nil {
-		return Account{}, err
+	if account.Handle, err = s.vault.Lookup(ctx, byHandle, handle); err != nil {
+		return Account{}, nil, err
 	}
-	sealed, err := s.vault.Seal(org.PublicKey, Place("account", id, "name"), []byte(name))
-	if err != nil {
-		return Account{}, err
+	if account.Name, err = s.vault.Seal(org.PublicKey, Place("account", account.ID, "name"), []byte(name)); err != nil {
+		return Account{}, nil, err
 	}
-	secret, err := s.vault.NewSecret(ctx, passphrase, private)
-	if err != nil {
-		return Account{}, err
+	own, err = s.newSecret(ctx, &account, passphrase)
+	if err == nil {
+		err = s.giveAccount(&account, org, ring)
 	}
-	return Account{
-		ID: id, Org: org.ID, Handle: lookup, Name: sealed, Roles: slices.Clone(in.Roles),
-		Secret: secret, KeyID: org.KeyID, CreatedAt: s.clock(),
-	}, nil
+	return account, own, err
+}
+
+// newSecret gives an account a passphrase and a key pair, which holds nothing
+// yet; the private half is for the caller to clear.
+func (s *Service) newSecret(ctx context.Context, account *Account, passphrase string) (own PrivateKey, err error) {
+	if own, err = s.newPair(&account.Holder); err != nil {
+		return nil, err
+	}
+	account.KeyID = ""
+	account.Secret, err = s.vault.NewSecret(ctx, passphrase, own)
+	return own, err
+}
+
+// giveAccount seals the organization's newest key to an account.
+func (s *Service) giveAccount(account *Account, org Organization, ring PrivateKey) error {
+	return s.give(&account.Holder, AccountKeyPlace(account.ID, org.KeyID), org.KeyID, ring.Newest())
 }
 
 func checkRoles(roles []Role) error {
@@ -133,9 +146,10 @@ func (s *Service) AccountName(a *Actor, account Account) (string, error) {
 	return string(name), err
 }
 
-// RemoveAccount removes an account and ends its sessions. Coordinators only;
-// the last coordinator stays: fault.Conflict (errors-last-coordinator). What
-// she could open while she was there she may have copied.
+// RemoveAccount removes an account, ends its sessions, and replaces the
+// organization's key. Coordinators only; the last coordinator stays:
+// fault.Conflict (errors-last-coordinator). What she could open while she was
+// there she may have copied.
 func (s *Service) RemoveAccount(ctx context.Context, a *Actor, id string) error {
 	if err := a.must(Coordinator); err != nil {
 		return err
@@ -149,7 +163,10 @@ func (s *Service) RemoveAccount(ctx context.Context, a *Actor, id string) error 
 			return err
 		}
 	}
-	return s.store.DeleteAccount(ctx, a.Org.ID, id)
+	if err := s.store.DeleteAccount(ctx, a.Org.ID, id); err != nil {
+		return err
+	}
+	return s.RotateKey(ctx, a)
 }
 
 func (s *Service) anotherCoordinator(ctx context.Context, org, except string) error {
@@ -186,9 +203,19 @@ func (s *Service) ChangePassphrase(ctx context.Context, a *Actor, old, chosen st
 		return SignedIn{}, err
 	}
 	defer clear(private)
+	if a.Account.PublicKey == nil {
+		account, own, err := s.carryOver(ctx, a.Account, chosen, private)
+		if err != nil {
+			return SignedIn{}, err
+		}
+		a.Account = account
+		defer clear(own)
+		private = own
+	}
 	return s.replaceSecret(ctx, a.Org, a.Account, private, chosen)
 }
 
+// replaceSecret wraps the account's private key under another passphrase.
 func (s *Service) replaceSecret(ctx context.Context, org Organization, account Account, private PrivateKey, chosen string) (SignedIn, error) {
 	secret, err := s.vault.NewSecret(ctx, chosen, private)
 	if err != nil {
@@ -227,11 +254,14 @@ func (s *Service) ResetPassphrase(ctx context.Context, a *Actor, id string) (str
 	if err != nil {
 		return "", err
 	}
-	account.Secret, err = s.vault.NewSecret(ctx, passphrase, private)
+	own, err := s.newSecret(ctx, &account, passphrase)
 	if err != nil {
 		return "", err
 	}
-	account.KeyID = a.Org.KeyID
+	clear(own)
+	if err := s.giveAccount(&account, a.Org, private); err != nil {
+		return "", err
+	}
 	account.MustChange = true
 	if err := s.store.UpdateAccount(ctx, account); err != nil {
 		return "", err

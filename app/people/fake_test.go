@@ -309,6 +309,7 @@ func emptyHall(t *testing.T) *hall {
 	}
 	h.vault = &quickVault{Vault: vault.New(h.store.Pepper)}
 	h.Service = people.NewService(h.store, h.vault, func() time.Time { return h.now }, rand.Reader)
+	h.Inline()
 	return h
 }
 

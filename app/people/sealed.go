@@ -24,9 +24,37 @@ func Place(collection, id, field string) string {
 	return "groundwork/1/" + collection + "/" + id + "/" + field
 }
 
-// PrivateKey is an organization's private key in the clear, as it exists only
-// in memory and only within a session that unlocked it.
+// PrivateKey is a private key in the clear, as it exists only in memory and
+// only within a session that unlocked it: a P-256 scalar of KeySize bytes. An
+// organization's may be several in a row, the newest first: a ring, with which
+// what was sealed to a retired key opens too.
 type PrivateKey []byte
+
+// KeySize is the size of one private key in bytes.
+const KeySize = 32
+
+// Newest is the first key of a ring.
+func (k PrivateKey) Newest() PrivateKey { return k[:min(len(k), KeySize)] }
+
+// Reseal seals a field to public, the newest key's public half, where it is
+// sealed to an older key of the ring. changed is false where there is nothing
+// to do: it is sealed to the newest, was erased, or opens with none.
+func Reseal(v Vault, ring PrivateKey, public []byte, place string, field Sealed) (resealed Sealed, changed bool, err error) {
+	if !field.Given() || field.Erased() || len(ring) <= KeySize {
+		return field, false, nil
+	}
+	if plain, err := v.Open(ring.Newest(), place, field); err == nil {
+		clear(plain)
+		return field, false, nil
+	}
+	plain, err := v.Open(ring[KeySize:], place, field)
+	if err != nil {
+		return field, false, nil
+	}
+	defer clear(plain)
+	resealed, err = v.Seal(public, place, plain)
+	return resealed, err == nil, err
+}
 
 // Vault seals and opens personal fields. Package vault implements it.
 type Vault interface {
@@ -37,7 +65,8 @@ type Vault interface {
 	Seal(public []byte, place string, plaintext []byte) (Sealed, error)
 	// Enclose adds the second layer to a text that a phone sealed itself.
 	Enclose(place string, hybrid []byte) (Sealed, error)
-	// Open undoes Seal. Erased fields give fault.NotFound.
+	// Open undoes Seal, with whichever key of a ring it was sealed to. Erased
+	// fields give fault.NotFound.
 	Open(private PrivateKey, place string, s Sealed) ([]byte, error)
 
 	// NewSecret derives a verifier and a wrapping key from a passphrase
@@ -67,5 +96,5 @@ type Secret struct {
 	Memory   uint32 // KiB
 	Lanes    uint8  // Argon2id lanes
 	Verifier []byte // SHA-256 of the first half of the derived key
-	Wrapped  []byte // the organization's private key under the second half (AES-256-GCM)
+	Wrapped  []byte // the account's private key under the second half (AES-256-GCM)
 }

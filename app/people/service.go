@@ -20,16 +20,26 @@ type Service struct {
 	now    func() time.Time
 	random io.Reader // crypto/rand.Reader, except in tests
 	tries  *tries
+
+	resealers  []Resealer
+	background func(func()) // runs what need not be waited for
 }
 
 // NewService makes a Service. random must be safe for use by many goroutines.
 func NewService(store Store, vault Vault, now func() time.Time, random io.Reader) *Service {
-	return &Service{store: store, vault: vault, now: now, random: random, tries: newTries(now, triesKept)}
+	return &Service{store: store, vault: vault, now: now, random: random, tries: newTries(now, triesKept),
+		background: func(f func()) { go f() }}
 }
 
-// Tidy deletes expired sessions and says how many; call it now and then.
+// Reseals adds what other packages keep to every pass of resealing. To be called
+// before the first request.
+func (s *Service) Reseals(r Resealer) { s.resealers = append(s.resealers, r) }
+
+// Tidy deletes expired sessions and says how many, and older keys of
+// organizations whose time is over; call it now and then.
 func (s *Service) Tidy(ctx context.Context) (int, error) {
-	return s.store.DeleteExpiredSessions(ctx, s.clock())
+	n, err := s.store.DeleteExpiredSessions(ctx, s.clock())
+	return n, errors.Join(err, s.dropRetired(ctx))
 }
 
 // Organization returns an organization by id, for whom it concerns.

@@ -4,6 +4,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,15 +31,24 @@ type Actor struct {
 	Org       Organization
 	Account   Account
 	ExpiresAt time.Time
-	key       *heldKey
+	own       *heldKey // her own private key
+	key       *heldKey // the organization's
 }
 
-// PrivateKey unwraps the organization's private key with the session's token,
-// when first asked. Call Forget when the request is over.
+// PrivateKey opens the organization's private key, with the retired ones behind
+// it, when first asked: the session's token unwraps her own key, and that opens
+// what her account holds. Call Forget when the request is over. An account that
+// holds no key gives fault.Forbidden (errors-key-missing).
 func (a *Actor) PrivateKey() (PrivateKey, error) { return a.key.get() }
 
-// Forget clears the private key from memory.
-func (a *Actor) Forget() { a.key.forget() }
+// HasKey says whether her account holds the organization's key.
+func (a *Actor) HasKey() bool { return a.Account.Opens(a.Org) }
+
+// Forget clears the private keys from memory.
+func (a *Actor) Forget() {
+	a.own.forget()
+	a.key.forget()
+}
 
 // heldKey is a private key that is unwrapped when first asked for.
 type heldKey struct {
@@ -70,13 +80,17 @@ func (h *heldKey) forget() {
 
 // must says whether the account may do what these roles may. Without the role
 // it is the 404 of what does not exist; with a passphrase that somebody else
-// chose it is fault.Forbidden (errors-passphrase-change-first).
+// chose it is fault.Forbidden (errors-passphrase-change-first), without the
+// organization's key likewise (errors-key-missing).
 func (a *Actor) must(roles ...Role) error {
 	if !a.Account.Has(roles...) {
 		return notFound()
 	}
 	if a.Account.MustChange {
 		return fault.New(fault.Forbidden, "errors-passphrase-change-first")
+	}
+	if !a.HasKey() {
+		return keyMissing()
 	}
 	return nil
 }
@@ -110,7 +124,35 @@ func (s *Service) SignIn(ctx context.Context, handle, passphrase string) (Signed
 	if err != nil {
 		return SignedIn{}, err
 	}
+	if account.PublicKey == nil {
+		if account, private, err = s.carryOver(ctx, account, passphrase, private); err != nil {
+			return SignedIn{}, err
+		}
+		defer clear(private)
+	}
 	return s.startSession(ctx, org, account, private)
+}
+
+// carryOver gives an account of the form before holders a key pair of its own,
+// and seals to it the organization's key that her passphrase wrapped. Sessions
+// of the old form end.
+func (s *Service) carryOver(ctx context.Context, account Account, passphrase string, orgKey PrivateKey) (Account, PrivateKey, error) {
+	private, err := s.newPair(&account.Holder)
+	if err != nil {
+		return account, nil, err
+	}
+	if err := s.give(&account.Holder, AccountKeyPlace(account.ID, account.KeyID), account.KeyID, orgKey); err != nil {
+		return account, nil, err
+	}
+	if account.Secret, err = s.vault.NewSecret(ctx, passphrase, private); err != nil {
+		return account, nil, err
+	}
+	account.KeyID = ""
+	if err := s.store.UpdateAccount(ctx, account); err != nil {
+		return account, nil, err
+	}
+	account.Revision++
+	return account, private, s.store.DeleteSessionsOf(ctx, account.Org, account.ID)
 }
 
 // tryPassphrase unlocks a secret, counting tries under key.
@@ -160,6 +202,7 @@ func (s *Service) startSession(ctx context.Context, org Organization, account Ac
 	if err := s.store.CreateSession(ctx, session); err != nil {
 		return SignedIn{}, err
 	}
+	s.resealInSession(org, account, private)
 	return SignedIn{Token: token, ExpiresAt: session.ExpiresAt, Org: org, Account: account}, nil
 }
 
@@ -201,10 +244,21 @@ func (s *Service) accountOf(ctx context.Context, token string, session Session) 
 	if err != nil {
 		return nil, absentIsSignedOut(err)
 	}
-	return &Actor{
-		Org: org, Account: account, ExpiresAt: session.ExpiresAt,
-		key: s.heldBy(token, session),
-	}, nil
+	a := &Actor{Org: org, Account: account, ExpiresAt: session.ExpiresAt, own: s.heldBy(token, session)}
+	a.key = &heldKey{unwrap: func() (PrivateKey, error) {
+		own, err := a.own.get()
+		if err != nil || a.Account.PublicKey == nil {
+			return slices.Clone(own), err
+		}
+		return s.ringOf(a.Org, a.Account, own)
+	}}
+	return a, nil
+}
+
+// ringOf opens the organization's keys with an account's private key.
+func (s *Service) ringOf(org Organization, account Account, private PrivateKey) (PrivateKey, error) {
+	place := func(keyID string) string { return AccountKeyPlace(account.ID, keyID) }
+	return s.ring(org, account.Holder, place, private)
 }
 
 func (s *Service) livingSession(ctx context.Context, token string) (Session, error) {
@@ -221,7 +275,7 @@ func (s *Service) livingSession(ctx context.Context, token string) (Session, err
 	return session, nil
 }
 
-// heldBy is the session's private key, behind its token.
+// heldBy is the private key that a session wraps, behind its token.
 func (s *Service) heldBy(token string, session Session) *heldKey {
 	return &heldKey{unwrap: func() (PrivateKey, error) {
 		return s.vault.UnwrapFor(token, forSession, session.Wrapped)

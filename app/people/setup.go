@@ -112,14 +112,15 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp) (SignedIn, 
 	}
 	defer clear(private)
 	org.PublicKey = public
-	account, err := s.newAccount(ctx, org, private, NewAccount{Handle: handle, Name: in.Name, Roles: []Role{Coordinator, Trainer}}, in.Passphrase)
+	account, own, err := s.newAccount(ctx, org, private, NewAccount{Handle: handle, Name: in.Name, Roles: []Role{Coordinator, Trainer}}, in.Passphrase)
 	if err != nil {
 		return SignedIn{}, err
 	}
+	defer clear(own)
 	if err := s.found(ctx, token, org, account); err != nil {
 		return SignedIn{}, err
 	}
-	return s.startSession(ctx, org, account, private)
+	return s.startSession(ctx, org, account, own)
 }
 
 // found uses the token up and writes what was made. Where the writing fails,

@@ -83,7 +83,8 @@ func (v *Vault) Enclose(place string, inner []byte) (people.Sealed, error) {
 	return people.Sealed{Box: append([]byte{boxVersion}, outer...), Key: k}, nil
 }
 
-// Open undoes Seal and Enclose. A field that was never given or was erased is
+// Open undoes Seal and Enclose, with whichever key of a ring it was sealed to.
+// A field that was never given or was erased is
 // fault.NotFound (errors-erased); what does not open (another key, another
 // place, changed bytes, something a phone made up) is fault.Internal
 // (errors-sealed): show the record without its text.
@@ -102,15 +103,17 @@ func (v *Vault) Open(private people.PrivateKey, place string, s people.Sealed) (
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	opener, err := newOpener(private)
-	if err != nil {
-		return nil, unreadable(err)
+	for err = errBox; len(private) >= people.KeySize; private = private[people.KeySize:] {
+		opener, oerr := newOpener(private.Newest())
+		if oerr != nil {
+			return nil, unreadable(oerr)
+		}
+		var plaintext []byte
+		if plaintext, err = opener.Decrypt(inner, []byte(place)); err == nil {
+			return plaintext, nil
+		}
 	}
-	plaintext, err := opener.Decrypt(inner, []byte(place))
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	return plaintext, nil
+	return nil, unreadable(err)
 }
 
 func unreadable(err error) error { return fault.Wrap(fault.Internal, "errors-sealed", err) }

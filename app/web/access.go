@@ -40,6 +40,7 @@ type Actor struct {
 	Member     string // "" for an account
 	Roles      []people.Role
 	MustChange bool // she has to choose her own passphrase first
+	NoKey      bool // nobody has given her the organization's key yet
 	// Token is the session's secret, for what only it unlocks. Never kept.
 	Token string
 }
@@ -93,6 +94,9 @@ func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	}
 	if a.MustChange && level != Accounts { // her own account and signing out
 		return fault.New(fault.Forbidden, "errors-passphrase-change-first")
+	}
+	if a.NoKey && level != Accounts {
+		return fault.New(fault.Forbidden, "errors-key-missing")
 	}
 	wanted := roles[level]
 	if wanted == nil || slices.ContainsFunc(a.Roles, func(r people.Role) bool { return slices.Contains(wanted, r) }) {

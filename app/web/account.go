@@ -31,8 +31,12 @@ func (s *Server) accountShow(c *fiber.Ctx) error {
 func (s *Server) accountPage(c *fiber.Ctx, actor *people.Actor) (view.Account, error) {
 	p := view.Account{Page: s.page(c, "trainer-own-account"), MustChange: actor.Account.MustChange, Least: people.PassphraseMin}
 	p.Page.Scripts = nil
-	name, err := s.People.AccountName(actor, actor.Account)
-	p.Name, p.Roles = name, roleNames(p.Page, actor.Account.Roles)
+	p.Roles = roleNames(p.Page, actor.Account.Roles)
+	if p.NoKey = !actor.HasKey(); p.NoKey {
+		return p, nil
+	}
+	var err error
+	p.Name, err = s.People.AccountName(actor, actor.Account)
 	return p, err
 }
 

@@ -30,8 +30,11 @@ func (s *Server) accounts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if c.Query("done") == "removed" {
+	switch c.Query("done") {
+	case "removed":
 		p.Done = p.T("account-removed")
+	case "key":
+		p.Done = p.T("account-key-replaced")
 	}
 	return s.show(c, fiber.StatusOK, p)
 }

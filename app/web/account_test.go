@@ -99,3 +99,15 @@ func TestGivenPassphraseMustBeChangedFirst(t *testing.T) {
 		t.Errorf("after signing out everywhere: %d", res.StatusCode)
 	}
 }
+
+func TestTheKeyIsReplacedAndEverybodyReadsOn(t *testing.T) {
+	h := newHall(t)
+	before := h.actor().Org.KeyID
+	h.done("/en/trainer/accounts/key", url.Values{})
+	if _, doc := h.get("/en/trainer/accounts?done=key"); doc.Find(".saved").Length() != 1 || doc.Find(".rows bdi").Text() == "" {
+		t.Errorf("the page after it says %q", doc.Find("main").Text())
+	}
+	if h.actor().Org.KeyID == before {
+		t.Error("the key is the old one")
+	}
+}

@@ -50,7 +50,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		to := "/" + string(s.language(c)) + "/sign-in?next=" + url.QueryEscape(c.Path())
 		return c.Redirect(to, fiber.StatusSeeOther)
 	}
-	if f.Key == "errors-passphrase-change-first" && c.Method() == fiber.MethodGet {
+	if (f.Key == "errors-passphrase-change-first" || f.Key == "errors-key-missing") && c.Method() == fiber.MethodGet {
 		return s.seeOther(c, ownAccountPath)
 	}
 	page := s.page(c, titles[f.Kind])

@@ -101,6 +101,16 @@ func (h *hall) signedIn(name string, roles ...people.Role) (account, token strin
 	return a.ID, in.Token
 }
 
+// actor is the coordinator as her session says.
+func (h *hall) actor() *people.Actor {
+	h.Helper()
+	a, err := h.people.Authenticate(context.Background(), h.cookie)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return a
+}
+
 // plan is a short day: a go-round, a break of one's own, a pair exercise.
 func (h *hall) plan() workshop.Plan {
 	return workshop.Plan{Course: "unite-against-racism", Date: "2026-11-28", Start: "09:30", Zone: "America/Toronto", Place: "Hall 2",

@@ -76,6 +76,7 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/trainer/coordinator", Coordinators, s.coordinator, 0},
 		{get, "/:lang/trainer/accounts", Coordinators, s.accounts, 0},
 		{post, "/:lang/trainer/accounts", Coordinators, s.accountAdd, 0},
+		{post, "/:lang/trainer/accounts/key", Coordinators, s.accountKey, 0},
 		{post, "/:lang/trainer/accounts/:id/passphrase", Coordinators, s.accountReset, 0},
 		{get, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemoveAsk, 0},
 		{post, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemove, 0},

@@ -58,6 +58,10 @@ type Store interface {
 	// sealed names went. A workshop of another organization is fault.NotFound.
 	DissolveNames(ctx context.Context, org, workshop string, givenBefore time.Time) (names int, err error)
 
+	// ReplaceNames puts each fact's box Now, with its key, in the place of Was.
+	// Where Was no longer stands, or its key is gone, that name is left alone.
+	ReplaceNames(ctx context.Context, org, workshop string, names []Resealed) error
+
 	// Ping says whether a write could be made now; /readyz asks it.
 	Ping(ctx context.Context) error
 }

@@ -13,19 +13,22 @@ import (
 
 // CreateOrganization implements people.Store.
 func (s *Store) CreateOrganization(ctx context.Context, o people.Organization) error {
-	_, err := s.organizations.InsertOne(ctx, record.FromOrganization(o))
-	return failed(err)
+	return create(ctx, s, s.organizations, o.ID, record.FromOrganization(o), record.OrganizationFields(&o), record.OrganizationFields)
 }
 
 // Organization implements people.Store.
 func (s *Store) Organization(ctx context.Context, id string) (people.Organization, error) {
-	return findOne[record.Organization](ctx, s.organizations, bson.M{"_id": id})
+	return joinedOne(ctx, s, func() (people.Organization, error) {
+		return findOne[record.Organization](ctx, s.organizations, bson.M{"_id": id})
+	}, record.OrganizationFields)
 }
 
 // Organizations implements people.Store.
 func (s *Store) Organizations(ctx context.Context, after string, limit int) ([]people.Organization, string, error) {
 	limit = record.Limit(limit)
-	list, err := find[record.Organization](ctx, s.organizations, bson.M{"_id": bson.M{"$gt": after}}, byID, limit+1)
+	list, err := joined(ctx, s, func() ([]people.Organization, error) {
+		return find[record.Organization](ctx, s.organizations, bson.M{"_id": bson.M{"$gt": after}}, byID, limit+1)
+	}, record.OrganizationFields)
 	list, next := record.Cut(list, limit, func(o people.Organization) string { return o.ID })
 	return list, next, err
 }
@@ -34,6 +37,5 @@ func (s *Store) Organizations(ctx context.Context, after string, limit int) ([]p
 func (s *Store) UpdateOrganization(ctx context.Context, o people.Organization) error {
 	doc := record.FromOrganization(o)
 	doc.Revision++
-	_, err := replace(ctx, s.organizations, o.ID, "", o.Revision, doc)
-	return err
+	return update(ctx, s, s.organizations, o.ID, "", o.Revision, doc, record.OrganizationFields(&o), record.OrganizationFields)
 }

@@ -83,6 +83,8 @@ func (s *Store) isNeeded(ctx context.Context, keyDocID string) (bool, error) {
 		fields, err = fieldsOf[checkInDoc](ctx, s.checkIns, id, checkInFields)
 	case "correction":
 		fields, err = fieldsOf[correctionDoc](ctx, s.corrections, id, correctionFields)
+	case "organization":
+		fields, err = fieldsOf[record.Organization](ctx, s.organizations, id, record.OrganizationFields)
 	case "account":
 		fields, err = fieldsOf[record.Account](ctx, s.accounts, id, record.AccountFields)
 	case "member":

@@ -34,9 +34,15 @@ func (f Field) Digest() Digest { return DigestOf(f.Sealed.Box) }
 // HasKey says whether there is a key to be written.
 func (f Field) HasKey() bool { return f.Sealed.Given() && len(f.Sealed.Key) > 0 }
 
-// AccountFields are the sealed fields of an account.
+// AccountFields are the sealed fields of an account: its name, and the
+// organization's key.
 func AccountFields(a *people.Account) []Field {
-	return []Field{{people.Place("account", a.ID, "name"), &a.Name}}
+	list := []Field{{people.Place("account", a.ID, "name"), &a.Name}}
+	for i := range a.Keys {
+		k := &a.Keys[i]
+		list = append(list, Field{people.AccountKeyPlace(a.ID, k.KeyID), &k.Box})
+	}
+	return list
 }
 
 // MemberFields are the sealed fields of a member.

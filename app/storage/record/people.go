@@ -20,17 +20,22 @@ type Organization struct {
 	KeyID     string    `bson:"key_id" json:"key_id"`
 	Revision  int64     `bson:"revision" json:"revision"`
 	CreatedAt time.Time `bson:"created_at" json:"created_at"`
+
+	Retired []RetiredKey `bson:"retired,omitempty" json:"retired,omitempty"`
 }
 
 // FromOrganization makes the document.
 func FromOrganization(o people.Organization) Organization {
-	return Organization{o.ID, o.Name, o.Zone, string(o.Language), o.Retention, o.PublicKey, o.KeyID, o.Revision, Round(o.CreatedAt)}
+	return Organization{ID: o.ID, Name: o.Name, Zone: o.Zone, Language: string(o.Language), Retention: o.Retention,
+		PublicKey: o.PublicKey, KeyID: o.KeyID, Revision: o.Revision, CreatedAt: Round(o.CreatedAt),
+		Retired: mapped(o.Retired, fromRetiredKey)}
 }
 
 // Value gives the domain's value back.
 func (d Organization) Value() people.Organization {
 	return people.Organization{ID: d.ID, Name: d.Name, Zone: d.Zone, Language: lang.Tag(d.Language), Retention: d.Retention,
-		PublicKey: d.PublicKey, KeyID: d.KeyID, Revision: d.Revision, CreatedAt: Round(d.CreatedAt)}
+		PublicKey: d.PublicKey, KeyID: d.KeyID, Revision: d.Revision, CreatedAt: Round(d.CreatedAt),
+		Retired: mapped(d.Retired, RetiredKey.value)}
 }
 
 // Account is people.Account as a document.
@@ -45,6 +50,9 @@ type Account struct {
 	MustChange bool      `bson:"must_change" json:"must_change"`
 	Revision   int64     `bson:"revision" json:"revision"`
 	CreatedAt  time.Time `bson:"created_at" json:"created_at"`
+
+	PublicKey []byte    `bson:"public_key,omitempty" json:"public_key,omitempty"`
+	Keys      []HeldKey `bson:"keys,omitempty" json:"keys,omitempty"`
 }
 
 // Secret is people.Secret as a part of a document.
@@ -59,13 +67,16 @@ type Secret struct {
 
 // FromAccount makes the document.
 func FromAccount(a people.Account) Account {
-	return Account{a.ID, a.Org, a.Handle, a.Name.Box, texts(a.Roles), Secret(a.Secret), a.KeyID, a.MustChange, a.Revision, Round(a.CreatedAt)}
+	return Account{ID: a.ID, Org: a.Org, Handle: a.Handle, Name: a.Name.Box, Roles: texts(a.Roles), Secret: Secret(a.Secret),
+		KeyID: a.KeyID, MustChange: a.MustChange, Revision: a.Revision, CreatedAt: Round(a.CreatedAt),
+		PublicKey: a.PublicKey, Keys: mapped(a.Keys, fromHeldKey)}
 }
 
 // Value gives the domain's value back, its keys still missing.
 func (d Account) Value() people.Account {
 	return people.Account{ID: d.ID, Org: d.Org, Handle: d.Handle, Name: people.Sealed{Box: d.Name}, Roles: named[people.Role](d.Roles),
-		Secret: people.Secret(d.Secret), KeyID: d.KeyID, MustChange: d.MustChange, Revision: d.Revision, CreatedAt: Round(d.CreatedAt)}
+		Secret: people.Secret(d.Secret), KeyID: d.KeyID, MustChange: d.MustChange, Revision: d.Revision, CreatedAt: Round(d.CreatedAt),
+		Holder: people.Holder{PublicKey: d.PublicKey, Keys: mapped(d.Keys, HeldKey.value)}}
 }
 
 // Session is people.Session as a document.

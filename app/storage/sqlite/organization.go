@@ -12,6 +12,7 @@ import (
 // CreateOrganization implements people.Store.
 func (s *Store) CreateOrganization(ctx context.Context, o people.Organization) error {
 	return s.w.do(ctx, func(tx *tx) error {
+		tx.put(record.OrganizationFields(&o)...)
 		_, err := tx.data.exec("INSERT INTO organizations (id, doc) VALUES (?, ?)", o.ID, encode(record.FromOrganization(o)))
 		return err
 	})
@@ -19,13 +20,17 @@ func (s *Store) CreateOrganization(ctx context.Context, o people.Organization) e
 
 // Organization implements people.Store.
 func (s *Store) Organization(ctx context.Context, id string) (people.Organization, error) {
-	return one(ctx, s.data, scanOrganization, "SELECT doc FROM organizations WHERE id = ?", id)
+	return joinedOne(ctx, s, func() (people.Organization, error) {
+		return one(ctx, s.data, scanOrganization, "SELECT doc FROM organizations WHERE id = ?", id)
+	}, record.OrganizationFields)
 }
 
 // Organizations implements people.Store.
 func (s *Store) Organizations(ctx context.Context, after string, limit int) ([]people.Organization, string, error) {
 	limit = record.Limit(limit)
-	list, err := many(ctx, s.data, scanOrganization, "SELECT doc FROM organizations WHERE id > ? ORDER BY id LIMIT ?", after, limit+1)
+	list, err := joined(ctx, s, func() ([]people.Organization, error) {
+		return many(ctx, s.data, scanOrganization, "SELECT doc FROM organizations WHERE id > ? ORDER BY id LIMIT ?", after, limit+1)
+	}, record.OrganizationFields)
 	list, next := record.Cut(list, limit, func(o people.Organization) string { return o.ID })
 	return list, next, err
 }
@@ -40,8 +45,9 @@ func (s *Store) UpdateOrganization(ctx context.Context, o people.Organization) e
 		if old.Revision != o.Revision {
 			return record.Changed()
 		}
-		o := o
+		o, was := o, old.Value()
 		o.Revision++
+		tx.replace(record.OrganizationFields(&was), record.OrganizationFields(&o))
 		_, err = tx.data.exec("UPDATE organizations SET doc = ? WHERE id = ?", encode(record.FromOrganization(o)), o.ID)
 		return err
 	})

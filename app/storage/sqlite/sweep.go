@@ -76,6 +76,8 @@ func isNeeded(tx *tx, k keyRef) (bool, error) {
 		c.ID = id
 		_, err = tx.data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM corrections WHERE id = ?", id)
 		fields = []record.Field{record.CorrectionField(&c)}
+	case "organization":
+		fields, err = docFields(tx, "SELECT doc FROM organizations WHERE id = ?", id, record.Organization.Value, record.OrganizationFields)
 	case "account":
 		fields, err = docFields(tx, "SELECT doc FROM accounts WHERE id = ?", id, record.Account.Value, record.AccountFields)
 	case "member":

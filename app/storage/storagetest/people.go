@@ -15,13 +15,15 @@ import (
 
 func organization() people.Organization {
 	return people.Organization{ID: newID(), Name: "Conseil du travail", Zone: "America/Toronto", Language: "fr", Retention: 180,
-		PublicKey: []byte{0, 1, 255}, KeyID: newID(), CreatedAt: noon}
+		PublicKey: []byte{0, 1, 255}, KeyID: newID(), CreatedAt: noon,
+		Retired: []people.RetiredKey{{KeyID: newID(), Box: sealed(), Until: noonKept.AddDate(0, 0, 30)}}}
 }
 
 func account(org string) people.Account {
 	return people.Account{ID: newID(), Org: org, Handle: []byte(newID()), Name: sealed(), Roles: []people.Role{people.Trainer, people.Coordinator},
 		Secret: people.Secret{Salt: []byte("salt"), Time: 3, Memory: 65536, Lanes: 4, Verifier: []byte{1, 2}, Wrapped: []byte{3, 4}},
-		KeyID:  newID(), MustChange: true, CreatedAt: noon}
+		KeyID:  newID(), MustChange: true, CreatedAt: noon,
+		Holder: people.Holder{PublicKey: []byte{9, 8}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}, {KeyID: newID(), Box: sealed()}}}}
 }
 
 func member(org string) people.Member {
@@ -41,6 +43,8 @@ func testOrganizations(t *testing.T, s storage.Store) {
 	wantEqual(t, got, o)
 
 	got.Name, got.Retention = "Labour council", 30
+	got.Retired[0].ResealedAt = noonKept
+	got.Retired = append(got.Retired, people.RetiredKey{KeyID: newID(), Box: sealed(), Until: noonKept})
 	must(t, s.UpdateOrganization(ctx, got))
 	wantKind(t, s.UpdateOrganization(ctx, got), fault.Conflict)
 	after, err := s.Organization(ctx, o.ID)

@@ -60,6 +60,8 @@ func Run(t *testing.T, open Opener) {
 		{"DissolveNames", testDissolveNames},
 		{"DissolvedStaysSo", testDissolvedStaysSo},
 		{"DissolveMany", testDissolveMany},
+		{"ReplaceNames", testReplaceNames},
+		{"ReplaceNamesOfErased", testReplaceNamesOfErased},
 		{"SweepKeys", testSweepKeys},
 		{"Ping", testPing},
 		{"EndedContext", testEndedContext},

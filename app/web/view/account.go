@@ -11,7 +11,8 @@ type Account struct {
 	Roles      []string
 	MustChange bool
 	Changed    bool
-	Least      int // characters of a passphrase
+	NoKey      bool // she cannot read names until somebody gives her account the key
+	Least      int  // characters of a passphrase
 	Wrong      Wrong
 }
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package people
+
+import (
+	"slices"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+)
+
+// Holder has a key pair of its own, to which an organization's private key is
+// sealed: an account, an invitation, or the printed recovery sheet. So the
+// organization's key can be replaced without anybody's passphrase.
+type Holder struct {
+	// PublicKey is nil in an account of the form before holders, whose Secret
+	// wraps the organization's key itself until her next sign-in.
+	PublicKey []byte
+	// Keys is empty where nobody has sealed the organization's key to this pair
+	// yet. While the key is being replaced there are two.
+	Keys []HeldKey
+}
+
+// HeldKey is one of an organization's private keys, sealed to its holder.
+type HeldKey struct {
+	KeyID string // see Organization.KeyID
+	Box   Sealed // place AccountKeyPlace, or as its holder says
+}
+
+// Holds says whether the holder has the organization's key with this id.
+func (h Holder) Holds(keyID string) bool {
+	return slices.ContainsFunc(h.Keys, func(k HeldKey) bool { return k.KeyID == keyID })
+}
+
+// keep drops all keys but these.
+func (h *Holder) keep(keyIDs ...string) {
+	h.Keys = slices.DeleteFunc(slices.Clone(h.Keys), func(k HeldKey) bool { return !slices.Contains(keyIDs, k.KeyID) })
+}
+
+// RetiredKey is a private key that an organization no longer seals to. It is
+// kept, sealed to the newest, for what a phone sealed and sends late.
+type RetiredKey struct {
+	KeyID      string
+	Box        Sealed // place RetiredKeyPlace
+	Until      time.Time
+	ResealedAt time.Time // when the last pass began that left nothing readable behind; zero: none yet
+}
+
+// AccountKeyPlace is the place of an organization's key in an account.
+func AccountKeyPlace(account, keyID string) string { return Place("account", account, "key-"+keyID) }
+
+// RetiredKeyPlace is the place of an organization's older key in its record.
+func RetiredKeyPlace(org, keyID string) string { return Place("organization", org, "retired-"+keyID) }
+
+// newPair gives a holder a key pair of its own, which holds nothing yet.
+func (s *Service) newPair(h *Holder) (PrivateKey, error) {
+	public, private, err := s.vault.NewKeyPair()
+	if err != nil {
+		return nil, err
+	}
+	*h = Holder{PublicKey: public}
+	return private, nil
+}
+
+// give seals an organization's private key to a holder; an older box of the
+// same key goes.
+func (s *Service) give(h *Holder, place, keyID string, private PrivateKey) error {
+	box, err := s.vault.Seal(h.PublicKey, place, private)
+	if err != nil {
+		return err
+	}
+	h.Keys = slices.DeleteFunc(slices.Clone(h.Keys), func(k HeldKey) bool { return k.KeyID == keyID })
+	h.Keys = append(h.Keys, HeldKey{KeyID: keyID, Box: box})
+	return nil
+}
+
+// ring opens the organization's keys with a holder's private key: the newest
+// first, then those that are retired and still open. Where the holder has no
+// key of this organization it is fault.Forbidden (errors-key-missing).
+func (s *Service) ring(org Organization, h Holder, place func(keyID string) string, private PrivateKey) (PrivateKey, error) {
+	i := slices.IndexFunc(h.Keys, func(k HeldKey) bool { return k.KeyID == org.KeyID })
+	if i < 0 {
+		return nil, keyMissing()
+	}
+	newest, err := s.vault.Open(private, place(org.KeyID), h.Keys[i].Box)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(newest)
+	ring := append(make(PrivateKey, 0, KeySize*(1+len(org.Retired))), newest...) // never moved: it is cleared
+	for _, r := range org.Retired {
+		old, err := s.vault.Open(newest, RetiredKeyPlace(org.ID, r.KeyID), r.Box)
+		if err == nil {
+			ring = append(ring, old...)
+			clear(old)
+		}
+	}
+	return ring, nil
+}
+
+// keyMissing is what an account gets that nobody has given the organization's
+// key since its passphrase was lost.
+func keyMissing() error { return fault.New(fault.Forbidden, "errors-key-missing") }

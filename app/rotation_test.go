@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package app
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// TestARemovedAccountsKeyOpensNothingThatIsKept: on the real store, with a
+// demonstration council and a guest; the names that were there before open with
+// the new key alone.
+func TestARemovedAccountsKeyOpensNothingThatIsKept(t *testing.T) {
+	dir, ctx := t.TempDir(), t.Context()
+	a, err := Open(ctx, Config{Database: DatabaseURI("", dir), URL: &url.URL{Scheme: "http", Host: "127.0.0.1"},
+		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Store.Close()
+	d, err := a.Demo(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := a.People.SignIn(ctx, d.Trainer, d.Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor, err := a.People.Authenticate(ctx, in.Token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := a.Store.Workshop(ctx, d.Org, d.Workshop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := w.Plan
+	plan.Facilitators = append(plan.Facilitators, workshop.Facilitator{ID: "guest", Role: workshop.CoFacilitates})
+	if w, err = a.Workshops.SavePlanWithGuests(ctx, d.Org, w.Code, w.Revision, plan, workshop.Guests{"guest": "Imani"}); err != nil {
+		t.Fatal(err)
+	}
+	lin, err := helper(ctx, a, actor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, before := clone(t, actor), namesOf(t, a, actor, d)
+	if len(before) < 10 {
+		t.Fatalf("only %d names to begin with", len(before))
+	}
+	if err := a.People.RemoveAccount(ctx, actor, lin); err != nil {
+		t.Fatal(err)
+	}
+	resealed(t, a, d.Org)
+	key := clone(t, actor).Newest()
+	for _, id := range everyWorkshop(t, a, d.Org) {
+		w, err := a.Store.Workshop(ctx, d.Org, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			key  people.PrivateKey
+			want bool
+		}{{old, false}, {key, true}} {
+			for entry, name := range opened(t, a, c.key, w) {
+				if !c.want {
+					t.Errorf("the old key opens %q of %s", name, entry)
+				} else if before[entry] != name {
+					t.Errorf("%s is %q, was %q", entry, name, before[entry])
+				}
+			}
+		}
+	}
+	if after := namesOf(t, a, actor, d); len(after) != len(before) {
+		t.Errorf("%d names, there were %d", len(after), len(before))
+	}
+	if swept, err := a.Store.SweepKeys(ctx); err != nil || swept != 0 {
+		t.Errorf("%d keys were left behind, %v", swept, err)
+	}
+}
+
+func helper(ctx context.Context, a *App, actor *people.Actor) (string, error) {
+	list, _, err := a.People.Accounts(ctx, actor, "", 10)
+	if err != nil {
+		return "", err
+	}
+	for _, l := range list {
+		if l.Account.ID != actor.Account.ID {
+			return l.Account.ID, nil
+		}
+	}
+	return "", nil
+}
+
+func clone(t *testing.T, actor *people.Actor) people.PrivateKey {
+	t.Helper()
+	key, err := actor.PrivateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(people.PrivateKey(nil), key...)
+}
+
+func everyWorkshop(t *testing.T, a *App, org string) (ids []string) {
+	t.Helper()
+	list, _, err := a.Store.Workshops(t.Context(), org, "", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range list {
+		ids = append(ids, w.ID)
+	}
+	return ids
+}
+
+// opened are the names that a key opens in a workshop, by who they are of.
+func opened(t *testing.T, a *App, key people.PrivateKey, w workshop.Workshop) map[string]string {
+	t.Helper()
+	roll, err := a.Workshops.Roll(t.Context(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := a.Workshops.Names(key, roll)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range w.Plan.Facilitators {
+		if name, err := a.Workshops.GuestName(key, w, f); err != nil {
+			t.Fatal(err)
+		} else if name != "" {
+			names[w.ID+f.ID] = name
+		}
+	}
+	return names
+}
+
+func namesOf(t *testing.T, a *App, actor *people.Actor, d Demo) map[string]string {
+	t.Helper()
+	all := make(map[string]string)
+	for _, id := range everyWorkshop(t, a, d.Org) {
+		w, err := a.Store.Workshop(t.Context(), d.Org, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, v := range opened(t, a, clone(t, actor), w) {
+			all[k] = v
+		}
+	}
+	return all
+}
+
+// resealed waits for the pass behind the request.
+func resealed(t *testing.T, a *App, org string) {
+	t.Helper()
+	for range 500 {
+		o, err := a.Store.Organization(t.Context(), org)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(o.Retired) > 0 && !o.Retired[0].ResealedAt.IsZero() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("no pass ended within five seconds")
+}
