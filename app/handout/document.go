@@ -86,7 +86,8 @@ type Document struct {
 	// the curriculum's or the workshop's date, never the present moment.
 	Date time.Time
 
-	// Size of running text in points; 0 is the standard 11.
+	// Size of running text in points; 0 is the standard 12
+	// (CNIB Clear Print guidelines: 12 points or more).
 	Size float64
 
 	// Banner heads the first page; nil leaves it out.

@@ -84,7 +84,7 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 	var out []slice
 	breakPage := false
 	var marks []Item
-	for _, blk := range list {
+	for i, blk := range list {
 		switch blk := blk.(type) {
 		case handout.PageBreak:
 			breakPage = true
@@ -104,9 +104,25 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 		if len(marks) > 0 && len(ss) > 0 {
 			ss[0].items, marks = append(marks, ss[0].items...), nil
 		}
+		if len(ss) > 0 && leadsIn(list[i:]) {
+			ss[len(ss)-1].keepNext = true
+		}
 		out = append(out, ss...)
 	}
 	return out, nil
+}
+
+// leadsIn says that a paragraph stands before a list or a table, which it
+// announces: "When I listen:".
+func leadsIn(list []handout.Block) bool {
+	if _, ok := list[0].(handout.Paragraph); !ok || len(list) < 2 {
+		return false
+	}
+	switch list[1].(type) {
+	case handout.List, handout.Table:
+		return true
+	}
+	return false
 }
 
 func (b *builder) block(blk handout.Block, bx box) ([]slice, error) {

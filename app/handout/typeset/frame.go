@@ -126,7 +126,7 @@ func (p *paragraph) longestWord() (widest float64) {
 			pen += c.width
 			widest = max(widest, pen)
 		}
-		if i+1 < len(p.clusters) && p.breaks[p.clusters[i+1].start-1] == mayBreak {
+		if i+1 < len(p.clusters) && p.breaks[p.clusters[i+1].start-1] != noBreak {
 			pen = 0
 		}
 	}

@@ -11,12 +11,18 @@ import (
 // lineBreak is what UAX #14 allows after a character.
 type lineBreak uint8
 
+// A line ends within a compound, after its hyphen, only where nothing else lets
+// it end: a word in one piece reads better, and readers of PDF take a hyphen at
+// a line's end for one that isn't in the text.
 const (
 	noBreak lineBreak = iota
+	atHyphen
 	mayBreak
 )
 
-// findBreaks applies UAX #14 and what languages add to it.
+// findBreaks applies UAX #14 and what languages add to it. Its own rules keep
+// the marks of French with the word before them across the space, and closing
+// punctuation of Chinese from a line's beginning.
 func (e *engine) findBreaks(p *paragraph) {
 	p.breaks = make([]lineBreak, len(p.text))
 	e.segmenter.Init(p.text)
@@ -27,8 +33,11 @@ func (e *engine) findBreaks(p *paragraph) {
 	french := strings.HasPrefix(string(p.lang), "fr")
 	for i := 0; i+1 < len(p.text); i++ {
 		switch {
+		case p.breaks[i] == noBreak:
 		case p.span[i] == p.span[i+1] && p.spans[p.span[i]].keep:
 			p.breaks[i] = noBreak
+		case p.text[i] == '-' || p.text[i] == '\u2010':
+			p.breaks[i] = atHyphen
 		case french && p.text[i] == ' ' && (p.text[i+1] == '»' || i > 0 && p.text[i-1] == '«'):
 			p.breaks[i] = noBreak
 		}
@@ -43,31 +52,41 @@ type line struct {
 }
 
 // lines fills lines greedily. A word that is wider than the box is broken
-// where it must be, between clusters.
+// where it must be: after a hyphen, else between clusters.
 func (p *paragraph) lines(width float64) []line {
 	const slack = 0.01 // points: rounding must not move a word
 	var out []line
 	cs := p.clusters
-	start, fit := 0, -1 // fit: after the last cluster where the line may end
-	pen, fitWidth, solid := 0.0, 0.0, 0.0
+	start, fit, hyphen := 0, -1, -1 // after the last cluster where the line may end
+	pen, solid := 0.0, 0.0
+	fitWidth, hyphenWidth := 0.0, 0.0
 	for i := 0; i < len(cs); i++ {
 		next := pen + cs[i].width
 		space := cs[i].space
 		if !space && next > width+slack && i > start {
-			if fit <= start {
+			switch {
+			case fit > start:
+			case hyphen > start:
+				fit, fitWidth = hyphen, hyphenWidth
+			default:
 				fit, fitWidth = i, solid
 			}
 			out = append(out, line{start, fit, fitWidth})
 			start, i = fit, fit-1
-			pen, solid, fit = 0, 0, -1
+			pen, solid, fit, hyphen = 0, 0, -1, -1
 			continue
 		}
 		pen = next
 		if !space {
 			solid = next
 		}
-		if i+1 < len(cs) && p.breaks[cs[i+1].start-1] == mayBreak {
-			fit, fitWidth = i+1, solid
+		if i+1 < len(cs) {
+			switch p.breaks[cs[i+1].start-1] {
+			case mayBreak:
+				fit, fitWidth = i+1, solid
+			case atHyphen:
+				hyphen, hyphenWidth = i+1, solid
+			}
 		}
 	}
 	return append(out, line{start, len(cs), solid})

@@ -23,16 +23,17 @@ func (b *builder) list(l handout.List, bx box) ([]slice, error) {
 		}
 		body := b.inset(ibx, indent, 0)
 		body.node = li.add("LBody", ibx.lang)
+		crowded := body.width == ibx.width // no room at the side for a marker
 		ss, err := b.blocks(item.Blocks, body)
 		if err != nil {
 			return nil, err
 		}
-		if len(ss) == 0 { // an empty item still shows its marker
+		if len(ss) == 0 || crowded { // an empty item still shows its marker
 			h, _, err := b.lineMetrics(ibx.lang, b.scaled(handout.Normal))
 			if err != nil {
 				return nil, err
 			}
-			ss = []slice{{height: h}}
+			ss = append([]slice{{height: h, keepNext: len(ss) > 0}}, ss...)
 		}
 		marker, err := b.marker(l, i, ibx, indent, lbl)
 		if err != nil {

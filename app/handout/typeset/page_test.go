@@ -113,7 +113,7 @@ func TestLongCards(t *testing.T) {
 		}
 		return words
 	}
-	for words, pages := range map[int]int{10: 1, 300: 1, 700: 3, 2000: 5} {
+	for words, pages := range map[int]int{10: 1, 250: 1, 600: 3, 1700: 5} {
 		p := sheet(words)
 		if len(p.Pages) != pages || text(p) != words {
 			t.Errorf("%d words: %d pages with %d words, want %d", words, len(p.Pages), text(p), pages)

@@ -23,8 +23,9 @@ const (
 	thick = 2.4
 )
 
-// defaultSize is running text in points.
-const defaultSize = 11
+// defaultSize is running text in points (CNIB Clear Print guidelines: 12 or
+// more, leading 25 to 30 per cent of it or more).
+const defaultSize = 12
 
 // leading is the distance of baselines for each point of size, by the script
 // that a text is set in: stacked and joined scripts want taller lines.

@@ -60,6 +60,9 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		}
 		out = append(out, ss...)
 	}
+	if reach(*newFlow(0), out) <= b.height*wholeTable {
+		keepTogether(out)
+	}
 	if len(out) > 0 {
 		out[0].before = b.gap() * 0.5
 		out[len(out)-1].after = b.gap() * 1.4
@@ -67,6 +70,10 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	}
 	return out, nil
 }
+
+// wholeTable is the share of a page up to which a table isn't broken: a larger
+// one would leave too much of the page before it blank.
+const wholeTable = 0.6
 
 // furniture is a copy of a slice that is not read aloud again.
 func furniture(s slice) slice {
@@ -176,14 +183,22 @@ func (b *builder) rowSlices(cells [][]slice, r handout.Row, rules handout.Rules,
 	}
 }
 
-// fitting counts the slices that stack up to a height; at least one.
+// fitting counts the slices that stack up to a height, at least one; it parts
+// none that are to stay together where it can.
 func fitting(ss []slice, limit float64) int {
 	f := newFlow(0)
+	parts := 0 // after the last slice that lets the next one go
 	for i := range ss {
 		if f.cost(&ss[i]) > limit && i > 0 {
+			if parts > 0 {
+				return parts
+			}
 			return i
 		}
 		f.addBare(&ss[i])
+		if !ss[i].keepNext {
+			parts = i + 1
+		}
 	}
 	return len(ss)
 }

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// lonely tells of a paragraph's line that stands alone at a page's top or
+// bottom while the paragraph has more.
+func lonely(pages *Pages) (where []string) {
+	type place struct{ page, line int }
+	lines := map[*Node][]place{} // of each paragraph
+	for i, p := range pages.Pages {
+		y := map[*Node]float64{}
+		n := map[*Node]int{}
+		for _, it := range p.Items {
+			if it.Text == nil || it.Node == nil {
+				continue
+			}
+			node := it.Node
+			for node.Role == "Span" || node.Role == "Link" {
+				node = node.Parent
+			}
+			if it.Text.Y != y[node] {
+				y[node] = it.Text.Y
+				n[node]++
+				lines[node] = append(lines[node], place{i, n[node]})
+			}
+		}
+	}
+	for node, at := range lines {
+		on := map[int]int{}
+		for _, a := range at {
+			on[a.page]++
+		}
+		for page, n := range on {
+			if len(on) > 1 && n == 1 {
+				where = append(where, fmt.Sprintf("one line of a %s of %d on page %d", node.Role, len(at), page+1))
+			}
+		}
+	}
+	return where
+}
+
+// TestNoLineStandsAlone sets paragraphs of every length at every height of a
+// page, in frames, lists and cells.
+func TestNoLineStandsAlone(t *testing.T) {
+	sentence := "Ten of us asked for the same thing, and none of us asked alone. "
+	for lines := 1; lines < 9; lines++ {
+		long := para(strings.TrimSpace(strings.Repeat(sentence, lines)))
+		for above := range 34 {
+			var blocks []handout.Block
+			for range above {
+				blocks = append(blocks, para("filler"))
+			}
+			item := handout.Item{Blocks: []handout.Block{long}}
+			blocks = append(blocks, long, handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{long, long}},
+				handout.List{Items: []handout.Item{item, item}}, handout.Promise{Body: []handout.Block{long}}, long)
+			for _, w := range lonely(mustLayout(t, doc("en", blocks...))) {
+				t.Errorf("%d lines after %d paragraphs: %s", lines, above, w)
+			}
+		}
+	}
+	tall := handout.Cell{}
+	for range 30 {
+		tall.Blocks = append(tall.Blocks, para(strings.Repeat(sentence, 2)))
+	}
+	table := handout.Table{Columns: []handout.Column{{Share: 1}, {Share: 2}}, Rows: []handout.Row{{Cells: []handout.Cell{tall, tall}}}}
+	for _, w := range lonely(mustLayout(t, doc("en", table))) {
+		t.Errorf("in a tall row: %s", w)
+	}
+}
+
+// TestLeadsStayWithTheirLists: what announces a list stands on its page.
+func TestLeadsStayWithTheirLists(t *testing.T) {
+	item := handout.Item{Blocks: []handout.Block{para("item")}}
+	for above := range 34 {
+		var blocks []handout.Block
+		for range above {
+			blocks = append(blocks, para("filler"))
+		}
+		blocks = append(blocks, para("When I listen:"), handout.List{Items: []handout.Item{item, item, item}})
+		for _, page := range mustLayout(t, doc("en", blocks...)).Pages {
+			if strings.HasSuffix(pageText(page), "listen:") {
+				t.Errorf("after %d paragraphs a page ends before the list", above)
+			}
+		}
+	}
+}
+
+// TestTablesStayWhole: a table of up to half a page begins on the next page
+// rather than being broken.
+func TestTablesStayWhole(t *testing.T) {
+	for above := range 34 {
+		var blocks []handout.Block
+		for range above {
+			blocks = append(blocks, para("filler"))
+		}
+		table := handout.Table{Columns: []handout.Column{{Share: 1}}, Head: []handout.Cell{handout.TextCell(handout.Plain("head"))}}
+		for range 15 {
+			table.Rows = append(table.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("cell"))}})
+		}
+		for i, page := range mustLayout(t, doc("en", append(blocks, table)...)).Pages {
+			if n := strings.Count(pageText(page), "cell"); n != 0 && n != 15 {
+				t.Errorf("after %d paragraphs, %d rows on page %d", above, n, i+1)
+			}
+		}
+	}
+}
