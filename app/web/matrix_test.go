@@ -75,6 +75,7 @@ var samples = map[string]sample{
 	"POST /:lang/trainer/workshops/:code/card":           {form: "id={uuid}&known_as=Noor&entry={checkin}"},
 
 	"POST /:lang/trainer/accounts":                {form: "name=Lin&account=lin&role=trainer"},
+	"POST /:lang/trainer/accounts/key":            {},
 	"POST /:lang/trainer/accounts/:id/passphrase": {path: "/en/trainer/accounts/{account}/passphrase"},
 	"GET /:lang/trainer/accounts/:id/remove":      {path: "/en/trainer/accounts/{account}/remove"},
 	"POST /:lang/trainer/accounts/:id/remove":     {path: "/en/trainer/accounts/{account}/remove"},
