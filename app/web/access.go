@@ -10,10 +10,11 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-// Access is who may call a route. A handler still asks the domain whether this
-// workshop or this member is the caller's to see.
+// Access is who may call a route. Which workshop is the caller's to see, and how
+// far, ownWorkshop asks the domain.
 type Access int
 
 // The levels of access.
@@ -21,15 +22,29 @@ const (
 	Undeclared   Access = iota // refused: every route declares its level
 	Anyone                     // reading and checking in need no account
 	Members                    // somebody who opened her page with her card code
-	Accounts                   // any account, of whatever role
-	Facilitators               // trainers, apprentice trainers and coordinators
+	Accounts                   // any account, of whatever role, also one that has to change its passphrase
+	Readers                    // any role: what the content says, and nothing of people
+	Facilitators               // trainers, apprentice trainers and coordinators: the day, and counts
+	RollKeepers                // those of them who run the day, for the names on its roll
+	Planners                   // trainers and coordinators
 	Coordinators               // coordinators only
 )
 
 // roles are the account roles that each level lets in; nil: any.
 var roles = map[Access][]people.Role{
 	Facilitators: {people.Trainer, people.Apprentice, people.Coordinator},
+	RollKeepers:  {people.Trainer, people.Apprentice, people.Coordinator},
+	Planners:     {people.Trainer, people.Coordinator},
 	Coordinators: {people.Coordinator},
+}
+
+// reaches are how far into a workshop its own routes of each level go, see
+// ownWorkshop. A level that is not here reaches none.
+var reaches = map[Access]workshop.Reach{
+	Facilitators: workshop.SeesDay,
+	RollKeepers:  workshop.KeepsRoll,
+	Planners:     workshop.PlansIt,
+	Coordinators: workshop.PlansIt,
 }
 
 // Actor is who is calling, as her session says. The organization comes from
@@ -51,7 +66,11 @@ type Sessions interface {
 	Actor(ctx context.Context, token string) (Actor, error)
 }
 
-const actorKey = "actor"
+// What a request carries from the gate to its handler.
+const (
+	actorKey = "actor"
+	levelKey = "level"
+)
 
 // actor is who is calling this request; the zero Actor on routes for Anyone,
 // which do not look.
@@ -82,6 +101,7 @@ func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	if level == Anyone {
 		return nil
 	}
+	c.Locals(levelKey, level)
 	a, err := s.identify(c)
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ func (s *Server) attendanceShow(c *fiber.Ctx) error {
 }
 
 func (s *Server) attendancePage(c *fiber.Ctx, w workshop.Workshop) (view.Attendance, error) {
-	p := view.Attendance{Page: s.page(c, "attendance-title")}
+	p := view.Attendance{Page: s.page(c, "attendance-title"), Plans: s.reach(c, w) >= workshop.PlansIt}
 	p.Head = s.workshopHead(p.Page, w)
 	roll, err := s.Workshops.Roll(c.UserContext(), w)
 	p.Count = countOf(w, roll)

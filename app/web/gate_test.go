@@ -49,8 +49,8 @@ func TestEveryRouteDeclaresWhoMayCallIt(t *testing.T) {
 			return called
 		}
 		want := map[string]bool{"": r.Access == Anyone, "member": r.Access == Anyone || r.Access == Members,
-			"trainer":     r.Access == Anyone || r.Access == Accounts || r.Access == Facilitators,
-			"coordinator": r.Access == Anyone || r.Access == Accounts || r.Access == Facilitators || r.Access == Coordinators}
+			"trainer":     r.Access == Anyone || r.Access == Accounts || r.Access == Readers || r.Access == Facilitators || r.Access == RollKeepers || r.Access == Planners,
+			"coordinator": r.Access == Anyone || r.Access == Accounts || r.Access == Readers || r.Access == Facilitators || r.Access == RollKeepers || r.Access == Planners || r.Access == Coordinators}
 		if r.Access == Undeclared {
 			t.Errorf("%s %s declares no access", r.Method, r.Path)
 		}

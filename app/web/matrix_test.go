@@ -201,8 +201,9 @@ func (m *matrix) camp(i int) *camp {
 		c.who[string(role)] = m.join(c, string(role), role)
 	}
 	c.who["colleague"] = m.join(c, "colleague", people.Trainer)
+	c.who["observer"] = m.join(c, "observer", people.Apprentice)
 	c.who["newcomer"] = m.newcomer(c)
-	c.ids, c.elsewhere = m.things(c, "trainer", "apprentice"), m.things(c)
+	c.ids, c.elsewhere = m.things(c, "trainer", "apprentice", "observer"), m.things(c)
 	c.who["member"] = m.member(c)
 	return c
 }
@@ -272,8 +273,11 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	plan.Facilitators = nil
 	for i, name := range append([]string{"coordinator"}, team...) {
 		role := workshop.CoFacilitates
-		if i == 0 {
+		switch {
+		case i == 0:
 			role = workshop.Leads
+		case name == "observer":
+			role = workshop.Observes
 		}
 		plan.Facilitators = append(plan.Facilitators, workshop.Facilitator{ID: fmt.Sprintf("f%d", i), Account: c.who[name].account, Role: role})
 	}
@@ -371,8 +375,12 @@ func mayCall(level Access, p person) bool {
 		return false
 	case level == Accounts:
 		return true
-	case level == Facilitators:
+	case level == Readers:
+		return true
+	case level == Facilitators, level == RollKeepers:
 		return is(people.Trainer, people.Apprentice, people.Coordinator)
+	case level == Planners:
+		return is(people.Trainer, people.Coordinator)
 	case level == Coordinators:
 		return is(people.Coordinator)
 	}
@@ -459,8 +467,11 @@ func (m *matrix) tryRoute(r Route, one sample, i int, p person) (compared int) {
 				compared++
 			}
 		}
-		if kind == "code" && (p.name == "trainer" || p.name == "apprentice" || p.name == "colleague") {
+		if kind == "code" && !slices.Contains(p.roles, people.Coordinator) {
 			m.same(name+", a workshop of others", m.ask(r, one, with(c.ids, kind, c.elsewhere[kind]), p.token), nothing)
+		}
+		if kind == "code" && r.Access == RollKeepers && p.name == "observer" {
+			m.same(name+", who only observes", m.ask(r, one, c.ids, p.token), nothing)
 		}
 	}
 	return compared
@@ -546,12 +557,12 @@ func TestWhoMayCallIsLetIn(t *testing.T) {
 			continue
 		}
 		for _, p := range callers(c) {
-			if !mayCall(r.Access, p) || p.name == "colleague" {
+			if !mayCall(r.Access, p) || p.name == "colleague" || p.name == "observer" && r.Access == RollKeepers {
 				continue
 			}
 			ids := c.ids
 			if !safe(r.Method) {
-				ids = m.things(c, "trainer", "apprentice")
+				ids = m.things(c, "trainer", "apprentice", "observer")
 			}
 			a := m.ask(r, one, ids, p.again())
 			sentAway := a.where == "/en/sign-in" && strings.HasSuffix(r.Path, "sign-out")

@@ -48,8 +48,12 @@ func (s *Server) roomPage(c *fiber.Ctx, actor *people.Actor, w workshop.Workshop
 	if page.QR, err = qrCode(page.Join); err != nil {
 		return page, err
 	}
-	if page.Apart, err = s.apart(ctx, page.Page, actor, w, roll); err != nil {
-		return page, err
+	reach := s.reach(c, w)
+	page.KeepsRoll, page.Plans = reach >= workshop.KeepsRoll, reach >= workshop.PlansIt
+	if page.KeepsRoll {
+		if page.Apart, err = s.apart(ctx, page.Page, actor, w, roll); err != nil {
+			return page, err
+		}
 	}
 	names, err := s.Workshops.FacilitatorNames(ctx, actor, w)
 	if err != nil {

@@ -5,6 +5,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,23 +28,29 @@ func (s *Server) caller(c *fiber.Ctx) (*people.Actor, error) {
 
 // oversees says whether the caller sees every workshop of her organization.
 func (s *Server) oversees(c *fiber.Ctx) bool {
-	for _, r := range s.actor(c).Roles {
-		if r == people.Coordinator {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.actor(c).Roles, people.Coordinator)
 }
 
-// ownWorkshop is the workshop of this address, if the caller facilitates in it,
-// made it, or is a coordinator. Any other is not there, for her.
-func (s *Server) ownWorkshop(c *fiber.Ctx) (workshop.Workshop, error) {
+// plans says whether the caller plans workshops.
+func (s *Server) plans(c *fiber.Ctx) bool {
+	return s.oversees(c) || slices.Contains(s.actor(c).Roles, people.Trainer)
+}
+
+// reach is how far the caller sees into a workshop of her organization.
+func (s *Server) reach(c *fiber.Ctx, w workshop.Workshop) workshop.Reach {
 	a := s.actor(c)
-	w, err := s.Workshops.ByCode(c.UserContext(), a.Org, typedCode(c))
+	return w.ReachOf(a.Account, a.Roles, s.Now())
+}
+
+// ownWorkshop is the workshop of this address, if the caller sees as far into
+// it as the route's level goes. Any other is not there, for her.
+func (s *Server) ownWorkshop(c *fiber.Ctx) (workshop.Workshop, error) {
+	w, err := s.Workshops.ByCode(c.UserContext(), s.actor(c).Org, typedCode(c))
 	if err != nil {
 		return w, err
 	}
-	if !w.Concerns(a.Account) && !s.oversees(c) {
+	level, _ := c.Locals(levelKey).(Access)
+	if needed, ok := reaches[level]; !ok || s.reach(c, w) < needed {
 		return workshop.Workshop{}, fault.New(fault.NotFound, "errors-not-found")
 	}
 	return w, nil
@@ -59,7 +66,10 @@ func (s *Server) seeOther(c *fiber.Ctx, path string) error {
 
 // workshops lists the workshops that the caller may see, latest first.
 func (s *Server) workshops(c *fiber.Ctx) error {
-	page := view.Workshops{Page: s.page(c, "trainer-workshops"), Coordinator: s.oversees(c)}
+	if !s.plans(c) && !slices.Contains(s.actor(c).Roles, people.Apprentice) {
+		return s.seeOther(c, translationPath)
+	}
+	page := view.Workshops{Page: s.page(c, "trainer-workshops"), Coordinator: s.oversees(c), Plans: s.plans(c)}
 	list, next, err := s.workshopsOf(c, c.Query("after"))
 	if err != nil {
 		return err
@@ -79,14 +89,13 @@ func (s *Server) workshops(c *fiber.Ctx) error {
 
 // workshopsOf reads pages until one has something for the caller.
 func (s *Server) workshopsOf(c *fiber.Ctx, after string) (own []workshop.Workshop, next string, err error) {
-	a, all := s.actor(c), s.oversees(c)
 	for {
-		list, next, err := s.Workshops.Store.Workshops(c.UserContext(), a.Org, after, listed)
+		list, next, err := s.Workshops.Store.Workshops(c.UserContext(), s.actor(c).Org, after, listed)
 		if err != nil {
 			return nil, "", err
 		}
 		for _, w := range list {
-			if all || w.Concerns(a.Account) {
+			if s.reach(c, w) > workshop.NotThere {
 				own = append(own, w)
 			}
 		}

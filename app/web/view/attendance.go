@@ -10,6 +10,7 @@ type Attendance struct {
 	Page
 	Head  WorkshopHead
 	Count Count
+	Plans bool // the reader may take names along
 	Wrong Wrong
 }
 

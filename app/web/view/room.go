@@ -23,6 +23,9 @@ type Room struct {
 	Apart  []Apart
 	Beyond int
 
+	// KeepsRoll and Plans say how far the reader reaches, see workshop.Reach.
+	KeepsRoll, Plans bool
+
 	SheetSays int
 	FromPaper int
 }
