@@ -3,6 +3,7 @@
 package pdf_test
 
 import (
+	"strconv"
 	"time"
 
 	. "github.com/groundwork-org/groundwork/app/handout"
@@ -22,7 +23,7 @@ type words struct {
 	alt, page, tear     string
 }
 
-var languages = []lang.Tag{"en", "fr", "es", "pa", "ar"}
+var languages = []lang.Tag{"en", "fr", "es", "pa", "ar", "hi", "zh-Hans"}
 
 var samples = map[lang.Tag]words{
 	"en": {
@@ -70,11 +71,58 @@ var samples = map[lang.Tag]words{
 		row: "ينقل صاحب العمل مناوبة الليل إلى مقاول من الباطن.", draft: "مسودّة", draftText: "لم يقرأ هذه الترجمة بعدُ متحدّثٌ بالعربيّة.",
 		unit: "دقيقة", step: "تجربة", alt: "يفتح هذه الوحدة على هاتفك", page: "صفحة {page} من {pages}", tear: "اقطعوا هنا واحتفظوا",
 	},
+	"hi": {
+		title: "इस घड़ी को नाम देना", kicker: "नस्लवाद के ख़िलाफ़ एकजुट · 6 में से 3", side: "प्रशिक्षकों का प्रशिक्षण",
+		heading: "कौन फ़ैसला करता है, कौन चुकाता है, किसे फ़ायदा होता है?",
+		text:    "दो-दो करके बैठिए। हर कोई काम की वह घड़ी सुनाए जब किसी ने उसे अपने साथियों से अलग करना चाहा। हर एक के लिए दो मिनट; दूसरा सिर्फ़ सुनता है। फिर हम मिलकर देखते हैं कि इन कहानियों में क्या एक-सा है। प्रश्न पूछिए, श्रम का सम्मान रखिए।",
+		first:   "तारीख़, जगह और जो तय हुआ वह लिखिए।", second: "काम पर जिसे सबसे अच्छी तरह जानते हैं, पहले उसे फ़ोन कीजिए।",
+		nested: "पूछिए: क्या बदलना होगा?", columns: [3]string{"फ़ैसला", "क़ीमत", "फ़ायदा"},
+		row: "मालिक रात की पाली एक ठेकेदार को दे देता है।", draft: "मसौदा", draftText: "यह अनुवाद अभी किसी जानकार ने नहीं पढ़ा है।",
+		unit: "मिनट", step: "अनुभव", alt: "यह पाठ आपके फ़ोन पर खोलता है", page: "पृष्ठ {page} / {pages}", tear: "यहाँ से फाड़कर रखिए",
+	},
+	"zh-Hans": {
+		title: "给时局命名", kicker: "团结反对种族主义 · 第 3 课，共 6 课", side: "培训培训员",
+		heading: "谁作决定，谁付代价，谁得好处？",
+		text:    "两人一组坐下。每人讲一件工作中的事：有人想把你和一起干活的人分开。每人两分钟，另一个人只听不说。然后我们一起看，这些故事有什么共同的地方，“我们”从哪里开始（不是谁比谁更苦）。",
+		first:   "写下日期、地点和大家商定的事。", second: "先给工作中最熟悉的人打电话。",
+		nested: "问一问：要改变什么？", columns: [3]string{"决定", "代价", "好处"},
+		row: "老板把夜班交给了分包商。", draft: "草稿", draftText: "还没有精通这种语言的人读过这份译文。",
+		unit: "分钟", step: "经历", alt: "在手机上打开这一课", page: "第 {page} 页，共 {pages} 页", tear: "从这里撕下并保存",
+	},
 }
 
 // sample is a document of about two pages with every kind of block.
 func sample(tag lang.Tag, paper Paper) *Document {
 	w := samples[tag]
+	return &Document{
+		Title: w.title, Lang: tag, Paper: paper, Date: time.Date(2026, 5, 9, 0, 0, 0, 0, time.UTC),
+		Banner: &Banner{Name: Text{{Text: "Groundwork", Lang: "en"}}, Side: Plain(w.side)}, Running: Plain(w.title),
+		Footer: Plain(w.kicker), PageLabel: w.page,
+		Blocks: sampleBlocks(tag, w),
+	}
+}
+
+// book is the sample's parts so many times over, no paragraph twice the same.
+func book(tag lang.Tag, times int) *Document {
+	d := sample(tag, A4)
+	d.Blocks = nil
+	for i := range times {
+		d.Blocks = append(d.Blocks, sampleBlocks(tag, samples[tag].numbered(i))...)
+	}
+	return d
+}
+
+// numbered adds a number to what is said at length; 0 leaves it as it is.
+func (w words) numbered(n int) words {
+	if n > 0 {
+		for _, s := range []*string{&w.title, &w.heading, &w.text, &w.first, &w.second, &w.nested, &w.row, &w.draftText} {
+			*s += " " + strconv.Itoa(n)
+		}
+	}
+	return w
+}
+
+func sampleBlocks(tag lang.Tag, w words) []Block {
 	address := "https://groundwork.example/" + string(tag) + "/learn/unite-against-racism/naming-the-moment"
 	para := func(s string) []Block { return []Block{Paragraph{Text: Plain(s)}} }
 	item := func(s string) Item { return Item{Blocks: para(s)} }
@@ -92,26 +140,21 @@ func sample(tag lang.Tag, paper Paper) *Document {
 	sheet := func(n string, body ...Block) Block {
 		return Sheet{Edge: Edge{Number: n, Unit: w.unit, Step: w.step}, Body: body}
 	}
-	return &Document{
-		Title: w.title, Lang: tag, Paper: paper, Date: time.Date(2026, 5, 9, 0, 0, 0, 0, time.UTC),
-		Banner: &Banner{Name: Text{{Text: "Groundwork", Lang: "en"}}, Side: Plain(w.side)}, Running: Plain(w.title),
-		Footer: Plain(w.kicker), PageLabel: w.page,
-		Blocks: []Block{
-			Heading{Level: 1, Text: Plain(w.title), Kicker: Plain(w.kicker)},
-			Note{Title: Plain(w.draft), Body: para(w.draftText)},
-			Beside{Main: append(para(w.text), Paragraph{Text: mixed}),
-				Aside: []Block{QR{URL: address, Alt: w.alt, Caption: Plain(w.alt), Align: Centre}}},
-			sheet("15", Heading{Level: 2, Text: Plain(w.heading)}, Paragraph{Text: Plain(w.text)},
-				List{Marker: Number, Items: []Item{item(w.first), {Blocks: append(para(w.second), List{Items: []Item{item(w.nested)}})}}}),
-			sheet("20", Heading{Level: 2, Text: Plain(w.heading)}, Paragraph{Text: Plain(w.text)}, WritingLines{Count: 3}),
-			Heading{Level: 2, Text: Plain(w.heading)},
-			Table{Columns: []Column{{Share: 3}, {Share: 2}, {Share: 2}}, Head: []Cell{cell(w.columns[0]), cell(w.columns[1]), cell(w.columns[2])}, Rows: rows, Summary: w.heading},
-			Promise{Body: para(w.draftText)},
-			List{Marker: TickBox, Items: []Item{item(w.first), item(w.second)}},
-			Table{Rules: GridRules, Columns: []Column{{Share: 1}, {Share: 3}, {Share: 1, Align: Centre}}, Head: []Cell{cell(w.columns[0]), cell(w.columns[1]), cell(w.columns[2])}, Rows: form},
-			CutLine{Label: Plain(w.tear)},
-			Paragraph{Text: Plain(w.tear), Align: Centre, Scale: Large},
-			Paragraph{Text: Text{{Text: "K7M2QF", Code: true}}, Align: Centre, Scale: Display},
-		},
+	return []Block{
+		Heading{Level: 1, Text: Plain(w.title), Kicker: Plain(w.kicker)},
+		Note{Title: Plain(w.draft), Body: para(w.draftText)},
+		Beside{Main: append(para(w.text), Paragraph{Text: mixed}),
+			Aside: []Block{QR{URL: address, Alt: w.alt, Caption: Plain(w.alt), Align: Centre}}},
+		sheet("15", Heading{Level: 2, Text: Plain(w.heading)}, Paragraph{Text: Plain(w.text)},
+			List{Marker: Number, Items: []Item{item(w.first), {Blocks: append(para(w.second), List{Items: []Item{item(w.nested)}})}}}),
+		sheet("20", Heading{Level: 2, Text: Plain(w.heading)}, Paragraph{Text: Plain(w.text)}, WritingLines{Count: 3}),
+		Heading{Level: 2, Text: Plain(w.heading)},
+		Table{Columns: []Column{{Share: 3}, {Share: 2}, {Share: 2}}, Head: []Cell{cell(w.columns[0]), cell(w.columns[1]), cell(w.columns[2])}, Rows: rows, Summary: w.heading},
+		Promise{Body: para(w.draftText)},
+		List{Marker: TickBox, Items: []Item{item(w.first), item(w.second)}},
+		Table{Rules: GridRules, Columns: []Column{{Share: 1}, {Share: 3}, {Share: 1, Align: Centre}}, Head: []Cell{cell(w.columns[0]), cell(w.columns[1]), cell(w.columns[2])}, Rows: form},
+		CutLine{Label: Plain(w.tear)},
+		Paragraph{Text: Plain(w.tear), Align: Centre, Scale: Large},
+		Paragraph{Text: Text{{Text: "K7M2QF", Code: true}}, Align: Centre, Scale: Display},
 	}
 }
