@@ -39,27 +39,40 @@ type Store interface {
 // fault.Invalid (errors-database-uri); a folder that can't be used
 // fault.Unavailable (errors-data-folder, placeholder Folder); a server that
 // can't be reached fault.Unavailable (errors-database-unreachable); a store
-// that a newer release has written fault.Conflict (errors-data-newer).
+// that a newer release has written fault.Conflict (errors-data-newer); one whose restoring was
+// cut short fault.Conflict (backup-unfinished).
 func Open(ctx context.Context, uri string) (Store, error) {
-	scheme, rest, ok := strings.Cut(uri, ":")
-	switch {
-	case !ok:
-		return nil, record.BadURI(errors.New("no scheme: write sqlite:DIR or mongodb://…"))
-	case scheme == "sqlite":
-		if rest == "" || strings.HasPrefix(rest, "//") && !strings.HasPrefix(rest, "///") {
-			return nil, record.BadURI(errors.New("write sqlite:DIR, for example sqlite:data or sqlite:/var/lib/groundwork"))
-		}
-		s, err := sqlite.Open(ctx, rest)
-		if err != nil {
-			return nil, err
-		}
-		return s, nil
-	case scheme == "mongodb", scheme == "mongodb+srv":
-		s, err := mongodb.Open(ctx, uri, time.Now)
+	where, isFolder, err := parse(uri)
+	if err != nil {
+		return nil, err
+	}
+	if isFolder {
+		s, err := sqlite.Open(ctx, where)
 		if err != nil {
 			return nil, err
 		}
 		return s, nil
 	}
-	return nil, record.BadURI(errors.New("unknown scheme"))
+	s, err := mongodb.Open(ctx, uri, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// parse tells a folder from a server.
+func parse(uri string) (where string, isFolder bool, err error) {
+	scheme, rest, ok := strings.Cut(uri, ":")
+	switch {
+	case !ok:
+		return "", false, record.BadURI(errors.New("no scheme: write sqlite:DIR or mongodb://…"))
+	case scheme == "sqlite":
+		if rest == "" || strings.HasPrefix(rest, "//") && !strings.HasPrefix(rest, "///") {
+			return "", false, record.BadURI(errors.New("write sqlite:DIR, for example sqlite:data or sqlite:/var/lib/groundwork"))
+		}
+		return rest, true, nil
+	case scheme == "mongodb", scheme == "mongodb+srv":
+		return uri, false, nil
+	}
+	return "", false, record.BadURI(errors.New("unknown scheme"))
 }

@@ -55,7 +55,7 @@ func (s *Store) DeleteAccount(ctx context.Context, org, id string) error {
 	if _, err := findOne[record.Account](ctx, s.accounts, filter); err != nil {
 		return err
 	}
-	if err := s.eraseKeys(ctx, []string{prefix("account", id)}); err != nil {
+	if err := s.eraseRecords(ctx, []string{record.Whole("account", id)}); err != nil {
 		return err
 	}
 	if err := s.DeleteSessionsOf(ctx, org, id); err != nil {

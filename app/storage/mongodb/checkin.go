@@ -5,46 +5,19 @@ package mongodb
 import (
 	"context"
 	"errors"
-	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
 	"github.com/groundwork-org/groundwork/app/fault"
-	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-// checkInDoc is workshop.CheckIn as a document.
-type checkInDoc struct {
-	ID       string    `bson:"_id"`
-	Workshop string    `bson:"workshop"`
-	Org      string    `bson:"org"`
-	Way      string    `bson:"way"`
-	KnownAs  []byte    `bson:"known_as,omitempty"`
-	Member   string    `bson:"member"`
-	Lang     string    `bson:"lang"`
-	Row      int       `bson:"sheet_row"`
-	Standing string    `bson:"standing"`
-	By       string    `bson:"author"`
-	At       time.Time `bson:"at"`
-}
-
-func fromCheckIn(c workshop.CheckIn) checkInDoc {
-	return checkInDoc{c.ID, c.Workshop, c.Org, string(c.Way), c.KnownAs.Box, c.Member, string(c.Lang), c.Row, string(c.Standing),
-		c.By, record.Round(c.At)}
-}
-
-// Value gives the domain's value back, its key still missing.
-func (d checkInDoc) Value() workshop.CheckIn {
-	return workshop.CheckIn{ID: d.ID, Workshop: d.Workshop, Org: d.Org, Way: workshop.Way(d.Way), KnownAs: people.Sealed{Box: d.KnownAs},
-		Member: d.Member, Lang: lang.Tag(d.Lang), Row: d.Row, Standing: workshop.Standing(d.Standing), By: d.By, At: record.Round(d.At)}
-}
-
 // RecordCheckIn implements workshop.Store. A named one is looked for first, so
-// that a repeat does not write the key of a name that was erased.
+// that a repeat does not write the key of a name that was erased. A name that
+// was erased does not come back: its check-in is recorded without it.
 func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bool, err error) {
 	field := record.CheckInField(&c)
 	if field.HasKey() {
@@ -52,18 +25,25 @@ func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bo
 		if !fault.Is(err, fault.NotFound) {
 			return false, err
 		}
+		gone, err := s.isErased(ctx, "checkin", c.ID)
+		if err != nil {
+			return false, err
+		}
+		if gone {
+			c.KnownAs = people.Sealed{}
+		}
 		if err := s.putKeys(ctx, field); err != nil {
 			return false, err
 		}
 	}
-	_, err = s.checkIns.InsertOne(ctx, fromCheckIn(c))
+	_, err = s.checkIns.InsertOne(ctx, record.FromCheckIn(c))
 	if err == nil {
 		return true, nil
 	}
 	if !mongo.IsDuplicateKeyError(err) {
 		return false, failed(err)
 	}
-	undoKeys[checkInDoc](ctx, s, s.checkIns, c.ID, []record.Field{field}, checkInFields)
+	undoKeys[record.CheckIn](ctx, s, s.checkIns, c.ID, []record.Field{field}, checkInFields)
 	if err = s.repeated(ctx, c); fault.Is(err, fault.NotFound) {
 		// It is there, but not yet with the majority: don't say that it is saved.
 		err = record.Unavailable(errors.New("the check-in is not with the majority yet"))
@@ -74,7 +54,7 @@ func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bo
 // repeated says whether the check-in is in this workshop already: nil if so,
 // fault.Conflict where its id is another workshop's, fault.NotFound otherwise.
 func (s *Store) repeated(ctx context.Context, c workshop.CheckIn) error {
-	there, err := findOne[checkInDoc](ctx, s.checkIns, bson.M{"_id": c.ID})
+	there, err := findOne[record.CheckIn](ctx, s.checkIns, bson.M{"_id": c.ID})
 	if err == nil && there.Workshop != c.Workshop {
 		err = record.Elsewhere()
 	}
@@ -84,7 +64,7 @@ func (s *Store) repeated(ctx context.Context, c workshop.CheckIn) error {
 // CheckIn implements workshop.Store.
 func (s *Store) CheckIn(ctx context.Context, workshopID, id string) (workshop.CheckIn, error) {
 	return joinedOne(ctx, s, func() (workshop.CheckIn, error) {
-		return findOne[checkInDoc](ctx, s.checkIns, bson.M{"_id": id, "workshop": workshopID})
+		return findOne[record.CheckIn](ctx, s.checkIns, bson.M{"_id": id, "workshop": workshopID})
 	}, checkInFields)
 }
 
@@ -109,7 +89,7 @@ func (s *Store) checkInPage(ctx context.Context, filter bson.M, after string, li
 	}
 	limit = record.Limit(limit)
 	list, err := joined(ctx, s, func() ([]workshop.CheckIn, error) {
-		return find[checkInDoc](ctx, s.checkIns, filter, byTime, limit+1)
+		return find[record.CheckIn](ctx, s.checkIns, filter, byTime, limit+1)
 	}, checkInFields)
 	list, next := record.Cut(list, limit, func(c workshop.CheckIn) string { return record.TimeCursor(c.At, c.ID) })
 	return list, next, err

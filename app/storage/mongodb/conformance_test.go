@@ -76,6 +76,20 @@ func TestConformance(t *testing.T) {
 	})
 }
 
+func folder(t *testing.T) string { return "sqlite:" + t.TempDir() }
+
+func TestBackup(t *testing.T) {
+	t.Run("on the server", func(t *testing.T) { storagetest.RunBackup(t, database, database) })
+	t.Run("from it to a folder", func(t *testing.T) { storagetest.RunBackup(t, database, folder) })
+	t.Run("from a folder to it", func(t *testing.T) { storagetest.RunBackup(t, folder, database) })
+}
+
+func TestErasures(t *testing.T) {
+	storagetest.RunErasures(t, func(t *testing.T, tombstones []string) storage.Store {
+		return storagetest.WithErasures(t, database(t), tombstones)
+	})
+}
+
 func TestReopen(t *testing.T) {
 	uri := database(t)
 	ctx := context.Background()

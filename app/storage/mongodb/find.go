@@ -4,7 +4,6 @@ package mongodb
 
 import (
 	"context"
-	"errors"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -65,26 +64,39 @@ func afterTime(filter bson.M, after string) (bson.M, error) {
 }
 
 // replace puts next in the place of the document with this id, organization
-// and revision, and returns what stood there. Another revision is a lost race,
+// ("" for those that have none) and revision. Another revision is a lost race,
 // fault.Conflict; no such document in this organization is fault.NotFound.
-func replace[D any](ctx context.Context, c *mongo.Collection, id, org string, revision int64, next D) (old D, err error) {
+//
+// An update, not a findAndModify: there are servers that answer the latter with
+// an error of their own where a value is taken.
+func replace(ctx context.Context, c *mongo.Collection, id, org string, revision int64, next any) error {
+	done, err := c.ReplaceOne(ctx, revisionOf(id, org, revision), next)
+	if err == nil && done.MatchedCount == 0 {
+		return lost(ctx, c, id, org)
+	}
+	return failed(err)
+}
+
+func revisionOf(id, org string, revision int64) bson.M {
 	filter := bson.M{"_id": id, "revision": revision}
 	if org != "" {
 		filter["org"] = org
 	}
-	err = c.FindOneAndReplace(ctx, filter, next).Decode(&old)
-	if !errors.Is(err, mongo.ErrNoDocuments) {
-		return old, failed(err)
-	}
+	return filter
+}
+
+// lost says why a document with a certain revision was not there.
+func lost(ctx context.Context, c *mongo.Collection, id, org string) error {
+	filter := revisionOf(id, org, 0)
 	delete(filter, "revision")
 	var there struct {
 		Erased bool `bson:"erased"`
 	}
 	if err := c.FindOne(ctx, filter).Decode(&there); err != nil {
-		return old, failed(err)
+		return failed(err)
 	}
 	if there.Erased {
-		return old, record.NotFound()
+		return record.NotFound()
 	}
-	return old, record.Changed()
+	return record.Changed()
 }

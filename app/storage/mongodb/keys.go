@@ -14,7 +14,6 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"github.com/groundwork-org/groundwork/app/fault"
-	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
@@ -83,6 +82,15 @@ func (s *Store) deleteKeys(ctx context.Context, fields []record.Field) error {
 	return failed(err)
 }
 
+// eraseRecords deletes all keys of these records for good: tombstones keep them
+// from coming back.
+func (s *Store) eraseRecords(ctx context.Context, records []string) error {
+	if err := s.putErasures(ctx, records); err != nil {
+		return err
+	}
+	return s.eraseKeys(ctx, records)
+}
+
 // eraseKeys deletes all keys of these records.
 func (s *Store) eraseKeys(ctx context.Context, records []string) error {
 	for len(records) > 0 {
@@ -94,9 +102,6 @@ func (s *Store) eraseKeys(ctx context.Context, records []string) error {
 	}
 	return nil
 }
-
-// prefix names a record for eraseKeys.
-func prefix(collection, id string) string { return people.Place(collection, id, "") }
 
 const keyChunk = 500
 
@@ -165,21 +170,28 @@ func create[D document[V], V any](ctx context.Context, s *Store, c *mongo.Collec
 }
 
 // update replaces a document after the keys of its new boxes are written, and
-// then deletes the keys of the old ones.
+// then deletes the keys of the old ones. The key of a box that stands
+// already is not written again: it may have been erased since it was read.
 func update[D document[V], V any](ctx context.Context, s *Store, c *mongo.Collection, id, org string, revision int64, doc D, fields []record.Field, old func(*V) []record.Field) error {
-	if err := s.putKeys(ctx, fields...); err != nil {
+	was, err := findOne[D](ctx, c, revisionOf(id, org, revision))
+	if fault.Is(err, fault.NotFound) {
+		err = lost(ctx, c, id, org)
+	}
+	if err != nil {
 		return err
 	}
-	was, err := replace(ctx, c, id, org, revision, doc)
-	if err != nil {
+	before := old(&was)
+	if err := s.putKeys(ctx, record.Fresh(before, fields)...); err != nil {
+		return err
+	}
+	if err := replace(ctx, c, id, org, revision, doc); err != nil {
 		if !fault.Is(err, fault.Unavailable) {
 			undoKeys[D](ctx, s, c, id, fields, old)
 		}
 		return err
 	}
-	before := was.Value()
-	_ = s.deleteKeys(ctx, record.Stale(old(&before), fields)) // else the sweep does
-	return nil
+	_ = s.deleteKeys(ctx, record.Stale(before, fields)) // else the sweep does
+	return s.putErasures(ctx, record.Withdrawn(before, fields))
 }
 
 // undoKeys deletes the keys of fields whose boxes are not in the document that

@@ -20,6 +20,9 @@ import (
 // CreateMember implements people.Store. The id of one who was erased stays
 // taken.
 func (s *Store) CreateMember(ctx context.Context, m people.Member) error {
+	if gone, err := s.isErased(ctx, "member", m.ID); err != nil || gone {
+		return orTaken(err)
+	}
 	return create(ctx, s, s.members, m.ID, record.FromMember(m), record.MemberFields(&m), record.MemberFields)
 }
 
@@ -54,6 +57,15 @@ func (s *Store) Members(ctx context.Context, org, after string, limit int) ([]pe
 
 // UpdateMember implements people.Store.
 func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
+	old, err := findOne[record.Member](ctx, s.members, bson.M{"_id": m.ID, "org": m.Org})
+	if err != nil {
+		return err
+	}
+	if old.Revision == m.Revision && record.EndedCard(old, m) {
+		if err := s.putErasures(ctx, []string{record.Card(old.Lookup)}); err != nil {
+			return err
+		}
+	}
 	doc := record.FromMember(m)
 	doc.Revision++
 	return update(ctx, s, s.members, m.ID, m.Org, m.Revision, doc, record.MemberFields(&m), record.MemberFields)
@@ -61,8 +73,8 @@ func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 
 // EraseMember implements people.Store. With her own keys go those of the names
 // she gave at check-ins with her card, at those that a trainer said were hers
-// too, and of their corrections. Erasing her
-// again is done; an id that never was is fault.NotFound.
+// too, and of their corrections. Erasing her again is done; an id that never
+// was is fault.NotFound.
 func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 	filter := bson.M{"_id": id, "org": org}
 	if _, err := findOne[record.Member](ctx, s.members, filter); err != nil {
@@ -72,12 +84,11 @@ func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.eraseKeys(ctx, records); err != nil {
+	if err := s.eraseRecords(ctx, records); err != nil {
 		return err
 	}
 	// No update has this revision: what comes now finds nobody.
-	tombstone := record.Member{ID: id, Org: org, Erased: true, Revision: -1}
-	if _, err := s.members.ReplaceOne(ctx, filter, tombstone); err != nil {
+	if _, err := s.members.ReplaceOne(ctx, filter, record.Tombstone(org, id)); err != nil {
 		return failed(err)
 	}
 	// An update that came in between may have written keys.
@@ -89,7 +100,7 @@ func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 
 // recordsOf lists the records that hold something of a member's, herself first.
 func (s *Store) recordsOf(ctx context.Context, org, id string) ([]string, error) {
-	records := []string{prefix("member", id)}
+	records := []string{record.Whole("member", id)}
 	var checkIns, workshops []string
 	filter := bson.M{"org": org, "member": id}
 	if err := s.ids(ctx, s.checkIns, filter, &checkIns); err != nil {
@@ -108,11 +119,11 @@ func (s *Store) recordsOf(ctx context.Context, org, id string) ([]string, error)
 	}
 	hers := record.Linked(corrections, checkIns)
 	for _, c := range hers {
-		records = append(records, prefix("checkin", c))
+		records = append(records, record.Whole("checkin", c))
 	}
 	for _, c := range corrections {
 		if slices.Contains(hers, c.CheckIn) {
-			records = append(records, prefix("correction", c.ID))
+			records = append(records, record.Whole("correction", c.ID))
 		}
 	}
 	return records, nil
@@ -135,6 +146,8 @@ func (s *Store) ids(ctx context.Context, c *mongo.Collection, filter bson.M, int
 	return nil
 }
 
+const thePepper = "pepper"
+
 // pepperDoc is the installation's secret.
 type pepperDoc struct {
 	ID     string `bson:"_id"`
@@ -146,14 +159,14 @@ func (d pepperDoc) Value() []byte { return d.Pepper }
 
 // Pepper implements people.Store.
 func (s *Store) Pepper(ctx context.Context) ([]byte, error) {
-	filter := bson.M{"_id": "pepper"}
+	filter := bson.M{"_id": thePepper}
 	pepper, err := findOne[pepperDoc](ctx, s.keysInstallation, filter)
 	if !fault.Is(err, fault.NotFound) {
 		return pepper, err
 	}
 	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // never fails
-	_, err = s.keysInstallation.InsertOne(ctx, pepperDoc{"pepper", fresh})
+	_, err = s.keysInstallation.InsertOne(ctx, pepperDoc{thePepper, fresh})
 	if err != nil && !mongo.IsDuplicateKeyError(err) {
 		return nil, failed(err)
 	}

@@ -23,7 +23,7 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 	filter := bson.M{"workshop": w.ID, "org": org, "known_as": bson.M{"$exists": true}}
 	if givenBefore.IsZero() {
 		if names = record.Openable(record.WorkshopFields(&w)); names > 0 {
-			if err := s.eraseKeys(ctx, []string{prefix("workshop", w.ID)}); err != nil {
+			if err := s.eraseKeys(ctx, []string{record.Whole("workshop", w.ID)}); err != nil {
 				return 0, err
 			}
 		}
@@ -53,7 +53,7 @@ func (s *Store) dissolve(ctx context.Context, facts *mongo.Collection, collectio
 		n := min(len(ids), keyChunk)
 		records := make([]string, n)
 		for i, id := range ids[:n] {
-			records[i] = prefix(collection, id)
+			records[i] = record.Whole(collection, id)
 		}
 		if err := s.eraseKeys(ctx, records); err != nil {
 			return names, err

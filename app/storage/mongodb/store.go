@@ -31,8 +31,8 @@ const (
 	indexTimeout  = 5 * time.Minute // a later release may add an index to much data
 )
 
-// version is the newest layout this release knows.
-const version = 1
+// version is the newest layout this release knows: 2 keeps what was erased.
+const version = 2
 
 // Store is a store on a server. It is safe for concurrent use.
 type Store struct {
@@ -43,14 +43,21 @@ type Store struct {
 
 	organizations, accounts, sessions, setupTokens, members *mongo.Collection
 	workshops, checkIns, corrections, headcounts, tallies   *mongo.Collection
-	pledges, events, installation, keys, keysInstallation   *mongo.Collection
+	pledges, events, installation                           *mongo.Collection
+	keys, keysInstallation, erasures                        *mongo.Collection
 }
 
 // Open connects, makes the indexes and checks the layout's version. A URI that
 // can't be meant gives fault.Invalid (errors-database-uri), a server that can't
 // be reached fault.Unavailable (errors-database-unreachable), data of a newer
-// release fault.Conflict (errors-data-newer).
+// release fault.Conflict (errors-data-newer), a restore that was cut short
+// fault.Conflict (backup-unfinished).
 func Open(ctx context.Context, uri string, now func() time.Time) (*Store, error) {
+	return connect(ctx, uri, now, (*Store).prepare)
+}
+
+// connect opens a store that prepare finds fit.
+func connect(ctx context.Context, uri string, now func() time.Time, prepare func(*Store, context.Context) error) (*Store, error) {
 	name, opts, err := parse(uri)
 	if err != nil {
 		return nil, err
@@ -60,14 +67,17 @@ func Open(ctx context.Context, uri string, now func() time.Time) (*Store, error)
 		return nil, record.BadURI(err)
 	}
 	s := newStore(client, name, now)
-	if err := s.prepare(ctx); err != nil {
-		go s.Close() // it waits for a server that may never answer
-		if fault.Is(err, fault.Conflict) {
-			return nil, err
-		}
-		return nil, fault.Wrap(fault.Unavailable, "errors-database-unreachable", err)
+	if err = client.Ping(ctx, nil); err == nil {
+		err = prepare(s, ctx)
 	}
-	return s, nil
+	if err == nil {
+		return s, nil
+	}
+	go s.Close() // it waits for a server that may never answer
+	if isRefusal(err) {
+		return nil, err
+	}
+	return nil, fault.Wrap(fault.Unavailable, "errors-database-unreachable", err)
 }
 
 // parse reads the URI. What the store relies on is set over what it says.
@@ -107,38 +117,63 @@ func newStore(client *mongo.Client, name string, now func() time.Time) *Store {
 		workshops: data.Collection("workshops"), checkIns: data.Collection("checkins"), corrections: data.Collection("corrections"),
 		headcounts: data.Collection("headcounts"), tallies: data.Collection("tallies"), pledges: data.Collection("pledges"),
 		events: data.Collection("events"), installation: data.Collection("installation"),
-		keys: keys.Collection("keys"), keysInstallation: keys.Collection("installation"),
+		keys: keys.Collection("keys"), keysInstallation: keys.Collection("installation"), erasures: keys.Collection("erasures"),
 	}
 }
 
 func (s *Store) prepare(ctx context.Context) error {
-	if err := s.client.Ping(ctx, nil); err != nil {
+	if err := s.refuseUnfinished(ctx); err != nil {
 		return err
 	}
-	if err := s.checkVersion(ctx); err != nil {
+	have, err := s.layout(ctx)
+	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, indexTimeout)
+	indexing, cancel := context.WithTimeout(ctx, indexTimeout)
 	defer cancel()
-	return s.makeIndexes(ctx)
+	if err := s.makeIndexes(indexing); err != nil {
+		return err
+	}
+	return s.setLayout(ctx, have)
 }
 
-// checkVersion writes the layout's version where there is none.
-func (s *Store) checkVersion(ctx context.Context) error {
-	var doc struct {
-		Version int `bson:"version"`
+// layoutDoc says which layout the databases have.
+type layoutDoc struct {
+	ID      string `bson:"_id"`
+	Version int    `bson:"version"`
+}
+
+// Value gives the version.
+func (d layoutDoc) Value() int { return d.Version }
+
+const theLayout = "layout"
+
+// layout reads the layout's version, fault.NotFound where there is none yet.
+func (s *Store) layout(ctx context.Context) (int, error) {
+	have, err := findOne[layoutDoc](ctx, s.installation, bson.M{"_id": theLayout})
+	if err == nil && have > version {
+		err = record.Newer(have, version)
 	}
-	err := s.installation.FindOne(ctx, bson.M{"_id": "layout"}).Decode(&doc)
-	switch {
-	case err == nil && doc.Version > version:
-		return record.Newer(doc.Version, version)
-	case errors.Is(err, mongo.ErrNoDocuments):
-		_, err = s.installation.InsertOne(ctx, bson.M{"_id": "layout", "version": version})
-		if mongo.IsDuplicateKeyError(err) {
-			err = nil
-		}
+	return have, err
+}
+
+// setLayout writes the layout's version where there is none or an older one:
+// older releases then refuse the databases. No step so far has changed a
+// document, so that none needs a copy before it.
+func (s *Store) setLayout(ctx context.Context, have int) error {
+	if have == version {
+		return nil
 	}
-	return err
+	var err error
+	if have == 0 {
+		_, err = s.installation.InsertOne(ctx, layoutDoc{theLayout, version})
+	} else {
+		_, err = s.installation.UpdateOne(ctx, bson.M{"_id": theLayout, "version": have}, bson.M{"$set": bson.M{"version": version}})
+	}
+	if mongo.IsDuplicateKeyError(err) {
+		err = nil // another instance was first
+	}
+	return failed(err)
 }
 
 func (s *Store) makeIndexes(ctx context.Context) error {

@@ -80,9 +80,9 @@ func (s *Store) isNeeded(ctx context.Context, keyDocID string) (bool, error) {
 	var err error
 	switch collection {
 	case "checkin":
-		fields, err = fieldsOf[checkInDoc](ctx, s.checkIns, id, checkInFields)
+		fields, err = fieldsOf[record.CheckIn](ctx, s.checkIns, id, checkInFields)
 	case "correction":
-		fields, err = fieldsOf[correctionDoc](ctx, s.corrections, id, correctionFields)
+		fields, err = fieldsOf[record.Correction](ctx, s.corrections, id, correctionFields)
 	case "organization":
 		fields, err = fieldsOf[record.Organization](ctx, s.organizations, id, record.OrganizationFields)
 	case "account":

@@ -13,10 +13,13 @@ import (
 func (s *Store) CreateAccount(ctx context.Context, a people.Account) error {
 	return s.w.do(ctx, func(tx *tx) error {
 		tx.put(record.AccountFields(&a)...)
-		_, err := tx.data.exec("INSERT INTO accounts (id, org, handle, doc) VALUES (?, ?, ?, ?)",
-			a.ID, a.Org, a.Handle, encode(record.FromAccount(a)))
-		return err
+		return insertAccount(tx, record.FromAccount(a))
 	})
+}
+
+func insertAccount(tx *tx, d record.Account) error {
+	_, err := tx.data.exec("INSERT INTO accounts (id, org, handle, doc) VALUES (?, ?, ?, ?)", d.ID, d.Org, d.Handle, encode(d))
+	return err
 }
 
 // Account implements people.Store.

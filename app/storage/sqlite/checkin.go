@@ -17,7 +17,8 @@ const checkInColumns = "id, workshop, org, way, known_as, member, lang, sheet_ro
 
 var insertCheckInsSQL = rowsSQL("INSERT INTO checkins ("+checkInColumns+") VALUES ", "(?,?,?,?,?,?,?,?,?,?,?)", " ON CONFLICT (id) DO NOTHING")
 
-// RecordCheckIn implements workshop.Store. It waits with others: all check-ins
+// RecordCheckIn implements workshop.Store. A name that was erased does not come
+// back: its check-in is recorded without it. It waits with others: all check-ins
 // that are in the queue together are put in by one statement.
 func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bool, err error) {
 	op := writes.Get().(*write)
@@ -29,6 +30,9 @@ func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bo
 func (t *tx) flush() error {
 	if len(t.batch) == 0 {
 		return nil
+	}
+	if err := t.withoutErased(t.batch); err != nil {
+		return err
 	}
 	counts := make(map[countKey]int, 1)
 	for rest := t.batch; len(rest) > 0; {
@@ -45,6 +49,11 @@ func (t *tx) flush() error {
 		rest = rest[n:]
 	}
 	t.batch = t.batch[:0]
+	return t.count(counts)
+}
+
+// count adds to the summary of check-ins.
+func (t *tx) count(counts map[countKey]int) error {
 	for k, n := range counts {
 		_, err := t.data.exec(`INSERT INTO checkin_counts (workshop, standing, n) VALUES (?, ?, ?)
 			ON CONFLICT (workshop, standing) DO UPDATE SET n = n + excluded.n`, k.workshop, string(k.standing), n)

@@ -20,3 +20,13 @@ func TestConformance(t *testing.T) {
 		return s
 	})
 }
+
+func place(t *testing.T) string { return "sqlite:" + t.TempDir() }
+
+func TestBackup(t *testing.T) { storagetest.RunBackup(t, place, place) }
+
+func TestErasures(t *testing.T) {
+	storagetest.RunErasures(t, func(t *testing.T, tombstones []string) storage.Store {
+		return storagetest.WithErasures(t, place(t), tombstones)
+	})
+}

@@ -24,6 +24,11 @@ func scanDoc[T any](row scanner) (doc T, err error) {
 	if err := row.Scan(&text); err != nil {
 		return doc, err
 	}
+	return decode[T](text)
+}
+
+// decode undoes encode.
+func decode[T any](text []byte) (doc T, err error) {
 	if err := json.Unmarshal(text, &doc); err != nil {
 		return doc, record.Damaged(err)
 	}

@@ -19,8 +19,7 @@ func (s *Store) Append(ctx context.Context, events []journey.Event) (int, error)
 	var written int64
 	err := s.w.do(ctx, func(tx *tx) error {
 		for _, e := range events {
-			n, err := tx.data.exec("INSERT INTO events ("+eventColumns+") VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
-				e.ID, e.Org, e.Person, string(e.Kind), e.Subject, e.Month, e.Witness, e.Withdraws, record.Millis(e.At))
+			n, err := insertEvent(tx, e)
 			if err != nil {
 				return err
 			}
@@ -32,6 +31,11 @@ func (s *Store) Append(ctx context.Context, events []journey.Event) (int, error)
 		return 0, err
 	}
 	return int(written), nil
+}
+
+func insertEvent(tx *tx, e journey.Event) (rows int64, err error) {
+	return tx.data.exec("INSERT INTO events ("+eventColumns+") VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
+		e.ID, e.Org, e.Person, string(e.Kind), e.Subject, e.Month, e.Witness, e.Withdraws, record.Millis(e.At))
 }
 
 // EventsOf implements journey.Store.

@@ -6,17 +6,25 @@ import (
 	"context"
 
 	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // AddCorrection implements workshop.Store. The first body stays; an id that is
-// used in another workshop gives fault.Conflict.
+// used in another workshop gives fault.Conflict. A name that was erased does
+// not come back.
 func (s *Store) AddCorrection(ctx context.Context, c workshop.Correction) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		n, err := tx.data.exec(`INSERT INTO corrections (id, workshop, org, checkin, action, known_as, lang, other, author, at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-			c.ID, c.Workshop, c.Org, checkInID(c.CheckIn), string(c.Action), orNull(c.KnownAs.Box), string(c.Lang), c.Other, c.By, record.Millis(c.At))
+		c := c
+		if c.KnownAs.Given() {
+			if gone, err := tx.isErased("correction", c.ID); err != nil {
+				return err
+			} else if gone {
+				c.KnownAs = people.Sealed{}
+			}
+		}
+		n, err := insertCorrection(tx, c)
 		if err != nil {
 			return err
 		}
@@ -26,6 +34,13 @@ func (s *Store) AddCorrection(ctx context.Context, c workshop.Correction) error 
 		tx.put(record.CorrectionField(&c))
 		return nil
 	})
+}
+
+const correctionColumns = "id, workshop, org, checkin, action, known_as, lang, other, author, at"
+
+func insertCorrection(tx *tx, c workshop.Correction) (rows int64, err error) {
+	return tx.data.exec("INSERT INTO corrections ("+correctionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+		c.ID, c.Workshop, c.Org, checkInID(c.CheckIn), string(c.Action), orNull(c.KnownAs.Box), string(c.Lang), c.Other, c.By, record.Millis(c.At))
 }
 
 // repeated says whether a fact that is there already is the same workshop's.
@@ -43,8 +58,8 @@ func repeated(tx *tx, query, id, workshopID string) error {
 // Corrections implements workshop.Store: by time, then id.
 func (s *Store) Corrections(ctx context.Context, workshopID string) ([]workshop.Correction, error) {
 	return joined(ctx, s, func() ([]workshop.Correction, error) {
-		return many(ctx, s.data, scanCorrection, `SELECT id, workshop, org, checkin, action, known_as, lang, other, author, at
-			FROM corrections WHERE workshop = ? ORDER BY at, id`, workshopID)
+		return many(ctx, s.data, scanCorrection,
+			"SELECT "+correctionColumns+" FROM corrections WHERE workshop = ? ORDER BY at, id", workshopID)
 	}, func(c *workshop.Correction) []record.Field { return []record.Field{record.CorrectionField(c)} })
 }
 
@@ -59,9 +74,7 @@ func scanCorrection(row scanner) (c workshop.Correction, err error) {
 // AddHeadcount implements workshop.Store. The first body stays.
 func (s *Store) AddHeadcount(ctx context.Context, h workshop.Headcount) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		n, err := tx.data.exec(`INSERT INTO headcounts (id, workshop, org, lang, people, author, at)
-			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-			h.ID, h.Workshop, h.Org, string(h.Lang), h.People, h.By, record.Millis(h.At))
+		n, err := insertHeadcount(tx, h)
 		if err == nil && n == 0 {
 			err = repeated(tx, "SELECT workshop FROM headcounts WHERE id = ?", h.ID, h.Workshop)
 		}
@@ -71,11 +84,20 @@ func (s *Store) AddHeadcount(ctx context.Context, h workshop.Headcount) error {
 
 // Headcounts implements workshop.Store.
 func (s *Store) Headcounts(ctx context.Context, workshopID string) ([]workshop.Headcount, error) {
-	return many(ctx, s.data, func(row scanner) (h workshop.Headcount, err error) {
-		var tag string
-		var at int64
-		err = row.Scan(&h.ID, &h.Workshop, &h.Org, &tag, &h.People, &h.By, &at)
-		h.Lang, h.At = lang.Tag(tag), record.Time(at)
-		return h, err
-	}, "SELECT id, workshop, org, lang, people, author, at FROM headcounts WHERE workshop = ? ORDER BY at, id", workshopID)
+	return many(ctx, s.data, scanHeadcount, "SELECT "+headcountColumns+" FROM headcounts WHERE workshop = ? ORDER BY at, id", workshopID)
+}
+
+const headcountColumns = "id, workshop, org, lang, people, author, at"
+
+func insertHeadcount(tx *tx, h workshop.Headcount) (rows int64, err error) {
+	return tx.data.exec("INSERT INTO headcounts ("+headcountColumns+") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+		h.ID, h.Workshop, h.Org, string(h.Lang), h.People, h.By, record.Millis(h.At))
+}
+
+func scanHeadcount(row scanner) (h workshop.Headcount, err error) {
+	var tag string
+	var at int64
+	err = row.Scan(&h.ID, &h.Workshop, &h.Org, &tag, &h.People, &h.By, &at)
+	h.Lang, h.At = lang.Tag(tag), record.Time(at)
+	return h, err
 }

@@ -15,11 +15,17 @@ import (
 // taken.
 func (s *Store) CreateMember(ctx context.Context, m people.Member) error {
 	return s.w.do(ctx, func(tx *tx) error {
+		if gone, err := tx.isErased("member", m.ID); err != nil || gone {
+			return orTaken(err)
+		}
 		tx.put(record.MemberFields(&m)...)
-		_, err := tx.data.exec("INSERT INTO members (id, org, lookup, doc) VALUES (?, ?, ?, ?)",
-			m.ID, m.Org, orNull(m.Lookup), encode(record.FromMember(m)))
-		return err
+		return insertMember(tx, record.FromMember(m))
 	})
+}
+
+func insertMember(tx *tx, d record.Member) error {
+	_, err := tx.data.exec("INSERT INTO members (id, org, lookup, doc) VALUES (?, ?, ?, ?)", d.ID, d.Org, orNull(d.Lookup), encode(d))
+	return err
 }
 
 // Member implements people.Store.
@@ -60,6 +66,9 @@ func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 		m, old := m, doc.Value()
 		m.Revision++
 		tx.replace(record.MemberFields(&old), record.MemberFields(&m))
+		if record.EndedCard(old, m) {
+			tx.erasures = append(tx.erasures, record.Card(old.Lookup))
+		}
 		_, err = tx.data.exec("UPDATE members SET lookup = ?, doc = ? WHERE id = ?", orNull(m.Lookup), encode(record.FromMember(m)), m.ID)
 		return err
 	})
@@ -103,7 +112,7 @@ func eraseNamesOf(tx *tx, org, member string) error {
 		c, err := scanCorrection(row)
 		corrections = append(corrections, c)
 		return err
-	}, `SELECT id, workshop, org, checkin, action, known_as, lang, other, author, at FROM corrections
+	}, "SELECT "+correctionColumns+` FROM corrections
 		WHERE workshop IN (SELECT workshop FROM checkins WHERE org = ? AND member = ?)`, org, member)
 	if err != nil {
 		return err

@@ -13,9 +13,13 @@ import (
 func (s *Store) CreateOrganization(ctx context.Context, o people.Organization) error {
 	return s.w.do(ctx, func(tx *tx) error {
 		tx.put(record.OrganizationFields(&o)...)
-		_, err := tx.data.exec("INSERT INTO organizations (id, doc) VALUES (?, ?)", o.ID, encode(record.FromOrganization(o)))
-		return err
+		return insertOrganization(tx, record.FromOrganization(o))
 	})
+}
+
+func insertOrganization(tx *tx, d record.Organization) error {
+	_, err := tx.data.exec("INSERT INTO organizations (id, doc) VALUES (?, ?)", d.ID, encode(d))
+	return err
 }
 
 // Organization implements people.Store.

@@ -34,7 +34,7 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 		guests := record.Openable(record.WorkshopFields(&w))
 		if guests > 0 {
 			err = s.w.do(ctx, func(tx *tx) error {
-				tx.erase("workshop", w.ID)
+				tx.dissolve("workshop", w.ID)
 				return nil
 			})
 		}
@@ -66,7 +66,7 @@ func (s *Store) dissolve(ctx context.Context, collection, clear string, read fun
 		}
 		err = s.w.do(ctx, func(tx *tx) error {
 			for _, f := range page {
-				tx.erase(collection, f.id)
+				tx.dissolve(collection, f.id)
 				if _, err := tx.data.exec(clear, f.row); err != nil {
 					return err
 				}

@@ -79,6 +79,9 @@ CREATE TABLE keys (seq INTEGER PRIMARY KEY, record INTEGER NOT NULL, place TEXT 
 CREATE INDEX keys_by_record ON keys (record);
 CREATE TABLE installation (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE pulse (one INTEGER PRIMARY KEY CHECK (one = 1), beat INTEGER NOT NULL, room BLOB NOT NULL);
+`, `
+-- What was erased and must not come back: see record.Erasure.
+CREATE TABLE erasures (record TEXT PRIMARY KEY) WITHOUT ROWID;
 `}
 
 // migrate brings the file behind db to the newest version, in one transaction.

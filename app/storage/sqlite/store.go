@@ -38,7 +38,8 @@ type Store struct {
 //
 // A folder or file that can't be made, read or written gives fault.Unavailable
 // with key errors-data-folder and the placeholder Folder; files that a newer
-// release has written give fault.Conflict with key errors-data-newer.
+// release has written give fault.Conflict with key errors-data-newer, a restore
+// that was cut short fault.Conflict with key backup-unfinished.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	s, err := open(ctx, dir)
 	if err == nil {
@@ -52,6 +53,9 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 }
 
 func open(ctx context.Context, dir string) (*Store, error) {
+	if isUnfinished(dir) {
+		return nil, record.Unfinished(dir)
+	}
 	if err := prepareFolder(dir); err != nil {
 		return nil, err
 	}
@@ -85,12 +89,7 @@ func prepareFolder(dir string) error {
 			return err
 		}
 	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
+	return syncFolder(dir)
 }
 
 // Close lets the queued writes finish, then closes the files. Writes that come

@@ -21,23 +21,32 @@ func (s *Store) PutTally(ctx context.Context, t workshop.Tally) error {
 		if revision != t.Revision {
 			return record.Changed()
 		}
-		_, err = tx.data.exec(`INSERT OR REPLACE INTO tallies (workshop, moment, question, org, shown_by, yes, partly, not_yet, revision, at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			t.Workshop, string(t.Moment), t.Question, t.Org, t.By, t.Yes, t.Partly, t.NotYet, t.Revision+1, record.Millis(t.At))
-		return err
+		next := t
+		next.Revision++
+		return putTally(tx, next)
 	})
+}
+
+const tallyColumns = "workshop, moment, question, org, shown_by, yes, partly, not_yet, revision, at"
+
+func putTally(tx *tx, t workshop.Tally) error {
+	_, err := tx.data.exec("INSERT OR REPLACE INTO tallies ("+tallyColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		t.Workshop, string(t.Moment), t.Question, t.Org, t.By, t.Yes, t.Partly, t.NotYet, t.Revision, record.Millis(t.At))
+	return err
+}
+
+func scanTally(row scanner) (t workshop.Tally, err error) {
+	var moment string
+	var at int64
+	err = row.Scan(&t.Workshop, &moment, &t.Question, &t.Org, &t.By, &t.Yes, &t.Partly, &t.NotYet, &t.Revision, &at)
+	t.Moment, t.At = workshop.Moment(moment), record.Time(at)
+	return t, err
 }
 
 // Tallies implements workshop.Store: those from before first, by question.
 func (s *Store) Tallies(ctx context.Context, workshopID string) ([]workshop.Tally, error) {
-	return many(ctx, s.data, func(row scanner) (t workshop.Tally, err error) {
-		var moment string
-		var at int64
-		err = row.Scan(&t.Workshop, &moment, &t.Question, &t.Org, &t.By, &t.Yes, &t.Partly, &t.NotYet, &t.Revision, &at)
-		t.Moment, t.At = workshop.Moment(moment), record.Time(at)
-		return t, err
-	}, `SELECT workshop, moment, question, org, shown_by, yes, partly, not_yet, revision, at FROM tallies
-		WHERE workshop = ? ORDER BY moment <> 'before', moment, question`, workshopID)
+	return many(ctx, s.data, scanTally,
+		"SELECT "+tallyColumns+" FROM tallies WHERE workshop = ? ORDER BY moment <> 'before', moment, question", workshopID)
 }
 
 // PutPledge implements workshop.Store, likewise.
@@ -50,20 +59,30 @@ func (s *Store) PutPledge(ctx context.Context, p workshop.Pledge) error {
 		if revision != p.Revision {
 			return record.Changed()
 		}
-		_, err = tx.data.exec("INSERT OR REPLACE INTO pledges (workshop, kind, org, people, revision, at) VALUES (?, ?, ?, ?, ?, ?)",
-			p.Workshop, p.Kind, p.Org, p.People, p.Revision+1, record.Millis(p.At))
-		return err
+		next := p
+		next.Revision++
+		return putPledge(tx, next)
 	})
+}
+
+const pledgeColumns = "workshop, kind, org, people, revision, at"
+
+func putPledge(tx *tx, p workshop.Pledge) error {
+	_, err := tx.data.exec("INSERT OR REPLACE INTO pledges ("+pledgeColumns+") VALUES (?, ?, ?, ?, ?, ?)",
+		p.Workshop, p.Kind, p.Org, p.People, p.Revision, record.Millis(p.At))
+	return err
+}
+
+func scanPledge(row scanner) (p workshop.Pledge, err error) {
+	var at int64
+	err = row.Scan(&p.Workshop, &p.Kind, &p.Org, &p.People, &p.Revision, &at)
+	p.At = record.Time(at)
+	return p, err
 }
 
 // Pledges implements workshop.Store: by kind.
 func (s *Store) Pledges(ctx context.Context, workshopID string) ([]workshop.Pledge, error) {
-	return many(ctx, s.data, func(row scanner) (p workshop.Pledge, err error) {
-		var at int64
-		err = row.Scan(&p.Workshop, &p.Kind, &p.Org, &p.People, &p.Revision, &at)
-		p.At = record.Time(at)
-		return p, err
-	}, "SELECT workshop, kind, org, people, revision, at FROM pledges WHERE workshop = ? ORDER BY kind", workshopID)
+	return many(ctx, s.data, scanPledge, "SELECT "+pledgeColumns+" FROM pledges WHERE workshop = ? ORDER BY kind", workshopID)
 }
 
 // revisionOf is the revision that stands, 0 where there is none yet. What is

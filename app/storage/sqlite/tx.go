@@ -5,7 +5,6 @@ package sqlite
 import (
 	"crypto/rand"
 
-	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
@@ -14,7 +13,8 @@ import (
 type tx struct {
 	data, keys *conn
 	puts       []keyPut
-	drops      []string // erasures: records whose keys are deleted before the data is committed
+	drops      []string // records whose keys are deleted before the data is committed
+	erasures   []string // what must not come back
 	late       []keyRef // replaced boxes: deleted after it
 	pulse      bool     // Ping: write to the keys too
 	pepper     bool     // make the installation's pepper where there is none
@@ -35,7 +35,8 @@ type keyPut struct {
 func (t *tx) reset(data, keys *conn) {
 	clear(t.puts)
 	clear(t.batch)
-	*t = tx{data: data, keys: keys, puts: t.puts[:0], drops: t.drops[:0], late: t.late[:0], batch: t.batch[:0], args: t.args[:0]}
+	*t = tx{data: data, keys: keys, puts: t.puts[:0], drops: t.drops[:0], erasures: t.erasures[:0], late: t.late[:0],
+		batch: t.batch[:0], args: t.args[:0]}
 }
 
 func (t *tx) erases() bool { return len(t.drops) > 0 }
@@ -56,11 +57,18 @@ func (t *tx) replace(before, after []record.Field) {
 	for _, f := range record.Stale(before, after) {
 		t.late = append(t.late, keyRef{f.Place, f.Digest()})
 	}
+	t.erasures = append(t.erasures, record.Withdrawn(before, after)...)
 }
 
-// erase asks for the end of all keys of a record.
+// dissolve asks for the end of all keys of a record.
+func (t *tx) dissolve(collection, id string) {
+	t.drops = append(t.drops, record.Whole(collection, id))
+}
+
+// erase is dissolve for good: a tombstone keeps the record from coming back.
 func (t *tx) erase(collection, id string) {
-	t.drops = append(t.drops, people.Place(collection, id, ""))
+	t.dissolve(collection, id)
+	t.erasures = append(t.erasures, record.Whole(collection, id))
 }
 
 // runAll makes the writes of a group in their order. An error means that the
@@ -86,10 +94,10 @@ func (t *tx) runOne(op *write) error {
 	if _, err := t.data.exec("SAVEPOINT one"); err != nil {
 		return err
 	}
-	puts, drops, late := len(t.puts), len(t.drops), len(t.late)
+	puts, drops, erasures, late := len(t.puts), len(t.drops), len(t.erasures), len(t.late)
 	op.err = op.run(t)
 	if op.err != nil {
-		t.puts, t.drops, t.late = t.puts[:puts], t.drops[:drops], t.late[:late]
+		t.puts, t.drops, t.erasures, t.late = t.puts[:puts], t.drops[:drops], t.erasures[:erasures], t.late[:late]
 		if _, err := t.data.exec("ROLLBACK TO one"); err != nil {
 			return err
 		}
@@ -112,7 +120,7 @@ func result(err error) error {
 
 // commitKeys puts the group's keys on disk and deletes those of the erased.
 func (t *tx) commitKeys() error {
-	if len(t.puts) == 0 && len(t.drops) == 0 && !t.pulse && !t.pepper {
+	if len(t.puts) == 0 && len(t.drops) == 0 && len(t.erasures) == 0 && !t.pulse && !t.pepper {
 		return nil
 	}
 	return t.keys.inTx(func() error {
@@ -127,6 +135,9 @@ func (t *tx) commitKeys() error {
 			}
 		}
 		if err := t.putKeys(); err != nil {
+			return err
+		}
+		if err := putErasures(t.keys, t.erasures); err != nil {
 			return err
 		}
 		for _, r := range t.drops {

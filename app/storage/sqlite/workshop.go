@@ -13,10 +13,14 @@ import (
 func (s *Store) CreateWorkshop(ctx context.Context, n workshop.Workshop) error {
 	return s.w.do(ctx, func(tx *tx) error {
 		tx.put(record.WorkshopFields(&n)...)
-		_, err := tx.data.exec("INSERT INTO workshops (id, org, code, starts, doc) VALUES (?, ?, ?, ?, ?)",
-			n.ID, n.Org, n.Code, record.Starts(n), encode(record.FromWorkshop(n)))
-		return err
+		return insertWorkshop(tx, record.FromWorkshop(n))
 	})
+}
+
+func insertWorkshop(tx *tx, d record.Workshop) error {
+	_, err := tx.data.exec("INSERT INTO workshops (id, org, code, starts, doc) VALUES (?, ?, ?, ?, ?)",
+		d.ID, d.Org, d.Code, d.Starts, encode(d))
+	return err
 }
 
 // Workshop implements workshop.Store.

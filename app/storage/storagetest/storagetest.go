@@ -63,6 +63,8 @@ func Run(t *testing.T, open Opener) {
 		{"ReplaceNames", testReplaceNames},
 		{"ReplaceNamesOfErased", testReplaceNamesOfErased},
 		{"SweepKeys", testSweepKeys},
+		{"ErasedGuestStaysSo", testErasedGuestStaysSo},
+		{"StaleSaves", testStaleSaves},
 		{"Ping", testPing},
 		{"EndedContext", testEndedContext},
 		{"Closed", testClosed},

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package record
+
+import (
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app/people"
+)
+
+// Erasure is a tombstone without content: what it names was erased and does not
+// come back, from an old phone or an old backup. It lies with the keys.
+type Erasure struct {
+	// Record is a record's place without its field, as Whole makes it, the
+	// look-up part of a card, or one Box at its place, as BoxAt makes it.
+	Record string `bson:"_id" json:"record"`
+}
+
+// Whole names a record that was erased.
+func Whole(collection, id string) string { return people.Place(collection, id, "") }
+
+// Card names the look-up part of a card that was ended.
+func Card(lookup []byte) string { return Whole("card", hex.EncodeToString(lookup)) }
+
+// BoxAt names one Box at a place.
+func BoxAt(place string, box Digest) string { return place + "#" + hex.EncodeToString(box[:]) }
+
+// Withdrawn names the boxes of people's names that are given before a change
+// and not after it, such as that of a guest who was taken out of a plan. A name
+// that another took the place of is none: it may be the same one, sealed anew.
+func Withdrawn(before, after []Field) (boxes []string) {
+	for _, b := range before {
+		_, _, field, _ := SplitPlace(b.Place)
+		if !b.Sealed.Given() || field != "name" && !strings.HasPrefix(field, "guest-") {
+			continue
+		}
+		if !slices.ContainsFunc(after, func(a Field) bool { return a.Place == b.Place && a.Sealed.Given() }) {
+			boxes = append(boxes, BoxAt(b.Place, b.Digest()))
+		}
+	}
+	return boxes
+}
+
+// EndedCard says whether a change of a member ends the card that she had.
+func EndedCard(before, after people.Member) bool {
+	return len(before.Lookup) > 0 && string(before.Lookup) != string(after.Lookup)
+}
+
+// Erased is a set of tombstones.
+type Erased map[string]bool
+
+// Apply brings a document into the state that these erasures leave it in. keep
+// is false for a document that goes as a whole.
+func (e Erased) Apply(doc any) (keep bool) {
+	switch d := doc.(type) {
+	case *Key:
+		i := strings.LastIndexByte(d.Place, '/')
+		return !e[d.Place[:i+1]] && !e[BoxAt(d.Place, Digest(d.Box))]
+	case *Account:
+		return !e[Whole("account", d.ID)]
+	case *Member:
+		if e[Whole("member", d.ID)] {
+			*d = Tombstone(d.Org, d.ID)
+		} else if len(d.Lookup) > 0 && e[Card(d.Lookup)] {
+			d.Lookup, d.ForCard = nil, nil
+		}
+	}
+	return true
+}
+
+// Tombstone is a member who was erased.
+func Tombstone(org, id string) Member {
+	return Member{ID: id, Org: org, Erased: true, Revision: -1}
+}

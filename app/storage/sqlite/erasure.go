@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// putErasures keeps what must not come back.
+func putErasures(keys *conn, erasures []string) error {
+	for _, e := range erasures {
+		if _, err := keys.exec("INSERT INTO erasures (record) VALUES (?) ON CONFLICT DO NOTHING", e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isErased says whether a record was erased. The data's write lock is held, so
+// nobody erases it meanwhile.
+func (t *tx) isErased(collection, id string) (bool, error) {
+	var one int
+	return t.keys.get([]any{&one}, "SELECT 1 FROM erasures WHERE record = ?", record.Whole(collection, id))
+}
+
+var someErasedSQL = "SELECT record FROM erasures WHERE record IN (?" + strings.Repeat(",?", keyChunk-1) + ")"
+
+// withoutErased takes the names out of check-ins that were erased: an old phone
+// may send one again that a restored backup does not have.
+func (t *tx) withoutErased(ops []*write) error {
+	var named []*write
+	for _, op := range ops {
+		if op.checkIn.KnownAs.Given() {
+			named = append(named, op)
+		}
+	}
+	for len(named) > 0 {
+		n := min(len(named), keyChunk)
+		t.args = t.args[:0]
+		for i := range keyChunk {
+			t.args = append(t.args, record.Whole("checkin", named[min(i, n-1)].checkIn.ID))
+		}
+		erased := map[string]bool{}
+		err := t.keys.each(func(row scanner) error {
+			var r string
+			err := row.Scan(&r)
+			erased[r] = true
+			return err
+		}, someErasedSQL, t.args...)
+		if err != nil {
+			return err
+		}
+		for _, op := range named[:n] {
+			if erased[record.Whole("checkin", op.checkIn.ID)] {
+				op.checkIn.KnownAs = people.Sealed{}
+			}
+		}
+		named = named[n:]
+	}
+	return nil
+}
+
+// orTaken is the answer to who would make again what was erased.
+func orTaken(err error) error {
+	if err != nil {
+		return err
+	}
+	return record.Taken()
+}

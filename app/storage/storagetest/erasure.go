@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package storagetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// testErasedGuestStaysSo: a plan that was read before a guest's name was erased
+// and is saved after it does not bring the key back.
+func testErasedGuestStaysSo(t *testing.T, s storage.Store) {
+	w := plan("org")
+	const guest = 1
+	must(t, s.CreateWorkshop(ctx, w))
+	form, err := s.Workshop(ctx, "org", w.ID)
+	must(t, err)
+	wantEqual(t, form.Plan.Facilitators[guest].Guest.Erased(), false)
+	n, err := s.DissolveNames(ctx, "org", w.ID, time.Time{})
+	must(t, err)
+	wantEqual(t, n, 1)
+
+	form.Plan.Title = "Another title"
+	must(t, s.UpdateWorkshop(ctx, form))
+	got, err := s.Workshop(ctx, "org", w.ID)
+	must(t, err)
+	wantEqual(t, got.Plan.Title, "Another title")
+	wantEqual(t, got.Plan.Facilitators[guest].Guest.Erased(), true)
+	_, err = s.SweepKeys(ctx)
+	must(t, err)
+
+	// A name that is typed in anew is a new name.
+	got.Plan.Facilitators[guest].Guest = sealed()
+	must(t, s.UpdateWorkshop(ctx, got))
+	again, err := s.Workshop(ctx, "org", w.ID)
+	must(t, err)
+	wantEqual(t, again.Plan.Facilitators[guest].Guest, got.Plan.Facilitators[guest].Guest)
+}
+
+// testStaleSaves: what was read before an account was deleted or a member
+// erased, and is saved after it, brings nothing back.
+func testStaleSaves(t *testing.T, s storage.Store) {
+	a, m := account("org"), member("org")
+	must(t, s.CreateAccount(ctx, a))
+	must(t, s.CreateMember(ctx, m))
+	must(t, s.DeleteAccount(ctx, "org", a.ID))
+	must(t, s.EraseMember(ctx, "org", m.ID))
+	a.Name, m.Name = sealed(), sealed()
+	wantKind(t, s.UpdateAccount(ctx, a), fault.NotFound)
+	wantKind(t, s.UpdateMember(ctx, m), fault.NotFound)
+	n, err := s.SweepKeys(ctx)
+	must(t, err)
+	wantEqual(t, n, 0)
+}
+
+// WithErasures opens a store in an empty place that knows these erasures only.
+func WithErasures(t *testing.T, place string, tombstones []string) storage.Store {
+	t.Helper()
+	target, err := storage.OpenTarget(ctx, place)
+	must(t, err)
+	docs := make([]any, len(tombstones))
+	for i, r := range tombstones {
+		docs[i] = &record.Erasure{Record: r}
+	}
+	must(t, target.Load(ctx, record.ErasuresName, docs))
+	must(t, target.Finish(ctx))
+	must(t, target.Close())
+	s, err := storage.Open(ctx, place)
+	must(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// RunErasures tests what an installation knows of erasures that its data, put
+// back from an older copy, do not. open opens the empty store with these
+// tombstones.
+func RunErasures(t *testing.T, open func(t *testing.T, tombstones []string) storage.Store) {
+	c, fix, m := checkIn("w"), correction("w", newUUID()), member("org")
+	s := open(t, []string{record.Whole("checkin", c.ID), record.Whole("correction", fix.ID), record.Whole("member", m.ID)})
+
+	// An old phone, or an old page, sends once more what was erased.
+	isNew, err := s.RecordCheckIn(ctx, c)
+	must(t, err)
+	wantEqual(t, isNew, true)
+	isNew, err = s.RecordCheckIn(ctx, c)
+	must(t, err)
+	wantEqual(t, isNew, false)
+	got, err := s.CheckIn(ctx, "w", c.ID)
+	must(t, err)
+	wantEqual(t, got.KnownAs, people.Sealed{})
+	must(t, s.AddCorrection(ctx, fix))
+	fixes, err := s.Corrections(ctx, "w")
+	must(t, err)
+	wantEqual(t, fixes[0].KnownAs, people.Sealed{})
+	wantKind(t, s.CreateMember(ctx, m), fault.Conflict)
+	_, err = s.Member(ctx, "org", m.ID)
+	wantKind(t, err, fault.NotFound)
+	n, err := s.SweepKeys(ctx)
+	must(t, err)
+	wantEqual(t, n, 0)
+
+	// Everybody else's are kept.
+	other := checkIn("w")
+	_, err = s.RecordCheckIn(ctx, other)
+	must(t, err)
+	got, err = s.CheckIn(ctx, "w", other.ID)
+	must(t, err)
+	wantEqual(t, got.KnownAs, other.KnownAs)
+	counts, err := s.CountCheckIns(ctx, "w")
+	must(t, err)
+	wantEqual(t, counts[other.Standing], 2)
+}
