@@ -4,7 +4,6 @@ package mongodb
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
@@ -26,10 +25,7 @@ type keyDoc struct {
 	At     time.Time `bson:"at"`
 }
 
-func keyID(f record.Field) string {
-	d := f.Digest()
-	return f.Place + "#" + hex.EncodeToString(d[:])
-}
+func keyID(f record.Field) string { return record.BoxAt(f.Place, f.Digest()) }
 
 func recordOf(place string) string { return place[:strings.LastIndexByte(place, '/')+1] }
 
