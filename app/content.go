@@ -22,10 +22,10 @@ func OpenContent(dirs []string) (*markdown.Store, *i18n.Bundle, error) {
 	return openContent(dirs, func(f fs.FS) fs.FS { return f })
 }
 
-// OpenContentIn is OpenContent for one language, beside English and what each
+// OpenContentIn is OpenContent for some languages, beside English and what each
 // document was written in: for a command that prints one sheet.
-func OpenContentIn(tag lang.Tag, dirs []string) (*markdown.Store, *i18n.Bundle, error) {
-	return openContent(dirs, func(f fs.FS) fs.FS { return spoken{f, []lang.Tag{lang.English, tag}} })
+func OpenContentIn(tags []lang.Tag, dirs []string) (*markdown.Store, *i18n.Bundle, error) {
+	return openContent(dirs, func(f fs.FS) fs.FS { return spoken{f, append([]lang.Tag{lang.English}, tags...)} })
 }
 
 func openContent(dirs []string, see func(fs.FS) fs.FS) (*markdown.Store, *i18n.Bundle, error) {

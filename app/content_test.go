@@ -39,7 +39,7 @@ func TestOpenContentInReadsTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	one, messages, err := OpenContentIn("pa", nil)
+	one, messages, err := OpenContentIn([]lang.Tag{"pa"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

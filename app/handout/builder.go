@@ -38,6 +38,8 @@ type Page struct {
 	Paper Paper
 	// LargePrint sets running text in 18 points: laid out anew, never zoomed.
 	LargePrint bool
+	// With is the language of a second column beside the first; "" for none.
+	With lang.Tag
 	// Booklet folds the sheets: pages of half their size, laid out anew.
 	Booklet bool
 	// LowInk spares ink: for many copies on an office machine.
@@ -59,9 +61,10 @@ var fixedDate = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 // module's, one after the other). Unknown courses, modules and kinds are
 // fault.NotFound.
 func (b *Builder) Module(kind Kind, course, module string, p Page) (*Document, error) {
-	if err := p.Check(kind); err != nil {
-		return nil, err
-	}
+	return b.inFormat(kind, p, func(p Page) (*Document, error) { return b.module(kind, course, module, p) })
+}
+
+func (b *Builder) module(kind Kind, course, module string, p Page) (*Document, error) {
 	build, ok := map[Kind]func(*curriculum.Course, *curriculum.Document, Page) []Block{
 		ForParticipants: b.participant, ForTrainers: b.trainer, ForTheWall: b.flipchart,
 	}[kind]

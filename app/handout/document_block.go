@@ -125,6 +125,7 @@ func TextCell(t Text) Cell {
 // Sheet is a block of a module: a frame with an edge at the start side, which
 // carries the minutes and the step of the spiral, in outline.
 type Sheet struct {
+	ID   string // the block's, the same in every language; may be empty
 	Edge Edge
 	Body []Block
 	Lang lang.Tag
@@ -184,6 +185,15 @@ type Beside struct {
 	Share       float64
 }
 
+// Pair sets a text in two languages next to each other, First in the column
+// where the document's reading begins, each from its own side. Where both have
+// the same blocks, their paragraphs, items and rows stand level; a part that
+// does not fit on a page goes on on the next one in both columns.
+type Pair struct {
+	First, Second []Block
+	Lang, With    lang.Tag // of First and of Second
+}
+
 // Rule is a line across; Thick for the poster's heavy one.
 type Rule struct{ Thick bool }
 
@@ -227,6 +237,7 @@ func (Promise) block()      {}
 func (QR) block()           {}
 func (Figure) block()       {}
 func (Beside) block()       {}
+func (Pair) block()         {}
 func (Rule) block()         {}
 func (CutLine) block()      {}
 func (WritingLines) block() {}

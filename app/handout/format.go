@@ -4,17 +4,51 @@ package handout
 
 import "github.com/groundwork-org/groundwork/app/fault"
 
-// folded are the kinds that are read from first to last, and so make a booklet.
-// What is written on, cut, torn or hung up keeps its sheets.
-var folded = map[Kind]bool{ForParticipants: true, ForTrainers: true}
+// Formats say what a kind of sheet can be had as, besides whole sheets in one
+// language: folded into a booklet, where it is read from first to last, and in
+// two languages side by side. What is written on, cut, torn or hung up keeps
+// its sheets.
+var (
+	folded = map[Kind]bool{ForParticipants: true, ForTrainers: true}
+	paired = map[Kind]bool{ForParticipants: true, ForTrainers: true, ForTheWall: true}
+)
 
 // Check says whether a kind of sheet can be had in the format that is asked
 // for: fault.Invalid where it can't.
 func (p Page) Check(kind Kind) error {
-	if p.Booklet && !folded[kind] {
+	switch {
+	case p.Booklet && !folded[kind]:
 		return fault.New(fault.Invalid, "errors-print-booklet")
+	case p.With == "":
+		return nil
+	case p.With == p.Lang:
+		return fault.New(fault.Invalid, "errors-print-with-same")
+	case !paired[kind]:
+		return fault.New(fault.Invalid, "errors-print-with")
+	case p.Booklet:
+		return fault.New(fault.Invalid, "errors-print-with-booklet")
 	}
 	return nil
+}
+
+// inFormat builds a kind of sheet in the format that is asked for.
+func (b *Builder) inFormat(kind Kind, p Page, build func(Page) (*Document, error)) (*Document, error) {
+	if err := p.Check(kind); err != nil {
+		return nil, err
+	}
+	first, err := build(p)
+	if err != nil || p.With == "" {
+		return first, err
+	}
+	with := p
+	with.Lang = p.With
+	second, err := build(with)
+	if err != nil {
+		return nil, err
+	}
+	d := SideBySide(first, second)
+	d.Landscape = d.Landscape || p.LargePrint // two columns of large print need the sheet's long side
+	return d, nil
 }
 
 // format gives a document the format that is asked for.

@@ -11,6 +11,9 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// sheetID names a block within a course, in every language.
+func sheetID(m *curriculum.Document, r curriculum.Reading) string { return m.Slug + "#" + r.ID }
+
 // participant is what people take home of a module: each block's handout
 // parts, or its text for everybody where it has none. Breaks are left out.
 func (b *Builder) participant(c *curriculum.Course, m *curriculum.Document, p Page) []Block {
@@ -26,7 +29,7 @@ func (b *Builder) participant(c *curriculum.Course, m *curriculum.Document, p Pa
 		body = append(body, fromNodes(nodes)...)
 		body = append(body, b.checked(r, p.Lang)...)
 		blocks = append(blocks, b.notices(r, p.Lang)...)
-		blocks = append(blocks, Sheet{Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
+		blocks = append(blocks, Sheet{ID: sheetID(m, r), Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
 	}
 	return append(blocks, b.sources(m, p.Lang)...)
 }
@@ -51,7 +54,7 @@ func (b *Builder) trainer(c *curriculum.Course, m *curriculum.Document, p Page) 
 		}
 		body = append(body, b.checked(r, p.Lang)...)
 		blocks = append(blocks, b.notices(r, p.Lang)...)
-		blocks = append(blocks, Sheet{Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
+		blocks = append(blocks, Sheet{ID: sheetID(m, r), Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
 	}
 	return append(blocks, b.sources(m, p.Lang)...)
 }
@@ -76,7 +79,7 @@ func (b *Builder) flipchart(c *curriculum.Course, m *curriculum.Document, p Page
 		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
 		body = append(body, enlarge(fromNodes(nodes))...)
 		blocks = append(blocks, b.notices(r, p.Lang)...)
-		blocks = append(blocks, Sheet{Body: body, Lang: r.Lang})
+		blocks = append(blocks, Sheet{ID: sheetID(m, r), Body: body, Lang: r.Lang})
 	}
 	if charts == 0 {
 		blocks = append(blocks, Paragraph{Text: Plain(b.say(p.Lang).T("print-no-charts"))})

@@ -11,9 +11,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
-	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -27,14 +27,13 @@ func (s *Server) builder() *handout.Builder {
 // printModule is /{lang}/print/{course}/{module}.pdf: public, kept in memory by
 // what it was made from.
 func (s *Server) printModule(c *fiber.Ctx) error {
-	paper, err := handout.ParsePaper(c.Query("paper"))
+	kind := handout.Kind(c.Query("kind", string(handout.ForParticipants)))
+	b := s.builder()
+	course, module := c.Params("course"), c.Params("module")
+	page, err := s.printedPage(c)
 	if err != nil {
 		return err
 	}
-	kind := handout.Kind(c.Query("kind", string(handout.ForParticipants)))
-	l, b := s.language(c), s.builder()
-	course, module := c.Params("course"), c.Params("module")
-	page := printedPage(c, l, paper)
 	key := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%+v", b.Library.Version, course, module, kind, page)
 	sheet, err := s.printed.get(key, func() ([]byte, error) {
 		return render(b.Module(kind, course, module, page))
@@ -48,13 +47,24 @@ func (s *Server) printModule(c *fiber.Ctx) error {
 	if c.Get(fiber.HeaderIfNoneMatch) == sheet.etag {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
-	return sendPDF(c, course+"-"+module+"-"+string(l)+".pdf", sheet.data)
+	return sendPDF(c, course+"-"+module+"-"+string(page.Lang)+".pdf", sheet.data)
 }
 
 // printedPage is what the address asks for besides the kind of sheet.
-func printedPage(c *fiber.Ctx, l lang.Tag, paper handout.Paper) handout.Page {
-	return handout.Page{Lang: l, Paper: paper, LargePrint: c.QueryBool("large"),
+func (s *Server) printedPage(c *fiber.Ctx) (handout.Page, error) {
+	paper, err := handout.ParsePaper(c.Query("paper"))
+	if err != nil {
+		return handout.Page{}, err
+	}
+	p := handout.Page{Lang: s.language(c), Paper: paper, LargePrint: c.QueryBool("large"),
 		Booklet: c.QueryBool("booklet"), LowInk: c.QueryBool("low-ink")}
+	if with := c.Query("with"); with != "" {
+		var ok bool
+		if p.With, _, ok = s.langs.Resolve(with); !ok {
+			return p, fault.New(fault.NotFound, "errors-not-found-language")
+		}
+	}
+	return p, nil
 }
 
 // printSignIn, printRunOfShow and printPack print one workshop's sheets. They
@@ -75,7 +85,7 @@ func (s *Server) printPack(c *fiber.Ctx) error {
 
 func (s *Server) printWorkshop(c *fiber.Ctx, name string,
 	build func(*handout.Builder, workshop.Workshop, handout.Names, handout.Page) (*handout.Document, error)) error {
-	paper, err := handout.ParsePaper(c.Query("paper"))
+	page, err := s.printedPage(c)
 	if err != nil {
 		return err
 	}
@@ -89,7 +99,7 @@ func (s *Server) printWorkshop(c *fiber.Ctx, name string,
 	}
 	s.printing <- struct{}{}
 	defer func() { <-s.printing }()
-	data, err := render(build(s.builder(), w, names, printedPage(c, s.language(c), paper)))
+	data, err := render(build(s.builder(), w, names, page))
 	if err != nil {
 		return err
 	}

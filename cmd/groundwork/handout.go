@@ -24,7 +24,8 @@ import (
 
 // handoutFlags are what `groundwork handout` was asked for.
 type handoutFlags struct {
-	lang, kind, paper, url, output string
+	lang, with                     string
+	kind, paper, url, output       string
 	code, data, database           string
 	content                        list
 	largePrint, booklet, lowInk    bool
@@ -36,6 +37,7 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	var h handoutFlags
 	f.Var(&h.content, "content", "a content `folder` over the shipped one (several times)")
 	f.StringVar(&h.lang, "lang", "en", "`language` of the sheet")
+	f.StringVar(&h.with, "with", "", "a second `language`, in a column beside the first")
 	f.StringVar(&h.kind, "kind", string(handout.ForParticipants), "`kind`: "+strings.Join(handout.KindNames(), ", "))
 	f.StringVar(&h.paper, "paper", string(handout.Letter), "`paper`: letter or a4")
 	f.BoolVar(&h.largePrint, "large-print", false, "running text of 18 points, laid out anew")
@@ -64,7 +66,8 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 
 func (h handoutFlags) print(what string, stdout io.Writer) error {
 	tag, _ := lang.Parse(h.lang)
-	store, messages, err := app.OpenContentIn(tag, h.content)
+	with, _ := lang.Parse(h.with)
+	store, messages, err := app.OpenContentIn([]lang.Tag{tag, with}, h.content)
 	if err != nil {
 		return err
 	}
@@ -91,20 +94,35 @@ func (h handoutFlags) print(what string, stdout io.Writer) error {
 	return writeWhole(h.output, out.Bytes())
 }
 
-func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
+// language is the one that a flag names.
+func (h handoutFlags) language(flag, name string, messages *i18n.Bundle) (lang.Tag, error) {
 	offered := lang.NewSet(lang.English, messages.Languages()...)
-	l, _, ok := offered.Resolve(h.lang)
-	if !ok {
-		if _, all, err := app.OpenContent(h.content); err == nil {
-			offered = lang.NewSet(lang.English, all.Languages()...)
+	l, _, ok := offered.Resolve(name)
+	if ok {
+		return l, nil
+	}
+	if _, all, err := app.OpenContent(h.content); err == nil {
+		offered = lang.NewSet(lang.English, all.Languages()...)
+	}
+	return "", fmt.Errorf("there is no language %q; --%s takes one of %s", name, flag, joinTags(offered.Tags()))
+}
+
+func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
+	l, err := h.language("lang", h.lang, messages)
+	if err != nil {
+		return handout.Page{}, err
+	}
+	var with lang.Tag
+	if h.with != "" {
+		if with, err = h.language("with", h.with, messages); err != nil {
+			return handout.Page{}, err
 		}
-		return handout.Page{}, fmt.Errorf("there is no language %q; --lang takes one of %s", h.lang, joinTags(offered.Tags()))
 	}
 	paper, err := handout.ParsePaper(h.paper)
 	if err != nil {
 		return handout.Page{}, err
 	}
-	return handout.Page{Lang: l, Paper: paper, LargePrint: h.largePrint, Booklet: h.booklet, LowInk: h.lowInk}, nil
+	return handout.Page{Lang: l, With: with, Paper: paper, LargePrint: h.largePrint, Booklet: h.booklet, LowInk: h.lowInk}, nil
 }
 
 // build chooses between what a module prints and what a workshop prints.

@@ -46,6 +46,7 @@ type box struct {
 	bold     bool          // a table's head
 	framed   bool          // inside of a frame
 	depth    int
+	at       string // inside of a Pair: which block this is, the same in both columns
 }
 
 // maxDepth bounds how deep blocks may nest.
@@ -94,10 +95,12 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 			b.heads = b.heads || !blk.Running.Empty()
 			continue
 		}
-		ss, err := b.block(blk, bx)
+		in := bx.inside(i)
+		ss, err := b.block(blk, in)
 		if err != nil {
 			return nil, err
 		}
+		in.begin(ss)
 		if breakPage && len(ss) > 0 {
 			ss[0].breakPage, breakPage = true, false
 		}
@@ -151,6 +154,8 @@ func (b *builder) block(blk handout.Block, bx box) ([]slice, error) {
 		return b.blocks(blk.Blocks, bx.in(blk.Lang))
 	case handout.Beside:
 		return b.beside(blk, bx)
+	case handout.Pair:
+		return b.pair(blk, bx)
 	case handout.Keep:
 		return b.keep(blk, bx)
 	case handout.Rule:

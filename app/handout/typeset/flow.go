@@ -23,6 +23,7 @@ func breakPages(ss []slice, firstTop, top, bottom float64) [][]Item {
 			b.newPage(&ss[i])
 		}
 		for j := i; j < i+n; j++ {
+			b.part(&ss[j])
 			if b.cur.cost(&ss[j]) > b.bottom && !b.cur.fresh {
 				b.newPage(&ss[j])
 			}
@@ -37,7 +38,7 @@ func breakPages(ss []slice, firstTop, top, bottom float64) [][]Item {
 // unit counts the slices that must begin on one page: the first and what it is
 // kept with.
 func unit(ss []slice) int {
-	n := 1
+	n := min(1, len(ss))
 	for n < len(ss) && ss[n-1].keepNext && !ss[n].breakPage {
 		n++
 	}
@@ -61,6 +62,9 @@ func reach(f flow, ss []slice) (y float64) {
 	for i := range ss {
 		bare := ss[i]
 		bare.items = nil
+		if i == len(ss)-1 && bare.least > 0 {
+			bare.height = bare.least
+		}
 		y = max(y, f.cost(&bare))
 		f.addBare(&bare)
 	}

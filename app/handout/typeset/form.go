@@ -143,6 +143,18 @@ func (b *builder) beside(bs handout.Beside, bx box) ([]slice, error) {
 	} else {
 		aside.x = bx.x + main.width + gutter
 	}
+	if main.width < narrow*b.size*0.9 || aside.width < 24*handout.MM { // under each other
+		main, aside = bx, bx
+		if bx.at != "" {
+			aside.at += "a"
+		}
+		ms, err := b.blocks(bs.Main, main)
+		if err != nil {
+			return nil, err
+		}
+		as, err := b.blocks(bs.Aside, aside)
+		return append(ms, as...), err
+	}
 	ms, err := b.blocks(bs.Main, main)
 	if err != nil {
 		return nil, err

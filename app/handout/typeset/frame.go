@@ -2,7 +2,11 @@
 
 package typeset
 
-import "github.com/groundwork-org/groundwork/app/handout"
+import (
+	"strings"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
 
 // edgeWidth is the width of a sheet's edge in ems of running text.
 const edgeWidth = 5.2
@@ -37,6 +41,9 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 	node := bx.node.add("Sect", bx.lang)
 	hasEdge := s.Edge.Number+s.Edge.Unit+s.Edge.Step != ""
 	wide, pad := 0.0, b.size*0.9
+	if hasEdge && bx.width-b.size*edgeWidth-2*pad < narrow*b.size {
+		return b.stripSheet(s, bx, node, pad)
+	}
 	if hasEdge {
 		wide = b.size * edgeWidth
 	}
@@ -72,6 +79,45 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 		return []Item{{Path: p}}
 	}
 	return b.framed(ss, fr, b.gap()*1.3), nil
+}
+
+// narrow is where a column is too narrow, in ems of running text, to give room
+// away at its side.
+const narrow = 17
+
+// stripSheet is a sheet in a narrow column: its edge is a line on top.
+func (b *builder) stripSheet(s handout.Sheet, bx box, node *Node, pad float64) ([]slice, error) {
+	body := b.inset(bx, pad, pad)
+	body.node, body.framed = node, true
+	text := handout.Bold(strings.TrimSpace(s.Edge.Number + " " + s.Edge.Unit))
+	if s.Edge.Step != "" {
+		if len(text) > 0 {
+			text = append(text, handout.Run{Text: " · "})
+		}
+		text = append(text, handout.Run{Text: s.Edge.Step})
+	}
+	strip := body.in(s.Edge.Lang)
+	out, err := b.text(text, b.scaled(handout.Small), strip, node.add("P", strip.lang))
+	if err != nil {
+		return nil, err
+	}
+	gap := b.size * 0.4
+	out = append(out, slice{height: rule, before: gap, after: gap * 1.5, items: []Item{stroke(rule, bx.x, rule/2, bx.x+bx.width, rule/2)}})
+	keepTogether(out)
+	out[len(out)-1].keepNext = true
+	ss, err := b.blocks(s.Body, body)
+	if err != nil {
+		return nil, err
+	}
+	if len(ss) > 0 {
+		ss[0].before = 0
+	}
+	out[0].before = b.size * 1.5
+	fr := &frame{x: bx.x, width: bx.width, top: gap, bottom: b.size * 0.8}
+	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
+		return []Item{{Path: &Path{Width: 1.3, Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}}}
+	}
+	return b.framed(append(out, ss...), fr, b.gap()*1.3), nil
 }
 
 // edge sets minutes, unit and step, centred under each other.

@@ -15,7 +15,7 @@ func (b *builder) list(l handout.List, bx box) ([]slice, error) {
 	indent := b.markerRoom(l)
 	var out []slice
 	for i, item := range l.Items {
-		ibx := bx.in(item.Lang)
+		ibx := bx.in(item.Lang).inside(i)
 		li := node.add("LI", ibx.lang)
 		var lbl *Node
 		if l.Marker != handout.TickBox {
@@ -41,6 +41,7 @@ func (b *builder) list(l handout.List, bx box) ([]slice, error) {
 		}
 		ss[0].items = append(marker, ss[0].items...)
 		ss[len(ss)-1].after = b.gap() * 0.45
+		ibx.begin(ss)
 		out = append(out, ss...)
 	}
 	if n := len(out); n > 1 { // neither the first nor the last line stands alone

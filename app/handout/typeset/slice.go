@@ -15,6 +15,11 @@ type slice struct {
 	breakPage bool // a page must begin with it
 	frames    []*frame
 	table     *tableFlow
+
+	at    string                      // see box.at
+	edges func(height float64) []Item // a table row's rules, once its height is final
+	cols  *columns                    // the two columns of a Pair, in what can still be parted
+	least float64                     // how much of it must stand together at a page's end; 0 is all
 }
 
 // frame is drawn around the slices that are in it, once per page.
@@ -82,6 +87,7 @@ func (f *flow) cost(s *slice) float64 {
 // that it enters are opened. resumed says that s is the first slice on a page
 // and continues frames from the page before.
 func (f *flow) add(s *slice, resumed map[*frame]bool) {
+	s.draw()
 	n := f.commonFrames(s)
 	f.close(n, true)
 	if !f.fresh {

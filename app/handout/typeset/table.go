@@ -14,21 +14,16 @@ const (
 	cellTop  = 2.5
 )
 
-// column is a column's place on the page.
-type column struct {
-	x, width float64
-	align    handout.Align
-	start    float64 // x of the edge where reading begins
-	tear     bool
-}
-
 func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	if len(t.Columns) == 0 {
 		return nil, fmt.Errorf("typeset: a table without columns")
 	}
 	node := bx.node.add("Table", bx.lang)
 	node.Alt = t.Summary
-	cols := b.columns(t, bx)
+	cols, err := b.columns(t, bx)
+	if err != nil {
+		return nil, err
+	}
 	tf := &tableFlow{}
 	var out []slice
 	if len(t.Head) > 0 {
@@ -50,7 +45,7 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		out = head
 	}
 	body := node.add("TBody", "")
-	for _, r := range t.Rows {
+	for i, r := range t.Rows {
 		ss, err := b.row(t, r, cols, bx, body, false)
 		if err != nil {
 			return nil, err
@@ -58,6 +53,7 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		for i := range ss {
 			ss[i].table = tf
 		}
+		bx.inside(i).begin(ss)
 		out = append(out, ss...)
 	}
 	if reach(*newFlow(0), out) <= b.height*wholeTable {
@@ -82,31 +78,6 @@ func furniture(s slice) slice {
 		s.items[i].Node = nil
 	}
 	return s
-}
-
-func (b *builder) columns(t handout.Table, bx box) []column {
-	sum := 0.0
-	for _, c := range t.Columns {
-		sum += max(c.Share, 0)
-	}
-	cols := make([]column, len(t.Columns))
-	x := bx.x
-	for i := range cols {
-		k := i
-		if b.e.rtl(bx.lang) {
-			k = len(cols) - 1 - i // the first column stands on the right
-		}
-		w := bx.width / float64(len(cols))
-		if sum > 0 {
-			w = bx.width * max(t.Columns[k].Share, 0) / sum
-		}
-		cols[k] = column{x: x, width: w, align: t.Columns[k].Align, start: x, tear: t.Columns[k].Tear}
-		if b.e.rtl(bx.lang) {
-			cols[k].start = x + w
-		}
-		x += w
-	}
-	return cols
 }
 
 // row sets a row's cells beside each other: in one slice where that fits on a
@@ -175,7 +146,8 @@ func (b *builder) rowSlices(cells [][]slice, r handout.Row, rules handout.Rules,
 			}
 			part.items = append(part.items, moved(items, dy)...)
 		}
-		part.items = append(part.items, rowRules(part.height, rules, cols, bx, head, !rest)...)
+		ends := !rest
+		part.edges = func(h float64) []Item { return rowRules(h, rules, cols, bx, head, ends) }
 		out = append(out, part)
 		if !rest {
 			return out

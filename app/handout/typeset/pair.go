@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// inside is the box of a block's nth part. Outside of a Pair nobody asks.
+func (bx box) inside(n int) box {
+	if bx.at != "" {
+		bx.at += "/" + strconv.Itoa(n)
+	}
+	return bx
+}
+
+// begin marks the slice with which the box's block begins.
+func (bx box) begin(ss []slice) {
+	if bx.at != "" && len(ss) > 0 {
+		ss[0].at = bx.at
+	}
+}
+
+// columns are what stands beside each other in a Pair's row, each column's
+// slices without the frame that both columns share.
+type columns [2][]slice
+
+// pair sets two languages beside each other, row by row.
+func (b *builder) pair(p handout.Pair, bx box) ([]slice, error) {
+	if bx.at != "" {
+		return nil, fmt.Errorf("typeset: a pair of languages inside of another")
+	}
+	gutter := b.size * 1.6
+	boxes := [2]box{bx.in(p.Lang), bx.in(p.With)}
+	for i := range boxes {
+		boxes[i].width = (bx.width - gutter) / 2
+		boxes[i].at = "0"
+		if (i == 1) != b.e.rtl(bx.lang) {
+			boxes[i].x += boxes[i].width + gutter
+		}
+		boxes[i].node = bx.node.add("Div", boxes[i].lang)
+	}
+	first, err := b.blocks(p.First, boxes[0])
+	if err != nil {
+		return nil, err
+	}
+	second, err := b.blocks(p.Second, boxes[1])
+	if err != nil {
+		return nil, err
+	}
+	level := map[string]bool{}
+	alike(p.First, p.Second, "0", level)
+	return newRows(columns{first, second}, level).join(), nil
+}
+
+// alike collects the blocks, items and rows that both lists have in the same
+// places. Where the lists differ, nothing in them can be told to match.
+func alike(a, b []handout.Block, at string, level map[string]bool) {
+	if len(a) != len(b) {
+		return
+	}
+	for i := range a {
+		if fmt.Sprintf("%T", a[i]) != fmt.Sprintf("%T", b[i]) {
+			return
+		}
+	}
+	for i := range a {
+		at := at + "/" + strconv.Itoa(i)
+		level[at] = true
+		switch x := a[i].(type) {
+		case handout.Sheet:
+			y, _ := b[i].(handout.Sheet)
+			alike(x.Body, y.Body, at, level)
+		case handout.Keep:
+			y, _ := b[i].(handout.Keep)
+			alike(x.Blocks, y.Blocks, at, level)
+		case handout.Group:
+			y, _ := b[i].(handout.Group)
+			alike(x.Blocks, y.Blocks, at, level)
+		case handout.List:
+			y, _ := b[i].(handout.List)
+			alikeItems(x.Items, y.Items, at, level)
+		case handout.Table:
+			y, _ := b[i].(handout.Table)
+			for j := range x.Rows {
+				level[at+"/"+strconv.Itoa(j)] = len(x.Rows) == len(y.Rows)
+			}
+		}
+	}
+}
+
+func alikeItems(a, b []handout.Item, at string, level map[string]bool) {
+	if len(a) != len(b) {
+		return
+	}
+	for i := range a {
+		at := at + "/" + strconv.Itoa(i)
+		level[at] = true
+		alike(a[i].Blocks, b[i].Blocks, at, level)
+	}
+}
+
+// rows cuts two columns into the rows that stand level.
+type rows struct {
+	cols   columns
+	level  map[string]bool
+	frames map[[2]*frame]*frame
+	tables map[[2]*tableFlow]*tableFlow
+}
+
+func newRows(cols columns, level map[string]bool) *rows {
+	return &rows{cols: cols, level: level,
+		frames: map[[2]*frame]*frame{}, tables: map[[2]*tableFlow]*tableFlow{}}
+}
+
+// join makes a slice of each row.
+func (r *rows) join() []slice {
+	var out []slice
+	for len(r.cols[0])+len(r.cols[1]) > 0 {
+		at := r.next()
+		var row columns
+		for i := range r.cols {
+			n := r.until(i, at)
+			row[i], r.cols[i] = r.cols[i][:n], r.cols[i][n:]
+		}
+		out = append(out, r.slice(row))
+	}
+	return out
+}
+
+// next is the first place after the columns' beginning that both have yet to
+// come to; "" where there is none.
+func (r *rows) next() string {
+	ahead := map[string]bool{}
+	for _, s := range r.rest(1) {
+		ahead[s.at] = s.at != "" && r.level[s.at]
+	}
+	for _, s := range r.rest(0) {
+		if ahead[s.at] {
+			return s.at
+		}
+	}
+	return ""
+}
+
+// rest is a column without its first slice.
+func (r *rows) rest(col int) []slice {
+	return r.cols[col][min(1, len(r.cols[col])):]
+}
+
+// until counts a column's slices before a place.
+func (r *rows) until(col int, at string) int {
+	for i, s := range r.rest(col) {
+		if at != "" && s.at == at {
+			return i + 1
+		}
+	}
+	return len(r.cols[col])
+}
+
+// slice joins a row. Both columns share one frame, the outermost, so that
+// their edges are level on every page.
+func (r *rows) slice(row columns) slice {
+	var s slice
+	var outer [2]*frame
+	var tables [2]*tableFlow
+	for i, ss := range row {
+		if len(ss) == 0 {
+			continue
+		}
+		if len(ss[0].frames) > 0 {
+			outer[i] = ss[0].frames[0]
+		}
+		tables[i] = ss[0].table
+		last := ss[len(ss)-1]
+		s.before, s.after = max(s.before, ss[0].before), max(s.after, last.after)
+		s.keepNext = s.keepNext || last.keepNext
+		s.breakPage = s.breakPage || ss[0].breakPage
+		for j := range ss {
+			if len(ss[j].frames) > 0 && ss[j].frames[0] == outer[i] {
+				ss[j].frames = ss[j].frames[1:]
+			}
+		}
+	}
+	if outer != [2]*frame{} {
+		s.frames = []*frame{r.frame(outer)}
+	}
+	if tables[0] != nil || tables[1] != nil {
+		s.table = r.table(tables)
+	}
+	if len(row[0]) == 1 && len(row[1]) == 1 && row[0][0].edges != nil && row[1][0].edges != nil {
+		level(&row[0][0], &row[1][0])
+	}
+	s.cols = &row
+	s.height = max(reach(*newFlow(0), row[0]), reach(*newFlow(0), row[1]))
+	for _, ss := range row {
+		s.least = max(s.least, reach(*newFlow(0), ss[:unit(ss)]))
+	}
+	return s
+}
+
+// level makes two table rows equally tall.
+func level(a, b *slice) {
+	a.height = max(a.height, b.height)
+	b.height = a.height
+}
+
+// frame draws what the columns' own frames draw, at the same height.
+func (r *rows) frame(own [2]*frame) *frame {
+	f := r.frames[own]
+	if f == nil {
+		f = &frame{}
+		for _, o := range own {
+			if o != nil {
+				f.top, f.bottom = max(f.top, o.top), max(f.bottom, o.bottom)
+			}
+		}
+		f.draw = func(y0, y1 float64, first, last bool) (items []Item) {
+			for _, o := range own {
+				if o != nil {
+					items = append(items, o.draw(y0, y1, first, last)...)
+				}
+			}
+			return items
+		}
+		r.frames[own] = f
+	}
+	return f
+}
+
+// table repeats both columns' heads.
+func (r *rows) table(own [2]*tableFlow) *tableFlow {
+	t := r.tables[own]
+	if t == nil {
+		t = &tableFlow{}
+		var head slice
+		tallest := 0.0
+		for _, o := range own {
+			if o != nil && len(o.head) == 1 {
+				tallest = max(tallest, o.head[0].height)
+			}
+		}
+		for _, o := range own {
+			if o == nil || len(o.head) == 0 {
+				continue
+			}
+			ss := make([]slice, len(o.head))
+			for i, h := range o.head {
+				h.frames, h.items = nil, copied(h.items)
+				ss[i] = h
+			}
+			if len(ss) == 1 {
+				ss[0].height = max(ss[0].height, tallest)
+			}
+			items, height := stack(ss)
+			head.items, head.height = append(head.items, items...), max(head.height, height)
+		}
+		if head.height > 0 {
+			t.head = []slice{head}
+		}
+		r.tables[own] = t
+	}
+	return t
+}
+
+// draw adds a table row's rules, and stacks a Pair's columns beside each other.
+func (s *slice) draw() {
+	if s.edges != nil {
+		s.items = append(s.items, s.edges(s.height)...)
+		s.edges = nil
+	}
+	if s.cols == nil {
+		return
+	}
+	for _, ss := range s.cols {
+		items, _ := stack(ss)
+		s.items = append(s.items, items...)
+	}
+	s.cols = nil
+}
+
+// part breaks a Pair's row that doesn't fit at the page's end: what fits of
+// both columns stays, the rest becomes s, which goes on on the next page.
+func (b *pageBreaker) part(s *slice) {
+	for s.cols != nil && b.cur.cost(s) > b.bottom {
+		room := s.height - (b.cur.cost(s) - b.bottom)
+		var n [2]int
+		stuck := false
+		for i, ss := range s.cols {
+			n[i] = whole(ss, room)
+			stuck = stuck || n[i] == 0 && len(ss) > 0
+			if n[i] == 0 && b.cur.fresh { // taller than a page
+				n[i] = fitting(ss, room)
+			}
+		}
+		if stuck && !b.cur.fresh {
+			b.newPage(s)
+			continue
+		}
+		head, rest := *s, *s
+		head.cols = &columns{s.cols[0][:n[0]], s.cols[1][:n[1]]}
+		rest.cols = &columns{s.cols[0][n[0]:], s.cols[1][n[1]:]}
+		head.height = max(reach(*newFlow(0), head.cols[0]), reach(*newFlow(0), head.cols[1]))
+		rest.height = max(reach(*newFlow(0), rest.cols[0]), reach(*newFlow(0), rest.cols[1]))
+		rest.before = 0
+		if len(rest.cols[0])+len(rest.cols[1]) == 0 {
+			return // one slice taller than a page: it cannot be parted
+		}
+		b.place(&head)
+		b.newPage(&rest)
+		*s = rest
+	}
+}
+
+// whole counts the slices that reach to a height and may end there.
+func whole(ss []slice, room float64) int {
+	n := 0
+	f := newFlow(0)
+	for i := range ss {
+		if f.cost(&ss[i]) > room {
+			break
+		}
+		f.addBare(&ss[i])
+		if i == len(ss)-1 || !ss[i].keepNext {
+			n = i + 1
+		}
+	}
+	return n
+}
