@@ -198,6 +198,9 @@ func collect(w *strings.Builder, blocks []Block) {
 		case Beside:
 			collect(w, b.Main)
 			collect(w, b.Aside)
+		case Pair:
+			collect(w, b.First)
+			collect(w, b.Second)
 		case Keep:
 			collect(w, b.Blocks)
 		case Group:

@@ -24,11 +24,11 @@ import (
 
 // handoutFlags are what `groundwork handout` was asked for.
 type handoutFlags struct {
-	lang, with                     string
-	kind, paper, url, output       string
-	code, data, database           string
-	content                        list
-	largePrint, booklet, lowInk    bool
+	lang, with                  string
+	kind, paper, url, output    string
+	code, data, database        string
+	content                     list
+	largePrint, booklet, lowInk bool
 }
 
 // runHandout prints a handout: the same code path as the web's.

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// TestFormatsPrintWhole prints each format in a language of each script: qpdf
+// finds nothing wrong, the same bytes come twice, and poppler reads every
+// letter back.
+func TestFormatsPrintWhole(t *testing.T) {
+	b := newBuilder(t)
+	formats := map[string]Page{
+		"booklet":             {Booklet: true, Paper: A4},
+		"booklet, large":      {Booklet: true, LargePrint: true},
+		"low ink":             {LowInk: true, Paper: A4},
+		"large":               {LargePrint: true},
+		"with en":             {With: "en", Paper: A4},
+		"with ar":             {With: "ar"},
+		"with pa":             {With: "pa"},
+		"with ar, large":      {With: "ar", LargePrint: true, Paper: A4},
+		"with en, low ink":    {With: "en", LowInk: true},
+		"booklet and low ink": {Booklet: true, LowInk: true},
+	}
+	for _, l := range []lang.Tag{"en", "fr", "pa", "ar"} {
+		for name, p := range formats {
+			if p.Lang = l; p.With == l {
+				continue
+			}
+			for _, kind := range []Kind{ForParticipants, ForTrainers, ForTheWall} {
+				if p.Booklet && kind == ForTheWall {
+					continue
+				}
+				t.Run(string(l)+"/"+string(kind)+"/"+name, func(t *testing.T) {
+					d, err := b.Module(kind, course, "how-they-divide-us", p)
+					if err != nil {
+						t.Fatal(err)
+					}
+					data := print(t, d)
+					if !bytes.Equal(data, print(t, d)) {
+						t.Error("printing it again gave other bytes")
+					}
+					file := filepath.Join(t.TempDir(), "sheet.pdf")
+					if err := os.WriteFile(file, data, 0o600); err != nil {
+						t.Fatal(err)
+					}
+					run(t, "qpdf", "--check", file)
+					lost(t, d, run(t, "pdftotext", "-raw", file, "-"))
+				})
+			}
+		}
+	}
+}
+
+// TestFormatsThatCannotBe are refused with a reason.
+func TestFormatsThatCannotBe(t *testing.T) {
+	b := newBuilder(t)
+	w := saturday(t, b)
+	for name, c := range map[string]struct {
+		build func(Page) (*Document, error)
+		page  Page
+		key   string
+	}{
+		"a folded sign-in sheet": {func(p Page) (*Document, error) { return b.SignInSheet(w, p) }, Page{Booklet: true}, "errors-print-booklet"},
+		"a folded run-of-show":   {func(p Page) (*Document, error) { return b.RunOfShow(w, nil, p) }, Page{Booklet: true}, "errors-print-booklet"},
+		"two columns of names":   {func(p Page) (*Document, error) { return b.SignInSheet(w, p) }, Page{With: "ar"}, "errors-print-with"},
+		"the same twice": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
+			Page{With: "en"}, "errors-print-with-same"},
+		"two columns folded": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
+			Page{With: "ar", Booklet: true}, "errors-print-with-booklet"},
+	} {
+		c.page.Lang = "en"
+		_, err := c.build(c.page)
+		f := (*fault.Fault)(nil)
+		if !errors.As(err, &f) || f.Kind != fault.Invalid || f.Key != c.key {
+			t.Errorf("%s: %v, want %s", name, err, c.key)
+		}
+	}
+}
+
+// TestSideBySideSaysEachReadersNotices: a draft is told in the language of its
+// own column, beside the source that needs no notice.
+func TestSideBySideSaysEachReadersNotices(t *testing.T) {
+	b := newBuilder(t)
+	d, err := b.Module(ForParticipants, course, "where-we-stand", Page{Lang: "en", With: "pa"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	notices, sheets := 0, 0
+	for _, block := range d.Blocks {
+		p, ok := block.(Pair)
+		if !ok {
+			continue
+		}
+		if p.Lang != "en" || p.With != "pa" {
+			t.Errorf("a pair of %s and %s", p.Lang, p.With)
+		}
+		for _, side := range [][]Block{p.First, p.Second} {
+			for _, in := range side {
+				switch in := in.(type) {
+				case Note:
+					notices++
+					if in.Lang != "pa" {
+						t.Errorf("the notice %q is in %s", in.Title, in.Lang)
+					}
+				case Sheet:
+					sheets++
+				}
+			}
+		}
+		if len(p.First) == 1 && len(p.Second) == 1 {
+			a, isSheet := p.First[0].(Sheet)
+			z, _ := p.Second[0].(Sheet)
+			if isSheet && a.ID != z.ID {
+				t.Errorf("%s stands beside %s", a.ID, z.ID)
+			}
+		}
+	}
+	if sheets < 4 || sheets%2 != 0 {
+		t.Errorf("%d sheets", sheets)
+	}
+	c, err := b.Library.Course(course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := c.Module("where-we-stand")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range m.ReadAll("pa") {
+		if r.Draft && notices == 0 {
+			t.Error("the translation is a draft, and nothing says so")
+		}
+	}
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// columnTexts is what stands in a paired document's two columns, page by page,
+// in reading order; it fails for what leaves its column or its page.
+func columnTexts(t *testing.T, p *Pages, rtl bool) (texts [2]string) {
+	t.Helper()
+	top, bottom := sheetMargins.top, p.Height-sheetMargins.bottom
+	for i, page := range p.Pages {
+		for _, it := range page.Items {
+			if it.Text == nil || it.Node == nil {
+				continue
+			}
+			n := it.Node
+			for n.Parent.Role != "Document" {
+				n = n.Parent
+			}
+			col := 0
+			for j, kid := range n.Parent.Kids {
+				if kid == n {
+					col = j % 2
+				}
+			}
+			texts[col] += runText(it.Text)
+			x0, x1 := it.Text.X, it.Text.X+it.Text.Width()
+			left, right := sheetMargins.side, p.Width/2
+			if (col == 1) != rtl {
+				left, right = p.Width/2, p.Width-sheetMargins.side
+			}
+			if space := 4.0; x0 < left-space || x1 > right+space || it.Text.Y < top || it.Text.Y > bottom {
+				t.Errorf("page %d, column %d: %q at %.1f–%.1f, %.1f leaves its box", i+1, col, runText(it.Text), x0, x1, it.Text.Y)
+			}
+		}
+	}
+	return texts
+}
+
+// plainText is a document's own text in reading order.
+func plainText(t *testing.T, tag lang.Tag, blocks []handout.Block) string {
+	t.Helper()
+	var b strings.Builder
+	for _, page := range mustLayout(t, doc(tag, blocks...)).Pages {
+		for _, it := range page.Items {
+			if it.Text != nil && it.Node != nil {
+				b.WriteString(runText(it.Text))
+			}
+		}
+	}
+	return b.String()
+}
+
+var pairWords = map[lang.Tag]string{
+	"en": "Two minutes each; the other only listens. ",
+	"ar": "اجلسوا اثنين اثنين، لكلّ واحد دقيقتان (Toronto, 2023). ",
+	"pa": "ਦੋ-ਦੋ ਹੋ ਕੇ ਬੈਠੋ। ਪ੍ਰਸ਼ਨ ਪੁੱਛੋ। ",
+	"ta": "தமிழ் தொழிலாளர்கள் கொள்கை. ",
+	"zh": "我们一起学习，也一起行动。",
+}
+
+// pairBlocksOf makes blocks of a shape that a seed decides, with texts of
+// lengths that differ between languages.
+func pairBlocksOf(tag lang.Tag, shape, lengths *rand.Rand) []handout.Block {
+	text := func(most int) handout.Text {
+		return handout.Plain(strings.TrimSpace(strings.Repeat(pairWords[tag], 1+lengths.IntN(most))))
+	}
+	para := func(most int) handout.Block { return handout.Paragraph{Text: text(most)} }
+	var blocks []handout.Block
+	for n := range 2 + shape.IntN(3) {
+		body := []handout.Block{handout.Heading{Level: 2, Text: text(1)}, para(6)}
+		list := handout.List{Marker: handout.Number}
+		for range shape.IntN(6) {
+			list.Items = append(list.Items, handout.Item{Blocks: []handout.Block{para(3)}})
+		}
+		table := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+			Head: []handout.Cell{handout.TextCell(text(1)), handout.TextCell(text(1))}}
+		for range 1 + shape.IntN(5) {
+			table.Rows = append(table.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(text(2)), handout.TextCell(text(1))}})
+		}
+		body = append(body, list, handout.Note{Title: text(1), Body: []handout.Block{para(4), para(2)}}, table)
+		if shape.IntN(3) == 0 {
+			body = append(body, para(60)) // more than a page
+		}
+		blocks = append(blocks, handout.Sheet{ID: fmt.Sprint(n), Edge: handout.Edge{Number: "15", Unit: "min", Step: "step"}, Body: body})
+	}
+	return blocks
+}
+
+// TestPairKeepsEveryWord: each column's text is the language's own, in order,
+// wherever pages break, and stays in its column.
+func TestPairKeepsEveryWord(t *testing.T) {
+	for _, tags := range [][2]lang.Tag{{"en", "ar"}, {"ar", "en"}, {"pa", "en"}, {"ta", "ar"}, {"en", "zh"}, {"ar", "ur"}} {
+		if tags[1] == "ur" {
+			pairWords["ur"] = "ہم سب مزدور ہیں، اُردُو میں پڑھیے۔ "
+		}
+		for seed := range uint64(6) {
+			shape := func() *rand.Rand { return rand.New(rand.NewPCG(seed, 1)) }
+			first := pairBlocksOf(tags[0], shape(), rand.New(rand.NewPCG(seed, 2)))
+			second := pairBlocksOf(tags[1], shape(), rand.New(rand.NewPCG(seed, 3)))
+			if seed == 5 {
+				second = second[:1] // nothing to match
+			}
+			p := mustLayout(t, doc(tags[0], handout.Pair{First: first, Second: second, Lang: tags[0], With: tags[1]}))
+			got := columnTexts(t, p, tags[0].Dir() == lang.RTL)
+			for i, blocks := range [][]handout.Block{first, second} {
+				if have, want := letters(got[i]), letters(plainText(t, tags[i], blocks)); have != want {
+					t.Errorf("%v, seed %d, column %d:\n got %q\nwant %q", tags, seed, i, have, want)
+				}
+			}
+		}
+	}
+}
+
+// letters leaves out white space, which hangs over the ends of lines, and the
+// edge's separator.
+func letters(s string) string {
+	return strings.NewReplacer(" ", "", "·", "").Replace(s)
+}
+
+// TestPairIsLevel: what matches begins on the same page at the same height.
+func TestPairIsLevel(t *testing.T) {
+	blocks := func(word string, lengths ...int) (list []handout.Block) {
+		for i, n := range lengths {
+			list = append(list, para(fmt.Sprintf("%c%d ", word[0], i)+strings.Repeat(word+" ", n)))
+		}
+		return list
+	}
+	p := mustLayout(t, doc("en", handout.Pair{Lang: "en", With: "fr",
+		First:  blocks("alpha", 10, 90, 5, 300, 8, 40, 900, 7),
+		Second: blocks("beta", 60, 10, 90, 30, 200, 4, 1200, 7)}))
+	type place struct {
+		page int
+		y    float64
+	}
+	at := map[string]place{}
+	for i, page := range p.Pages {
+		for _, it := range page.Items {
+			if it.Text != nil && it.Node != nil {
+				word, _, _ := strings.Cut(runText(it.Text), " ")
+				if _, seen := at[word]; !seen {
+					at[word] = place{i, it.Text.Y}
+				}
+			}
+		}
+	}
+	for i := range 8 {
+		a, b := at[fmt.Sprintf("a%d", i)], at[fmt.Sprintf("b%d", i)]
+		if a != b || a.y == 0 {
+			t.Errorf("paragraph %d begins at %+v and at %+v", i, a, b)
+		}
+	}
+	if len(p.Pages) < 4 {
+		t.Errorf("only %d pages", len(p.Pages))
+	}
+}
+
+// TestPairRowsAreEquallyTall: a grid has no gaps where the other language's
+// cells are taller, and its head comes again in both columns.
+func TestPairRowsAreEquallyTall(t *testing.T) {
+	table := func(word string, n int) handout.Block {
+		tb := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+			Head: []handout.Cell{handout.TextCell(handout.Plain(word + "head")), {}}}
+		for range 60 {
+			tb.Rows = append(tb.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain(strings.Repeat(word+" ", n))), {}}})
+		}
+		return tb
+	}
+	p := mustLayout(t, doc("en", handout.Pair{Lang: "en", With: "fr", First: []handout.Block{table("one", 2)}, Second: []handout.Block{table("deux", 40)}}))
+	for i, page := range p.Pages {
+		heads, sides := 0, map[float64][]float64{}
+		for _, it := range page.Items {
+			if it.Text != nil && strings.HasSuffix(strings.TrimSpace(runText(it.Text)), "head") {
+				heads++
+			}
+			if it.Path != nil && it.Node == nil && len(it.Path.Ops) == 2 && it.Path.Ops[0].X == it.Path.Ops[1].X {
+				x := it.Path.Ops[0].X
+				sides[x] = append(sides[x], it.Path.Ops[0].Y, it.Path.Ops[1].Y)
+			}
+		}
+		if heads != 2 {
+			t.Errorf("page %d has %d heads, want one in each column", i+1, heads)
+		}
+		for x, ys := range sides {
+			for k := 1; k+1 < len(ys); k += 2 {
+				if gap := ys[k+1] - ys[k]; gap > 0.01 {
+					t.Errorf("page %d: the edge at %.0f has a gap of %.1f points", i+1, x, gap)
+				}
+			}
+		}
+	}
+	if len(p.Pages) < 2 {
+		t.Error("the table does not break")
+	}
+}
