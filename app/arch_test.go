@@ -20,7 +20,8 @@ const module = "github.com/groundwork-org/groundwork/"
 // its own floor and those below; which of its own floor stands in neighbours.
 var layers = []map[string]bool{
 	{"app/lang": true, "app/fault": true, "content": true, "locales": true, "static": true},
-	{"app/curriculum": true, "app/people": true, "app/workshop": true, "app/journey": true, "app/report": true},
+	{"app/curriculum": true, "app/people": true, "app/workshop": true, "app/journey": true, "app/report": true,
+		"app/audit": true},
 	{"app/markdown": true, "app/i18n": true, "app/handout": true, "app/handout/typeset": true, "app/handout/impose": true, "app/handout/pdf": true,
 		"app/vault": true, "app/storage": true, "app/storage/record": true, "app/storage/sqlite": true, "app/storage/mongodb": true},
 	{"app/web": true, "app/web/view": true},
@@ -32,6 +33,7 @@ var layers = []map[string]bool{
 // floor knows another of it.
 var neighbours = map[string][]string{
 	"app/people":          {},
+	"app/audit":           {},
 	"app/curriculum":      {},
 	"app/workshop":        {"app/curriculum", "app/people"},
 	"app/journey":         {"app/curriculum", "app/workshop"},

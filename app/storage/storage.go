@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/mongodb"
@@ -27,6 +28,7 @@ type Store interface {
 	people.Store
 	workshop.Store
 	journey.Store
+	audit.Store
 	// SweepKeys deletes keys whose record is not there: a write writes them
 	// first, and may be cut short. It returns how many went. To be called at
 	// start and once a day.

@@ -43,7 +43,7 @@ type Store struct {
 
 	organizations, accounts, sessions, setupTokens, members *mongo.Collection
 	workshops, checkIns, corrections, headcounts, tallies   *mongo.Collection
-	pledges, events, installation                           *mongo.Collection
+	pledges, events, audit, installation                    *mongo.Collection
 	keys, keysInstallation, erasures                        *mongo.Collection
 }
 
@@ -116,7 +116,7 @@ func newStore(client *mongo.Client, name string, now func() time.Time) *Store {
 		sessions: data.Collection("sessions"), setupTokens: data.Collection("setup_tokens"), members: data.Collection("members"),
 		workshops: data.Collection("workshops"), checkIns: data.Collection("checkins"), corrections: data.Collection("corrections"),
 		headcounts: data.Collection("headcounts"), tallies: data.Collection("tallies"), pledges: data.Collection("pledges"),
-		events: data.Collection("events"), installation: data.Collection("installation"),
+		events: data.Collection("events"), audit: data.Collection("audit"), installation: data.Collection("installation"),
 		keys: keys.Collection("keys"), keysInstallation: keys.Collection("installation"), erasures: keys.Collection("erasures"),
 	}
 }
@@ -199,6 +199,7 @@ func (s *Store) makeIndexes(ctx context.Context) error {
 		{s.tallies, []mongo.IndexModel{index("workshop")}},
 		{s.pledges, []mongo.IndexModel{index("workshop")}},
 		{s.events, []mongo.IndexModel{index("org", "person", "at", "_id"), index("org", "_id")}},
+		{s.audit, []mongo.IndexModel{index("org", "seq"), index("at")}},
 		{s.keys, []mongo.IndexModel{index("record")}},
 	} {
 		if _, err := c.Indexes().CreateMany(ctx, c.models); err != nil {

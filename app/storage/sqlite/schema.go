@@ -69,6 +69,11 @@ CREATE INDEX events_by_org ON events (org, id);
 
 -- What Ping writes, so that it says the truth about writing.
 CREATE TABLE pulse (one INTEGER PRIMARY KEY CHECK (one = 1), beat INTEGER NOT NULL, room BLOB NOT NULL);
+`, `
+-- The trail of what accounts did: opaque ids, chained.
+CREATE TABLE audit (org TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL,
+	subject TEXT NOT NULL, prev BLOB, hash BLOB NOT NULL, PRIMARY KEY (org, seq)) WITHOUT ROWID;
+CREATE INDEX audit_by_time ON audit (at);
 `}
 
 var keySteps = []string{`

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package mongodb
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/groundwork-org/groundwork/app/audit"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// auditDoc is audit.Entry as a document. Its id is made of organization and
+// number, so that a number is given once.
+type auditDoc struct {
+	ID      string    `bson:"_id"`
+	Org     string    `bson:"org"`
+	Seq     int64     `bson:"seq"`
+	At      time.Time `bson:"at"`
+	Actor   string    `bson:"actor"`
+	Act     string    `bson:"act"`
+	Subject string    `bson:"subject"`
+	Prev    []byte    `bson:"prev"`
+	Hash    []byte    `bson:"hash"`
+}
+
+// Value gives the domain's value back.
+func (d auditDoc) Value() audit.Entry {
+	return audit.Entry{Org: d.Org, Seq: d.Seq, At: record.Round(d.At), Actor: d.Actor, Act: audit.Act(d.Act), Subject: d.Subject,
+		Prev: d.Prev, Hash: d.Hash}
+}
+
+// AppendAudit implements audit.Store.
+func (s *Store) AppendAudit(ctx context.Context, e audit.Entry) error {
+	_, err := s.audit.InsertOne(ctx, auditDoc{ID: fmt.Sprintf("%s/%d", e.Org, e.Seq), Org: e.Org, Seq: e.Seq, At: record.Round(e.At),
+		Actor: e.Actor, Act: string(e.Act), Subject: e.Subject, Prev: e.Prev, Hash: e.Hash})
+	return failed(err)
+}
+
+// LastAudit implements audit.Store.
+func (s *Store) LastAudit(ctx context.Context, org string) (audit.Entry, error) {
+	list, err := s.AuditTrail(ctx, org, 0, 1)
+	if err == nil && len(list) == 0 {
+		err = record.NotFound()
+	}
+	if err != nil {
+		return audit.Entry{}, err
+	}
+	return list[0], nil
+}
+
+// AuditTrail implements audit.Store.
+func (s *Store) AuditTrail(ctx context.Context, org string, before int64, limit int) ([]audit.Entry, error) {
+	filter := bson.M{"org": org}
+	if before > 0 {
+		filter["seq"] = bson.M{"$lt": before}
+	}
+	return find[auditDoc](ctx, s.audit, filter, bson.D{{Key: "seq", Value: -1}}, record.Limit(limit))
+}
+
+// ExpireAudit implements audit.Store.
+func (s *Store) ExpireAudit(ctx context.Context, older time.Time) (int, error) {
+	var orgs []string
+	old := bson.M{"at": bson.M{"$lt": record.Round(older)}}
+	if err := s.audit.Distinct(ctx, "org", old).Decode(&orgs); err != nil {
+		return 0, failed(err)
+	}
+	gone := 0
+	for _, org := range orgs {
+		last, err := s.LastAudit(ctx, org)
+		if err != nil {
+			return gone, err
+		}
+		r, err := s.audit.DeleteMany(ctx, bson.M{"org": org, "at": old["at"], "seq": bson.M{"$lt": last.Seq}})
+		if err != nil {
+			return gone, failed(err)
+		}
+		gone += int(r.DeletedCount)
+	}
+	return gone, nil
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/audit"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+const auditColumns = "org, seq, at, actor, act, subject, prev, hash"
+
+// AppendAudit implements audit.Store.
+func (s *Store) AppendAudit(ctx context.Context, e audit.Entry) error {
+	return s.w.do(ctx, func(tx *tx) error {
+		_, err := tx.data.exec("INSERT INTO audit ("+auditColumns+") VALUES (?,?,?,?,?,?,?,?)",
+			e.Org, e.Seq, record.Millis(e.At), e.Actor, string(e.Act), e.Subject, e.Prev, e.Hash)
+		return err
+	})
+}
+
+// LastAudit implements audit.Store.
+func (s *Store) LastAudit(ctx context.Context, org string) (audit.Entry, error) {
+	list, err := s.AuditTrail(ctx, org, 0, 1)
+	if err == nil && len(list) == 0 {
+		err = record.NotFound()
+	}
+	if err != nil {
+		return audit.Entry{}, err
+	}
+	return list[0], nil
+}
+
+// AuditTrail implements audit.Store.
+func (s *Store) AuditTrail(ctx context.Context, org string, before int64, limit int) ([]audit.Entry, error) {
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	return many(ctx, s.data, scanAudit,
+		"SELECT "+auditColumns+" FROM audit WHERE org = ? AND seq < ? ORDER BY seq DESC LIMIT ?", org, before, record.Limit(limit))
+}
+
+// ExpireAudit implements audit.Store.
+func (s *Store) ExpireAudit(ctx context.Context, older time.Time) (int, error) {
+	var gone int64
+	err := s.w.do(ctx, func(tx *tx) (err error) {
+		gone, err = tx.data.exec("DELETE FROM audit WHERE at < ? AND seq < (SELECT max(seq) FROM audit AS newest WHERE newest.org = audit.org)",
+			record.Millis(older))
+		return err
+	})
+	return int(gone), err
+}
+
+func scanAudit(row scanner) (e audit.Entry, err error) {
+	var act string
+	var at int64
+	err = row.Scan(&e.Org, &e.Seq, &at, &e.Actor, &act, &e.Subject, &e.Prev, &e.Hash)
+	e.Act, e.At = audit.Act(act), record.Time(at)
+	return e, err
+}
