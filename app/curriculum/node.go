@@ -26,6 +26,7 @@ const (
 	Link     // URL (see below); children inline
 	Code     // Text
 	LineBreak
+	Footnote // children inline: the note's words; it stands where its mark does
 )
 
 // Align is a table column's alignment relative to the reading direction.
@@ -69,12 +70,15 @@ func PlainText(nodes []Node) string {
 
 func writePlain(b *strings.Builder, nodes []Node) {
 	for _, n := range nodes {
+		if n.Kind == Footnote {
+			b.WriteByte(' ')
+		}
 		b.WriteString(n.Text)
 		if n.Kind == Picture {
 			b.WriteString(n.Alt)
 		}
 		writePlain(b, n.Children)
-		if n.Kind < Words || n.Kind == LineBreak {
+		if n.Kind < Words || n.Kind >= LineBreak {
 			b.WriteByte(' ')
 		}
 	}

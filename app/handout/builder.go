@@ -30,6 +30,10 @@ type Builder struct {
 	Library  *curriculum.Library
 	Messages *i18n.Bundle
 	URL      *url.URL // where people reach this installation
+
+	// Pictures reads a picture of the content by curriculum.Node's URL; nil
+	// where there are none.
+	Pictures func(path string) ([]byte, error)
 }
 
 // Page is what is asked for of every document.

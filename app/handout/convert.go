@@ -7,53 +7,67 @@ import (
 	"unicode/utf8"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
-// fromNodes turns a curriculum block's body into blocks of paper. It loses no
-// words: a link's address is written out beside it, since paper can't be
-// pressed; a picture that is not at hand becomes its alternative text.
-func fromNodes(nodes []curriculum.Node) []Block {
+// fromNodes turns a curriculum block's body, in language l, into blocks of
+// paper. It loses no words: a link's address is written out beside it, since
+// paper can't be pressed; a picture that cannot be printed becomes its
+// alternative text; footnotes stand at the end, numbered from one.
+func (b *Builder) fromNodes(l lang.Tag, nodes []curriculum.Node) []Block {
+	c := &converter{b: b, lang: l}
+	return append(c.blocks(nodes), c.footnotes()...)
+}
+
+// converter turns the nodes of one body into blocks.
+type converter struct {
+	b     *Builder
+	lang  lang.Tag
+	notes []curriculum.Node
+}
+
+func (c *converter) blocks(nodes []curriculum.Node) []Block {
 	var blocks []Block
 	for _, n := range nodes {
-		if b := fromNode(n); b != nil {
+		if b := c.block(n); b != nil {
 			blocks = append(blocks, b)
 		}
 	}
 	return blocks
 }
 
-func fromNode(n curriculum.Node) Block {
+func (c *converter) block(n curriculum.Node) Block {
 	switch n.Kind {
 	case curriculum.Heading:
-		return Heading{Level: n.Level, Text: inline(n.Children)}
+		return Heading{Level: n.Level, Text: c.inline(n.Children)}
 	case curriculum.List:
-		return fromList(n)
+		return c.list(n)
 	case curriculum.Table:
-		return fromTable(n)
+		return c.table(n)
 	case curriculum.Quote:
-		return Promise{Body: fromNodes(n.Children)}
+		return Promise{Body: c.blocks(n.Children)}
 	case curriculum.CodeBlock:
 		return Paragraph{Text: Text{{Text: strings.TrimRight(n.Text, "\n"), Code: true}}}
 	case curriculum.Picture:
-		return Paragraph{Text: Text{{Text: n.Alt, Italic: true}}}
+		return c.picture(n)
 	case curriculum.ThematicBreak:
 		return Rule{}
 	case curriculum.Paragraph:
-		return Paragraph{Text: inline(n.Children)}
+		return Paragraph{Text: c.inline(n.Children)}
 	}
-	if text := inline([]curriculum.Node{n}); !text.Empty() {
+	if text := c.inline([]curriculum.Node{n}); !text.Empty() {
 		return Paragraph{Text: text}
 	}
 	return nil
 }
 
-func fromList(n curriculum.Node) Block {
+func (c *converter) list(n curriculum.Node) Block {
 	l := List{Marker: Bullet, First: n.Start}
 	if n.Ordered {
 		l.Marker = Number
 	}
 	for _, item := range n.Children {
-		l.Items = append(l.Items, Item{Blocks: fromNodes(blockLevel(item.Children))})
+		l.Items = append(l.Items, Item{Blocks: c.blocks(blockLevel(item.Children))})
 	}
 	return l
 }
@@ -81,12 +95,12 @@ func blockLevel(nodes []curriculum.Node) []curriculum.Node {
 	return out
 }
 
-func fromTable(n curriculum.Node) Block {
+func (c *converter) table(n curriculum.Node) Block {
 	t := Table{Rules: GridRules}
 	for i, row := range n.Children {
 		cells := make([]Cell, len(row.Children))
 		for j, cell := range row.Children {
-			cells[j] = TextCell(inline(cell.Children))
+			cells[j] = TextCell(c.inline(cell.Children))
 			cells[j].Header = row.Header
 		}
 		if i == 0 {
@@ -144,22 +158,22 @@ func blank(cells []Cell) bool {
 }
 
 // inline turns inline nodes into runs.
-func inline(nodes []curriculum.Node) Text {
+func (c *converter) inline(nodes []curriculum.Node) Text {
 	var text Text
-	appendInline(&text, nodes, Run{})
+	c.appendInline(&text, nodes, Run{})
 	return text
 }
 
-func appendInline(text *Text, nodes []curriculum.Node, style Run) {
+func (c *converter) appendInline(text *Text, nodes []curriculum.Node, style Run) {
 	for _, n := range nodes {
 		run := style
 		switch n.Kind {
 		case curriculum.Strong:
 			run.Bold = true
-			appendInline(text, n.Children, run)
+			c.appendInline(text, n.Children, run)
 		case curriculum.Emphasis:
 			run.Italic = true
-			appendInline(text, n.Children, run)
+			c.appendInline(text, n.Children, run)
 		case curriculum.Code:
 			run.Code, run.Text = true, n.Text
 			*text = append(*text, run)
@@ -167,31 +181,72 @@ func appendInline(text *Text, nodes []curriculum.Node, style Run) {
 			run.Text = "\n"
 			*text = append(*text, run)
 		case curriculum.Link:
-			appendLink(text, n, run)
+			c.appendLink(text, n, run)
 		case curriculum.Picture:
 			run.Text, run.Italic = n.Alt, true
 			*text = append(*text, run)
+		case curriculum.Footnote:
+			c.notes = append(c.notes, n)
+			*text = append(*text, c.mark(len(c.notes)))
 		default:
 			if n.Text != "" {
 				run.Text = n.Text
 				*text = append(*text, run)
 			}
-			appendInline(text, n.Children, style)
+			c.appendInline(text, n.Children, style)
 		}
 	}
 }
 
 // appendLink writes a link's words and, where it leads out of the course and
-// the words are not the address already, the address in parentheses.
-func appendLink(text *Text, n curriculum.Node, run Run) {
-	absolute := strings.Contains(n.URL, ":")
-	if absolute {
+// the words are not the address already, the address in parentheses. Links to
+// our own pages are live in the file and not written out.
+func (c *converter) appendLink(text *Text, n curriculum.Node, run Run) {
+	away := strings.Contains(n.URL, ":")
+	switch {
+	case away:
 		run.Link = n.URL
+	case strings.HasPrefix(n.URL, "/") && c.b.URL != nil:
+		page, block, _ := strings.Cut(n.URL, "#")
+		run.Link = c.b.address("/" + string(c.lang) + page)
+		if block != "" {
+			run.Link += "#" + block
+		}
 	}
-	appendInline(text, n.Children, run)
+	c.appendInline(text, n.Children, run)
 	shown := strings.TrimPrefix(strings.TrimPrefix(n.URL, "mailto:"), "tel:")
-	if !absolute || curriculum.PlainText(n.Children) == shown {
+	if !away || curriculum.PlainText(n.Children) == shown {
 		return
 	}
 	*text = append(*text, Run{Text: " ("}, Run{Text: shown, Code: true, Link: n.URL}, Run{Text: ")"})
+}
+
+// mark is a footnote's number as it stands in the text and before the note.
+func (c *converter) mark(n int) Run { return Run{Text: c.lang.Numeral(n), Raised: true} }
+
+// footnotes are the notes that the body has marks for, under a rule.
+func (c *converter) footnotes() []Block {
+	if len(c.notes) == 0 {
+		return nil
+	}
+	blocks := []Block{Rule{}}
+	for i := 0; i < len(c.notes); i++ {
+		text := append(Text{c.mark(i + 1), {Text: " "}}, c.inline(c.notes[i].Children)...)
+		blocks = append(blocks, Paragraph{Text: text, Scale: Small})
+	}
+	return blocks
+}
+
+// picture is a picture as large as a screen shows it, at most as wide as its
+// box.
+func (c *converter) picture(n curriculum.Node) Block {
+	const pixel = 0.75 // points (CSS: 96 pixels to the inch)
+	if c.b.Pictures != nil {
+		if data, err := c.b.Pictures(n.URL); err == nil {
+			if p, err := ReadPicture(data); err == nil {
+				return Figure{Picture: p, Alt: n.Alt, Width: float64(p.Width) * pixel}
+			}
+		}
+	}
+	return Paragraph{Text: Text{{Text: n.Alt, Italic: true}}}
 }

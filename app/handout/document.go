@@ -125,6 +125,7 @@ type Run struct {
 	Bold   bool
 	Italic bool     // set bold where the script has no italics
 	Code   bool     // a code, a time or an address: always from left to right
+	Raised bool     // small and above the line: a footnote's mark
 	Link   string   // absolute URL; live in the file; write it out beside for paper
 	Lang   lang.Tag // only where it differs
 }

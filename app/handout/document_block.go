@@ -167,10 +167,10 @@ type QR struct {
 	Lang    lang.Tag
 }
 
-// Figure is a picture: PNG or JPEG bytes, at most Width points wide (0: as
-// wide as its box). Alt must be set.
+// Figure is a picture, at most Width points wide (0: as wide as its box). It is
+// never split. Alt must be set.
 type Figure struct {
-	Image   []byte
+	Picture Picture
 	Alt     string
 	Caption Text
 	Width   float64

@@ -26,7 +26,7 @@ func (b *Builder) participant(c *curriculum.Course, m *curriculum.Document, p Pa
 			continue
 		}
 		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
-		body = append(body, fromNodes(nodes)...)
+		body = append(body, b.fromNodes(r.Lang, nodes)...)
 		body = append(body, b.checked(r, p.Lang)...)
 		blocks = append(blocks, b.notices(r, p.Lang)...)
 		blocks = append(blocks, Sheet{ID: sheetID(m, r), Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
@@ -77,7 +77,7 @@ func (b *Builder) flipchart(c *curriculum.Course, m *curriculum.Document, p Page
 		}
 		charts++
 		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
-		body = append(body, enlarge(fromNodes(nodes))...)
+		body = append(body, enlarge(b.fromNodes(r.Lang, nodes))...)
 		blocks = append(blocks, b.notices(r, p.Lang)...)
 		blocks = append(blocks, Sheet{ID: sheetID(m, r), Body: body, Lang: r.Lang})
 	}
@@ -106,7 +106,7 @@ func enlarge(blocks []Block) []Block {
 // part sets one part of a block; parts that are not for everybody stand in a
 // frame that says for whom they are.
 func (b *Builder) part(part curriculum.Part, r curriculum.Reading, reader lang.Tag) []Block {
-	body := fromNodes(part.Nodes)
+	body := b.fromNodes(r.Lang, part.Nodes)
 	if part.Voice == curriculum.Everybody {
 		return body
 	}

@@ -16,7 +16,8 @@ import (
 // converter turns goldmark's nodes into curriculum.Nodes.
 type converter struct {
 	*bodyReader
-	keepLines bool // line ends count
+	keepLines bool   // line ends count
+	without   string // what cannot have footnotes: "a heading"
 }
 
 func (c *converter) children(parent ast.Node) []curriculum.Node {
@@ -70,7 +71,8 @@ func (c *converter) heading(n *ast.Heading) []curriculum.Node {
 	if len(n.Attributes()) > 0 || strings.HasSuffix(strings.TrimSpace(c.line(start)), "}") {
 		c.errorf(c.at(n), "only a block's own heading (##) has attributes")
 	}
-	return []curriculum.Node{{Kind: curriculum.Heading, Level: n.Level, Children: c.inlines(n)}}
+	words := (&converter{bodyReader: c.bodyReader, without: "a heading"}).inlines(n)
+	return []curriculum.Node{{Kind: curriculum.Heading, Level: n.Level, Children: words}}
 }
 
 func (c *converter) paragraph(n ast.Node) []curriculum.Node {
@@ -162,6 +164,8 @@ func (c *converter) inlines(parent ast.Node) []curriculum.Node {
 				url = "mailto:" + url
 			}
 			add(c.link(n, url, []curriculum.Node{{Kind: curriculum.Words, Text: label}}))
+		case *extast.FootnoteLink:
+			c.footnote(n, add)
 		case *ast.Image:
 			c.errorf(c.at(n), "a picture stands alone, with a blank line before and after it")
 		case *ast.RawHTML:
@@ -191,6 +195,7 @@ func (c *converter) link(n ast.Node, url string, words []curriculum.Node) curric
 // words adds a run of text and the line end after it.
 func (c *converter) words(n *ast.Text, add func(curriculum.Node)) {
 	text := string(n.Segment.Value(c.text[c.body:]))
+	c.orphan(n, text)
 	if !n.IsRaw() {
 		text = unescape([]byte(text))
 	}

@@ -32,6 +32,10 @@
 // where they end in the source; elsewhere a line end is a space. Setext
 // headings and indented code are not part of the format, raw HTML is an error.
 //
+// A footnote is a mark in the text, [^wages], and a paragraph in the same block
+// that begins with [^wages]: on a line of its own. Each label stands once in a
+// file, whose footnotes are numbered block by block.
+//
 // # Links
 //
 // A link to another file of the content ("naming-the-moment.md#forces") becomes

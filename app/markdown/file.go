@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -100,10 +101,12 @@ func parseFile(p place, raw []byte) (f *file) {
 // bodyReader turns goldmark's tree into blocks.
 type bodyReader struct {
 	*source
-	file *file
-	body int // offset of the body in the file
-	now  *block
-	from int // offset of the current block's body
+	file  *file
+	body  int   // offset of the body in the file
+	heads []int // offsets of the blocks' headings
+	notes []*extast.Footnote
+	now   *block
+	from  int // offset of the current block's body
 }
 
 // offset is where a node begins in the file.
@@ -125,6 +128,7 @@ func (b *bodyReader) offset(n ast.Node) int {
 func (b *bodyReader) at(n ast.Node) curriculum.Pos { return b.pos(b.offset(n)) }
 
 func (b *bodyReader) read(tree ast.Node) {
+	b.takeNotes(tree)
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level == 2 {
 			b.endBlock(b.lineStart(h))
@@ -162,7 +166,7 @@ func (b *bodyReader) beginBlock(h *ast.Heading) {
 	start := b.lineStart(h)
 	b.now = &block{pos: b.pos(start), line: b.line(start)}
 	b.from = min(start+len(b.now.line)+1, len(b.text))
-	c := &converter{bodyReader: b}
+	c := &converter{bodyReader: b, without: "a heading"}
 	b.now.title = curriculum.PlainText(c.inlines(h))
 	if h.Lines().Len() > 0 {
 		words := h.Lines().At(0)

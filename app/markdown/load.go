@@ -10,6 +10,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
@@ -100,14 +101,20 @@ func assemble(t tree, files parsed) (*curriculum.Library, []curriculum.Problem) 
 	return lib, slices.Compact(a.problems)
 }
 
-// versionOf is a hash over all files whose path begins with prefix.
+// versionOf is a hash over all files whose path begins with prefix, pictures
+// among them.
 func versionOf(t tree, prefix string) string {
 	h := sha256.New()
 	for _, p := range slices.Sorted(maps.Keys(t.files)) {
-		if len(p) >= len(prefix) && p[:len(prefix)] == prefix {
+		if strings.HasPrefix(p, prefix) {
 			h.Write([]byte(p + "\x00"))
 			h.Write(newSource("", t.files[p].text).text)
 			h.Write([]byte{0})
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(t.pictures)) {
+		if strings.HasPrefix(p, prefix) {
+			h.Write([]byte(p + "\x00" + t.pictures[p]))
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:hashLength]
@@ -187,7 +194,7 @@ func (a *assembler) checkLinks() {
 				a.checkLink(t)
 			}
 			for _, t := range b.pictures {
-				if !a.tree.pictures[t.doc] {
+				if _, ok := a.tree.pictures[t.doc]; !ok {
 					a.errorf(t.pos, "there is no picture %s", t.doc)
 				}
 			}

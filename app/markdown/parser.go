@@ -11,8 +11,8 @@ import (
 )
 
 // newParser is goldmark with exactly the grammar of the package comment:
-// CommonMark without setext headings and indented code, with tables, heading
-// attributes and fenced divs. It may be used by many goroutines.
+// CommonMark without setext headings and indented code, with tables, footnotes,
+// heading attributes and fenced divs. It may be used by many goroutines.
 func newParser() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
@@ -24,9 +24,11 @@ func newParser() parser.Parser {
 			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(parser.NewBlockquoteParser(), 800),
 			util.Prioritized(parser.NewHTMLBlockParser(), 900),
+			util.Prioritized(extension.NewFootnoteBlockParser(), 950),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
-		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
+			util.Prioritized(extension.NewFootnoteParser(), 101))...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(extension.NewTableParagraphTransformer(), 50),
 			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),

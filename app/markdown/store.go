@@ -32,7 +32,7 @@ type Store struct {
 type state struct {
 	library  *curriculum.Library
 	problems []curriculum.Problem
-	pictures map[string]bool
+	pictures map[string]string
 }
 
 // Open reads the content of all roots, later ones over earlier ones. Content
@@ -142,7 +142,7 @@ func errorFiles(problems []curriculum.Problem) map[string]bool {
 
 // Picture is the bytes of a picture that the content shows, by Node.URL.
 func (s *Store) Picture(path string) ([]byte, error) {
-	if s.now.Load().pictures[path] {
+	if _, ok := s.now.Load().pictures[path]; ok {
 		for _, root := range slices.Backward(s.roots) {
 			if data, err := fs.ReadFile(root.FS, path); err == nil {
 				return data, nil

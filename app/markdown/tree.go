@@ -3,6 +3,7 @@
 package markdown
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"os"
@@ -37,14 +38,14 @@ type raw struct {
 
 // tree is the files of all roots, later ones over earlier ones.
 type tree struct {
-	files    map[string]raw // by path; Markdown only
-	pictures map[string]bool
+	files    map[string]raw    // by path; Markdown only
+	pictures map[string]string // digests by path
 	problems []curriculum.Problem
 }
 
 // readTree reads every root. A folder that cannot be read is a problem.
 func readTree(roots []Root) tree {
-	t := tree{files: map[string]raw{}, pictures: map[string]bool{}}
+	t := tree{files: map[string]raw{}, pictures: map[string]string{}}
 	for rank, root := range roots {
 		err := fs.WalkDir(root.FS, ".", func(p string, d fs.DirEntry, err error) error {
 			if err != nil {
@@ -84,7 +85,13 @@ func (t *tree) problem(root Root, p, message string) {
 func (t *tree) add(root Root, rank int, p string) {
 	switch path.Ext(p) {
 	case ".png", ".jpg", ".jpeg":
-		t.pictures[p] = true
+		data, err := fs.ReadFile(root.FS, p)
+		if err != nil {
+			t.problem(root, p, "this file cannot be read")
+			return
+		}
+		sum := sha256.Sum256(data)
+		t.pictures[p] = string(sum[:])
 		return
 	case ".md":
 	default:

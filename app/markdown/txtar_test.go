@@ -128,7 +128,7 @@ var kindNames = map[curriculum.NodeKind]string{
 	curriculum.Table: "table", curriculum.Row: "row", curriculum.Cell: "cell", curriculum.Quote: "quote",
 	curriculum.CodeBlock: "code block", curriculum.Picture: "picture", curriculum.ThematicBreak: "rule",
 	curriculum.Words: "words", curriculum.Strong: "strong", curriculum.Emphasis: "emphasis", curriculum.Link: "link",
-	curriculum.Code: "code", curriculum.LineBreak: "line break",
+	curriculum.Code: "code", curriculum.LineBreak: "line break", curriculum.Footnote: "footnote",
 }
 
 func writeNodes(b *strings.Builder, nodes []curriculum.Node, indent string) {

@@ -21,7 +21,7 @@ const contentPDF = "application/pdf"
 
 // builder makes documents from the content as it is now.
 func (s *Server) builder() *handout.Builder {
-	return &handout.Builder{Library: s.Content.Current(), Messages: s.Messages, URL: s.URL}
+	return &handout.Builder{Library: s.Content.Current(), Messages: s.Messages, URL: s.URL, Pictures: s.Content.Picture}
 }
 
 // printModule is /{lang}/print/{course}/{module}.pdf: public, kept in memory by

@@ -6,12 +6,14 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/journey"
@@ -98,8 +100,21 @@ func (c *checkRoots) problems() (problems []curriculum.Problem, failed error) {
 	}
 	library, problems := markdown.Load(c.content...)
 	problems = append(problems, curriculum.CheckGlyphs(library, unprintable)...)
+	problems = append(problems, curriculum.CheckPictures(library, c.printable)...)
 	problems = append(problems, journey.Check(library)...)
 	return append(problems, i18n.Check(unprintable, c.locales...)...), failed
+}
+
+// printable says why a picture of the content cannot be printed. One that is
+// not there has been reported already.
+func (c *checkRoots) printable(path string) error {
+	for _, root := range slices.Backward(c.content) {
+		if data, err := fs.ReadFile(root.FS, path); err == nil {
+			_, err := handout.ReadPicture(data)
+			return err
+		}
+	}
+	return nil
 }
 
 // add finds out what a folder holds.

@@ -74,6 +74,31 @@ func TestCheckOfAnAddedCourse(t *testing.T) {
 	}
 }
 
+// TestCheckOfWhatCannotBePrinted: emoji, a rare Chinese character, pictures that
+// are broken or too large for paper, a footnote that leads nowhere.
+func TestCheckOfWhatCannotBePrinted(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "courses/c/course.md", "---\ntitle: C\nsummary: S.\nmodules: [one]\n---\n\n## About {#about}\n\nWords.\n")
+	write(t, dir, "courses/c/course.zh-Hans.md", "---\ntitle: 课\nsummary: 㐀。\n---\n\n## 关于 {#about}\n\n工会，团结！\n")
+	write(t, dir, "courses/c/one.md", "---\ntitle: One\nsummary: S.\n---\n\n## Talk {#talk step=action method=pairs minutes=10}\n\n"+
+		"Well done \U0001F44F.[^none]\n\n![A fist](fist.png)\n\n## End {#end step=action method=pairs minutes=10}\n\nWords.\n")
+	write(t, dir, "courses/c/fist.png", "\x89PNG\r\n\x1a\nbroken")
+	stdout, stderr, status := call(runCheck, dir)
+	for _, want := range []string{
+		"one.md:6:1: no font can print the character '\U0001F44F' (U+1F44F)",
+		"course.zh-Hans.md:1:1: no font can print the character '㐀' (U+3400)",
+		"one.md:6:1: courses/c/fist.png: the picture cannot be read: ",
+		"one.md:8:16: there is no footnote [^none]",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("%q is not said:\n%s", want, stdout)
+		}
+	}
+	if status != 1 || !strings.Contains(stderr, "errors: 4") {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+}
+
 // TestCheckOfALanguagePack has messages and content in one folder.
 func TestCheckOfALanguagePack(t *testing.T) {
 	dir := t.TempDir()

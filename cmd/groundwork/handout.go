@@ -79,7 +79,7 @@ func (h handoutFlags) print(what string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	doc, err := h.build(&handout.Builder{Library: store.Current(), Messages: messages, URL: base}, what, page)
+	doc, err := h.build(&handout.Builder{Library: store.Current(), Messages: messages, URL: base, Pictures: store.Picture}, what, page)
 	if err != nil {
 		return err
 	}

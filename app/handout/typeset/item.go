@@ -22,8 +22,9 @@ type span struct {
 	size    float64
 	node    *Node
 	virtual bool
-	keep    bool // no line break inside
-	link    bool // underlined
+	keep    bool    // no line break inside
+	link    bool    // underlined
+	rise    float64 // above the baseline, points
 }
 
 // item is a run of one span, level, script and face.

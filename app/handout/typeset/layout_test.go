@@ -161,7 +161,7 @@ func TestMistakesAreErrors(t *testing.T) {
 		"nesting":     doc("en", deep),
 		"columns":     doc("en", handout.Table{Rows: []handout.Row{{}}}),
 		"cells":       doc("en", handout.Table{Columns: make([]handout.Column, 1), Rows: []handout.Row{{Cells: make([]handout.Cell, 2)}}}),
-		"picture":     doc("en", handout.Figure{Image: []byte("GIF89a"), Alt: "x"}),
+		"picture":     doc("en", handout.Figure{Picture: handout.Picture{Data: []byte("GIF89a")}, Alt: "x"}),
 		"QR":          doc("en", handout.QR{URL: "https://x.example"}),
 	} {
 		if _, err := Layout(d); err == nil {

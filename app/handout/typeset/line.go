@@ -34,6 +34,8 @@ func (e *engine) findBreaks(p *paragraph) {
 	for i := 0; i+1 < len(p.text); i++ {
 		switch {
 		case p.breaks[i] == noBreak:
+		case p.spans[p.span[i+1]].rise > 0: // a footnote's mark
+			p.breaks[i] = noBreak
 		case p.span[i] == p.span[i+1] && p.spans[p.span[i]].keep:
 			p.breaks[i] = noBreak
 		case p.text[i] == '-' || p.text[i] == '\u2010':
@@ -175,7 +177,7 @@ func (p *paragraph) place(l line, x, width, baseline float64, align handout.Alig
 	var under []Item
 	for _, i := range visualOrder(levels) {
 		it := &p.items[ps[i].item]
-		out[i] = Item{Node: it.span.node, Text: &TextRun{X: left, Y: baseline,
+		out[i] = Item{Node: it.span.node, Text: &TextRun{X: left, Y: baseline - it.span.rise,
 			Face: it.face, Size: it.size, RTL: it.level&1 == 1, Glyphs: it.glyphs[ps[i].lo:ps[i].hi]}}
 		if it.span.link {
 			y := baseline + it.size*0.14

@@ -80,10 +80,11 @@ func (e *engine) paragraphs(t handout.Text, s setting) ([]*paragraph, error) {
 
 // shapedKey is what the glyphs of a text in one run depend on.
 type shapedKey struct {
-	text               string
-	bold, italic, code bool
-	lang               lang.Tag
-	size               float64
+	text         string
+	bold, italic bool
+	code, raised bool
+	lang         lang.Tag
+	size         float64
 }
 
 // repeatable says that a text may come again as it is, as in forms: one run,
@@ -92,7 +93,7 @@ func repeatable(t handout.Text, s setting) (shapedKey, bool) {
 	if len(t) != 1 || t[0].Lang != "" || t[0].Link != "" || strings.Contains(t[0].Text, "\n") {
 		return shapedKey{}, false
 	}
-	return shapedKey{t[0].Text, t[0].Bold || s.bold, t[0].Italic, t[0].Code, s.lang, s.size}, true
+	return shapedKey{t[0].Text, t[0].Bold || s.bold, t[0].Italic, t[0].Code, t[0].Raised, s.lang, s.size}, true
 }
 
 // again is the same paragraph under another element. Glyphs are shared: nobody
@@ -154,6 +155,9 @@ func (e *engine) newSpan(r handout.Run, s setting) *span {
 		sp.style = Bold
 	case r.Italic:
 		sp.style = Italic
+	}
+	if r.Raised {
+		sp.size, sp.rise = s.size*0.68, s.size*0.36
 	}
 	if r.Lang != "" {
 		sp.lang = r.Lang

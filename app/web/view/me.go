@@ -59,9 +59,9 @@ type Stage struct {
 // NewStage makes a Stage of a journey's block.
 func NewStage(r curriculum.Reading, now bool, reader lang.Tag) Stage {
 	s := Stage{Phrase: Phrase{Text: r.Text.Title, Lang: r.Lang}, Now: now, Draft: r.Draft,
-		Words: nodesHTML(r.Speaks(curriculum.Everybody), reader)}
+		Words: nodesHTML(r.Speaks(curriculum.Everybody), reader, r.ID+"-text")}
 	if now {
-		s.Next = nodesHTML(r.Speaks(curriculum.Next), reader)
+		s.Next = nodesHTML(r.Speaks(curriculum.Next), reader, r.ID+"-next")
 	}
 	return s
 }

@@ -19,13 +19,17 @@ import (
 type writer struct {
 	strings.Builder
 	reader lang.Tag // links to our own pages lead to this language
+	at     string   // begins the ids of footnotes
+	notes  []curriculum.Node
 }
 
-// nodesHTML is the HTML of nodes: the only HTML that no template makes, since a
-// tree of nodes is walked ten times faster so.
-func nodesHTML(nodes []curriculum.Node, reader lang.Tag) template.HTML {
-	w := &writer{reader: reader}
+// nodesHTML is the HTML of nodes, their footnotes under them: the only HTML that
+// no template makes, since a tree of nodes is walked ten times faster so. at is
+// unlike that of any other nodes on the page.
+func nodesHTML(nodes []curriculum.Node, reader lang.Tag, at string) template.HTML {
+	w := &writer{reader: reader, at: html.EscapeString(at)}
 	w.nodes(nodes)
+	w.footnotes()
 	return template.HTML(w.String())
 }
 
@@ -68,6 +72,9 @@ func (w *writer) node(n curriculum.Node) {
 		w.WriteString("<code>" + html.EscapeString(n.Text) + "</code>")
 	case curriculum.LineBreak:
 		w.WriteString("<br>")
+	case curriculum.Footnote:
+		w.notes = append(w.notes, n)
+		w.mark("mark", "note", len(w.notes))
 	default: // rows and cells stand in tables only, which write them
 		w.nodes(n.Children)
 	}
@@ -77,6 +84,28 @@ func (w *writer) wrap(tag, attrs string, children []curriculum.Node) {
 	w.WriteString("<" + tag + attrs + ">")
 	w.nodes(children)
 	w.WriteString("</" + tag + ">")
+}
+
+// mark is a footnote's number, which leads from its place in the text to the
+// note, and back.
+func (w *writer) mark(here, there string, number int) {
+	n := strconv.Itoa(number)
+	w.WriteString(`<sup><a id="` + w.at + "-" + here + n + `" href="#` + w.at + "-" + there + n + `">` + n + "</a></sup>")
+}
+
+func (w *writer) footnotes() {
+	if len(w.notes) == 0 {
+		return
+	}
+	w.WriteString(`<div class="footnotes">`)
+	for i := 0; i < len(w.notes); i++ {
+		w.WriteString("<p>")
+		w.mark("note", "mark", i+1)
+		w.WriteString(" ")
+		w.nodes(w.notes[i].Children)
+		w.WriteString("</p>")
+	}
+	w.WriteString("</div>")
 }
 
 func (w *writer) list(n curriculum.Node) {

@@ -33,8 +33,10 @@ func TestNodesHTML(t *testing.T) {
 			{Kind: curriculum.Row, Header: true, Children: []curriculum.Node{cell("a"), cell("b")}},
 			{Kind: curriculum.Row, Children: []curriculum.Node{cell("1"), cell("2")}},
 		}}, `<div class="scroll" tabindex="0"><table><tr><th scope="col">a</th><th scope="col" class="end">b</th></tr><tr><td>1</td><td class="end">2</td></tr></table></div>`},
+		{curriculum.Node{Kind: curriculum.Footnote, Children: words("x")}, `<sup><a id="x-mark1" href="#x-note1">1</a></sup>` +
+			`<div class="footnotes"><p><sup><a id="x-note1" href="#x-mark1">1</a></sup> x</p></div>`},
 	} {
-		if got := string(nodesHTML([]curriculum.Node{test.node}, "pa")); got != test.want {
+		if got := string(nodesHTML([]curriculum.Node{test.node}, "pa", "x")); got != test.want {
 			t.Errorf("got  %s\nwant %s", got, test.want)
 		}
 	}
@@ -52,14 +54,15 @@ func FuzzNodesHTML(f *testing.F) {
 			{Kind: curriculum.Link, URL: address, Children: words(text)},
 			{Kind: curriculum.Picture, URL: address, Alt: alt},
 			{Kind: curriculum.CodeBlock, Text: text},
+			{Kind: curriculum.Footnote, Children: words(text)},
 		}
-		z := html.NewTokenizer(strings.NewReader(string(nodesHTML(nodes, "en"))))
+		z := html.NewTokenizer(strings.NewReader(string(nodesHTML(nodes, "en", text))))
 		for z.Next() != html.ErrorToken {
 			token := z.Token()
 			if token.Type != html.StartTagToken && token.Type != html.SelfClosingTagToken {
 				continue
 			}
-			if !strings.Contains(" p a img pre code span ", " "+token.Data+" ") {
+			if !strings.Contains(" p a img pre code span div sup ", " "+token.Data+" ") {
 				t.Fatalf("element %q", token.Data)
 			}
 			for _, a := range token.Attr {
@@ -70,7 +73,7 @@ func FuzzNodesHTML(f *testing.F) {
 					if !ours && !strings.Contains(" http https mailto tel ", " "+scheme+" ") {
 						t.Fatalf("address %q", a.Val)
 					}
-				case "src", "alt", "class", "loading":
+				case "src", "alt", "class", "loading", "id":
 				default:
 					t.Fatalf("attribute %q", a.Key)
 				}

@@ -73,10 +73,10 @@ func (p Page) sheet(source lang.Tag, r curriculum.Reading) Sheet {
 		L:  p.L,
 		ID: r.ID, Title: r.Text.Title, Lang: r.Lang, Step: string(r.Step), Rest: r.Rest != "", Minutes: r.Minutes,
 		Notices:   p.notices(r),
-		Everybody: nodesHTML(r.Speaks(curriculum.Everybody), p.Lang),
-		Plain:     nodesHTML(r.Speaks(curriculum.Plain), p.Lang),
-		Handout:   nodesHTML(r.Speaks(curriculum.Handout), p.Lang),
-		Next:      nodesHTML(r.Speaks(curriculum.Next), p.Lang),
+		Everybody: nodesHTML(r.Speaks(curriculum.Everybody), p.Lang, r.ID+"-text"),
+		Plain:     nodesHTML(r.Speaks(curriculum.Plain), p.Lang, r.ID+"-plain"),
+		Handout:   nodesHTML(r.Speaks(curriculum.Handout), p.Lang, r.ID+"-handout"),
+		Next:      nodesHTML(r.Speaks(curriculum.Next), p.Lang, r.ID+"-next"),
 	}
 	if s.Step != "" {
 		s.StepName = p.T("reading-step-" + s.Step)
@@ -130,9 +130,9 @@ func (p Page) desk(lib *curriculum.Library, source lang.Tag, r curriculum.Readin
 		L: p.L, Lang: r.Lang,
 		From: clock(at), To: clock(at + r.Minutes), Group: p.group(r.Block),
 		Materials: Phrase{Text: strings.Join(r.Materials, "; "), Lang: source}, Cut: max(r.Cut, 0),
-		Notes:     nodesHTML(r.Speaks(curriculum.Trainer), p.Lang),
-		Flipchart: nodesHTML(r.Speaks(curriculum.Flipchart), p.Lang),
-		Cards:     nodesHTML(r.Speaks(curriculum.Card), p.Lang),
+		Notes:     nodesHTML(r.Speaks(curriculum.Trainer), p.Lang, r.ID+"-trainer"),
+		Flipchart: nodesHTML(r.Speaks(curriculum.Flipchart), p.Lang, r.ID+"-flipchart"),
+		Cards:     nodesHTML(r.Speaks(curriculum.Card), p.Lang, r.ID+"-card"),
 	}
 	if r.Method != "" && r.Rest == "" {
 		d.MethodAt = p.To("/methods#" + r.Method)

@@ -8,9 +8,9 @@ import "io"
 // and in short into every other.
 type Translation struct {
 	Page
-	Source    bool // the content is written in the page's language
+	Source  bool // the content is written in the page's language
 	Tongues []TranslationRow
-	Pages     []TranslationRow
+	Pages   []TranslationRow
 }
 
 // TranslationRow says how one page stands, or one language.

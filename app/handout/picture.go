@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"image/png"
+)
+
+// Picture is a picture that every reader of PDF shows alike: a JPEG in grey or
+// YCbCr, or an opaque PNG of 8 bits a channel. Only ReadPicture makes one.
+type Picture struct {
+	Format        string // "jpeg" or "png"
+	Data          []byte
+	Width, Height int // pixels
+}
+
+// maxPixels bounds what a picture may take in memory, about 130 MB while it is
+// read: 16 million pixels fill a page at 400 dots an inch.
+const maxPixels = 16_000_000
+
+// ReadPicture reads a PNG or JPEG of any kind: with a palette, transparent (it
+// is laid on white), in 16 bits, in CMYK, interlaced, progressive. The error is
+// about the file: broken, cut short, too large, or of another kind.
+func ReadPicture(data []byte) (Picture, error) {
+	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
+	}
+	if cfg.Width < 1 || cfg.Height < 1 || cfg.Width > maxPixels/cfg.Height {
+		return Picture{}, fmt.Errorf("the picture has %d × %d pixels, more than %d million", cfg.Width, cfg.Height, maxPixels/1_000_000)
+	}
+	p := Picture{Format: format, Data: data, Width: cfg.Width, Height: cfg.Height}
+	if plain := cfg.ColorModel == color.GrayModel || cfg.ColorModel == color.YCbCrModel; format == "jpeg" && plain {
+		if _, err := jpeg.Decode(bytes.NewReader(data)); err != nil {
+			return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
+		}
+		return p, nil
+	}
+	src, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
+	}
+	flat := image.NewRGBA(image.Rect(0, 0, cfg.Width, cfg.Height))
+	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Bounds(), src, src.Bounds().Min, draw.Over)
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, flat); err != nil {
+		return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
+	}
+	p.Format, p.Data = "png", buf.Bytes()
+	return p, nil
+}
