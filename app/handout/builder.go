@@ -46,6 +46,9 @@ type Page struct {
 	With lang.Tag
 	// Booklet folds the sheets: pages of half their size, laid out anew.
 	Booklet bool
+	// Poster enlarges a flip chart's pages over so many sheets in width, two to
+	// six; 0 does not.
+	Poster int
 	// LowInk spares ink: for many copies on an office machine.
 	LowInk bool
 	// Date becomes the file's date. Zero is a fixed one, so that the same

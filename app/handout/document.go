@@ -71,9 +71,10 @@ type Document struct {
 	// together (package impose); 0 and 1 leave it as it is.
 	Poster int
 
-	// TileLabel names a sheet of a poster: "{page}", "{row}" and "{column}"
-	// stand for the numbers. Needed with Poster.
+	// TileLabel names a sheet of a poster: "{page}", "{row}", "{rows}",
+	// "{column}" and "{columns}" stand for the numbers. TileNote follows it.
 	TileLabel string
+	TileNote  Text
 
 	// LowInk spares ink: thin rules, outlines in place of areas, a plain
 	// banner. Words and codes stay as they are.

@@ -29,6 +29,8 @@ func TestFormatsPrintWhole(t *testing.T) {
 		"with pa":             {With: "pa"},
 		"with ar, large":      {With: "ar", LargePrint: true, Paper: A4},
 		"with en, low ink":    {With: "en", LowInk: true},
+		"poster":              {Poster: 2, Paper: A4},
+		"poster with ar":      {Poster: 3, With: "ar"},
 		"booklet and low ink": {Booklet: true, LowInk: true},
 	}
 	for _, l := range []lang.Tag{"en", "fr", "pa", "ar"} {
@@ -37,7 +39,7 @@ func TestFormatsPrintWhole(t *testing.T) {
 				continue
 			}
 			for _, kind := range []Kind{ForParticipants, ForTrainers, ForTheWall} {
-				if p.Booklet && kind == ForTheWall {
+				if (p.Booklet && kind == ForTheWall) || (p.Poster > 0 && kind != ForTheWall) {
 					continue
 				}
 				t.Run(string(l)+"/"+string(kind)+"/"+name, func(t *testing.T) {
@@ -75,6 +77,10 @@ func TestFormatsThatCannotBe(t *testing.T) {
 		"two columns of names":   {func(p Page) (*Document, error) { return b.SignInSheet(w, p) }, Page{With: "ar"}, "errors-print-with"},
 		"the same twice": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
 			Page{With: "en"}, "errors-print-with-same"},
+		"a guide on the wall": {func(p Page) (*Document, error) { return b.Module(ForTrainers, course, "", p) },
+			Page{Poster: 2}, "errors-print-poster"},
+		"a poster as wide as a house": {func(p Page) (*Document, error) { return b.Module(ForTheWall, course, "", p) },
+			Page{Poster: 20}, "errors-print-poster-size"},
 		"two columns folded": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
 			Page{With: "ar", Booklet: true}, "errors-print-with-booklet"},
 	} {

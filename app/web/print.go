@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"strconv"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
@@ -58,6 +59,11 @@ func (s *Server) printedPage(c *fiber.Ctx) (handout.Page, error) {
 	}
 	p := handout.Page{Lang: s.language(c), Paper: paper, LargePrint: c.QueryBool("large"),
 		Booklet: c.QueryBool("booklet"), LowInk: c.QueryBool("low-ink")}
+	if poster := c.Query("poster"); poster != "" {
+		if p.Poster, err = strconv.Atoi(poster); err != nil || p.Poster == 0 {
+			p.Poster = -1 // Check says what a poster can be
+		}
+	}
 	if with := c.Query("with"); with != "" {
 		var ok bool
 		if p.With, _, ok = s.langs.Resolve(with); !ok {

@@ -28,6 +28,7 @@ type handoutFlags struct {
 	kind, paper, url, output    string
 	code, data, database        string
 	content                     list
+	poster                      int
 	largePrint, booklet, lowInk bool
 }
 
@@ -42,6 +43,7 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	f.StringVar(&h.paper, "paper", string(handout.Letter), "`paper`: letter or a4")
 	f.BoolVar(&h.largePrint, "large-print", false, "running text of 18 points, laid out anew")
 	f.BoolVar(&h.booklet, "booklet", false, "pages of half a sheet, to print on both sides (turned on the short edge), fold and staple")
+	f.IntVar(&h.poster, "poster", 0, "flip charts enlarged over so many `sheets` in width, 2 to 6, to tape together")
 	f.BoolVar(&h.lowInk, "low-ink", false, "thin rules and no filled areas")
 	f.StringVar(&h.url, "url", "http://127.0.0.1:8080", "`address` where people reach this installation, for the codes")
 	f.StringVar(&h.output, "o", "", "`file` to write, or - for standard output")
@@ -122,7 +124,7 @@ func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
 	if err != nil {
 		return handout.Page{}, err
 	}
-	return handout.Page{Lang: l, With: with, Paper: paper, LargePrint: h.largePrint, Booklet: h.booklet, LowInk: h.lowInk}, nil
+	return handout.Page{Lang: l, With: with, Paper: paper, LargePrint: h.largePrint, Poster: h.poster, Booklet: h.booklet, LowInk: h.lowInk}, nil
 }
 
 // build chooses between what a module prints and what a workshop prints.
