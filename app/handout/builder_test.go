@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -20,6 +21,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
+	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/workshop"
 	"github.com/groundwork-org/groundwork/content"
 	"github.com/groundwork-org/groundwork/locales"
@@ -80,6 +82,8 @@ func sheets(t *testing.T, b *Builder, p Page) map[string]*Document {
 	keep("runofshow", d, err)
 	d, err = b.SignInSheet(w, p)
 	keep("signin", d, err)
+	keep("recovery", b.Recovery(people.RecoverySheet{Organization: "Lakeshore Labour Council", Secret: "01AZ-23BY-45CX-67DW-89EV-0FGT-1HJS-2KMR-*",
+		MadeAt: time.Date(2026, 11, 28, 3, 0, 0, 0, time.UTC)}, time.UTC, p), nil)
 	return all
 }
 

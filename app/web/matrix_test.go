@@ -76,6 +76,8 @@ var samples = map[string]sample{
 
 	"POST /:lang/trainer/accounts":                {form: "name=Lin&account=lin&role=trainer"},
 	"POST /:lang/trainer/accounts/key":            {},
+	"POST /:lang/trainer/recovery/sheet":          {form: "passphrase=x"},
+	"POST /:lang/trainer/recovery/try":            {form: "secret=x"},
 	"POST /:lang/trainer/accounts/:id/passphrase": {path: "/en/trainer/accounts/{account}/passphrase"},
 	"GET /:lang/trainer/accounts/:id/remove":      {path: "/en/trainer/accounts/{account}/remove"},
 	"POST /:lang/trainer/accounts/:id/remove":     {path: "/en/trainer/accounts/{account}/remove"},
@@ -90,6 +92,7 @@ var samples = map[string]sample{
 	"GET /setup/:token":                      {capability: true},
 	"POST /setup/:token":                     {capability: true},
 	"POST /:lang/sign-in":                    {form: "account=amrit&passphrase=x"},
+	"POST /:lang/recovery":                   {form: "account=amrit&secret=x&new=y"},
 	"POST /:lang/sign-out":                   {},
 	"POST /:lang/trainer/account/passphrase": {form: "passphrase=x&new=y"},
 	"POST /:lang/trainer/account/sign-out":   {},

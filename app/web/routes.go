@@ -82,6 +82,10 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemoveAsk, 0},
 		{post, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemove, 0},
 
+		{get, "/:lang/trainer/recovery", Coordinators, s.recovery, 0},
+		{post, "/:lang/trainer/recovery/sheet", Coordinators, s.recoveryMake, 0},
+		{post, "/:lang/trainer/recovery/try", Coordinators, s.recoveryTry, 0},
+
 		{get, "/:lang/trainer/workshops/:code/card", Planners, s.card, 0},
 		{post, "/:lang/trainer/workshops/:code/card", Planners, s.cardGive, 0},
 
@@ -106,6 +110,8 @@ func (s *Server) routes() []Route {
 		{post, "/setup/:token", Anyone, s.setUp, 0},
 		{get, "/:lang/sign-in", Anyone, s.signInPage, 0},
 		{post, "/:lang/sign-in", Anyone, s.signIn, 0},
+		{get, "/:lang/recovery", Anyone, s.recoveryUse, 0},
+		{post, "/:lang/recovery", Anyone, s.recoveryDone, 0},
 		{post, "/:lang/sign-out", Accounts, s.signOut, 0},
 		{get, "/:lang/trainer/account", Accounts, s.accountShow, 0},
 		{post, "/:lang/trainer/account/passphrase", Accounts, s.accountPassphrase, 0},

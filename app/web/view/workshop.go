@@ -11,6 +11,7 @@ type Workshops struct {
 	Older       string // address of the next page, "" on the last
 	Coordinator bool
 	Plans       bool // the reader plans workshops
+	Reminder    string // about the recovery sheet, for coordinators
 }
 
 // WorkshopRow is one workshop of a list.
