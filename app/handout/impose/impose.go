@@ -25,11 +25,8 @@ func Layout(doc *handout.Document) (*typeset.Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case doc.Booklet:
+	if doc.Booklet {
 		return Booklet(pages), nil
-	case doc.Poster > 1:
-		return Poster(pages, doc.Poster, doc.TileLabel, doc.TileNote)
 	}
 	return pages, nil
 }

@@ -10,8 +10,7 @@ type Workshops struct {
 	Rows        []WorkshopRow
 	Older       string // address of the next page, "" on the last
 	Coordinator bool
-	Plans       bool   // the reader plans workshops
-	Reminder    string // about the recovery sheet, for coordinators
+	Plans       bool // the reader plans workshops
 }
 
 // WorkshopRow is one workshop of a list.
