@@ -159,7 +159,8 @@ type Promise struct {
 // QR is a code for a phone's camera with its quiet zone. Caption stands under
 // it; give the address there too, for those without a camera.
 type QR struct {
-	URL     string // what is encoded; must be absolute
+	URL     string // what is encoded: an absolute address, or a secret
+	Secret  bool   // is forgotten when the sheet is drawn
 	Alt     string // what it opens, for those who hear it; must be set
 	Caption Text
 	Size    float64 // side in points; 0 is 28 mm

@@ -9,14 +9,24 @@ import "github.com/groundwork-org/groundwork/app/fault"
 // two languages side by side. What is written on, cut, torn or hung up keeps
 // its sheets.
 var (
-	folded = map[Kind]bool{ForParticipants: true, ForTrainers: true, Book: true}
-	paired = map[Kind]bool{ForParticipants: true, ForTrainers: true, ForTheWall: true, Book: true}
+	folded = map[Kind]bool{ForParticipants: true, ForTrainers: true}
+	paired = map[Kind]bool{ForParticipants: true, ForTrainers: true, ForTheWall: true}
+)
+
+// A poster is so many sheets wide.
+const (
+	fewestTiles = 2
+	mostTiles   = 6
 )
 
 // Check says whether a kind of sheet can be had in the format that is asked
 // for: fault.Invalid where it can't.
 func (p Page) Check(kind Kind) error {
 	switch {
+	case p.Poster != 0 && kind != ForTheWall:
+		return fault.New(fault.Invalid, "errors-print-poster")
+	case p.Poster != 0 && (p.Poster < fewestTiles || p.Poster > mostTiles):
+		return fault.New(fault.Invalid, "errors-print-poster-size").With("Fewest", fewestTiles).With("Most", mostTiles)
 	case p.Booklet && !folded[kind]:
 		return fault.New(fault.Invalid, "errors-print-booklet")
 	case p.With == "":
@@ -36,10 +46,18 @@ func (b *Builder) inFormat(kind Kind, p Page, build func(Page) (*Document, error
 	if err := p.Check(kind); err != nil {
 		return nil, err
 	}
-	first, err := build(p)
-	if err != nil || p.With == "" {
-		return first, err
+	d, err := build(p)
+	if err == nil && p.With != "" {
+		d, err = b.sideBySide(d, p, build)
 	}
+	if err == nil && p.Poster > 0 {
+		b.poster(d, p)
+	}
+	return d, err
+}
+
+// sideBySide builds the other language's document and pairs the two.
+func (b *Builder) sideBySide(first *Document, p Page, build func(Page) (*Document, error)) (*Document, error) {
 	with := p
 	with.Lang = p.With
 	second, err := build(with)
@@ -49,6 +67,12 @@ func (b *Builder) inFormat(kind Kind, p Page, build func(Page) (*Document, error
 	d := SideBySide(first, second)
 	d.Landscape = d.Landscape || p.LargePrint // two columns of large print need the sheet's long side
 	return d, nil
+}
+
+// poster takes off what stands around a page's text, for the sheets' edge.
+func (b *Builder) poster(d *Document, p Page) {
+	d.Poster, d.TileLabel, d.TileNote = p.Poster, b.say(p.Lang).T("print-tile"), d.Footer
+	d.Banner, d.Running, d.Footer, d.PageLabel = nil, nil, nil, ""
 }
 
 // format gives a document the format that is asked for.

@@ -29,6 +29,8 @@ func TestFormatsPrintWhole(t *testing.T) {
 		"with pa":             {With: "pa"},
 		"with ar, large":      {With: "ar", LargePrint: true, Paper: A4},
 		"with en, low ink":    {With: "en", LowInk: true},
+		"poster":              {Poster: 2, Paper: A4},
+		"poster with ar":      {Poster: 3, With: "ar"},
 		"booklet and low ink": {Booklet: true, LowInk: true},
 	}
 	for _, l := range []lang.Tag{"en", "fr", "pa", "ar"} {
@@ -37,7 +39,7 @@ func TestFormatsPrintWhole(t *testing.T) {
 				continue
 			}
 			for _, kind := range []Kind{ForParticipants, ForTrainers, ForTheWall} {
-				if p.Booklet && kind == ForTheWall {
+				if (p.Booklet && kind == ForTheWall) || (p.Poster > 0 && kind != ForTheWall) {
 					continue
 				}
 				t.Run(string(l)+"/"+string(kind)+"/"+name, func(t *testing.T) {
@@ -64,17 +66,21 @@ func TestFormatsPrintWhole(t *testing.T) {
 // TestFormatsThatCannotBe are refused with a reason.
 func TestFormatsThatCannotBe(t *testing.T) {
 	b := newBuilder(t)
-	day := Day{Workshop: saturday(t, b)}
+	w := saturday(t, b)
 	for name, c := range map[string]struct {
 		build func(Page) (*Document, error)
 		page  Page
 		key   string
 	}{
-		"a folded sign-in sheet": {func(p Page) (*Document, error) { return b.Workshop(SignIn, day, p) }, Page{Booklet: true}, "errors-print-booklet"},
-		"a folded run-of-show":   {func(p Page) (*Document, error) { return b.Workshop(RunOfShow, day, p) }, Page{Booklet: true}, "errors-print-booklet"},
-		"two columns of names":   {func(p Page) (*Document, error) { return b.Workshop(SignIn, day, p) }, Page{With: "ar"}, "errors-print-with"},
+		"a folded sign-in sheet": {func(p Page) (*Document, error) { return b.SignInSheet(w, p) }, Page{Booklet: true}, "errors-print-booklet"},
+		"a folded run-of-show":   {func(p Page) (*Document, error) { return b.RunOfShow(w, nil, p) }, Page{Booklet: true}, "errors-print-booklet"},
+		"two columns of names":   {func(p Page) (*Document, error) { return b.SignInSheet(w, p) }, Page{With: "ar"}, "errors-print-with"},
 		"the same twice": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
 			Page{With: "en"}, "errors-print-with-same"},
+		"a guide on the wall": {func(p Page) (*Document, error) { return b.Module(ForTrainers, course, "", p) },
+			Page{Poster: 2}, "errors-print-poster"},
+		"a poster as wide as a house": {func(p Page) (*Document, error) { return b.Module(ForTheWall, course, "", p) },
+			Page{Poster: 20}, "errors-print-poster-size"},
 		"two columns folded": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
 			Page{With: "ar", Booklet: true}, "errors-print-with-booklet"},
 	} {

@@ -30,7 +30,8 @@ type Organization struct {
 	PublicKey []byte // its hybrid public key
 	KeyID     string // which of its key pairs this is
 	Retired   []RetiredKey
-	Revision  int64 // grows by one with every update
+	Recovery  Recovery // the printed sheet
+	Revision  int64    // grows by one with every update
 	CreatedAt time.Time
 }
 

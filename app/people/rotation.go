@@ -71,6 +71,12 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 	if next.Retired, err = s.retire(a.Org, old, next.PublicKey); err != nil {
 		return err
 	}
+	if sheet := &next.Recovery.Holder; sheet.PublicKey != nil {
+		if err := s.give(sheet, RecoveryKeyPlace(next.ID, next.KeyID), next.KeyID, private); err != nil {
+			return err
+		}
+		sheet.keep(next.KeyID)
+	}
 	if err := s.giveAll(ctx, a.Org.KeyID, next, private); err != nil {
 		return err
 	}

@@ -83,6 +83,9 @@ type Vault interface {
 	// session's, a card's secret part), so that only its bearer unlocks it.
 	WrapFor(token, purpose string, private PrivateKey) ([]byte, error)
 	UnwrapFor(token, purpose string, wrapped []byte) (PrivateKey, error)
+	// Derive makes the key pair of a secret on paper, which must have 128 random
+	// bits or more: the same for the same secret and purpose.
+	Derive(secret, purpose string) (public []byte, private PrivateKey, err error)
 	// Lookup is a keyed hash under the installation's pepper: what a handle or
 	// the look-up part of a card is found by. It fails only where the pepper
 	// cannot be read (fault.Unavailable).

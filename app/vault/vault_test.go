@@ -276,3 +276,44 @@ func BenchmarkOpen(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "opens/s")
 }
+
+func TestDerivedPairIsTheSecretsAndThePurposes(t *testing.T) {
+	v := newVault()
+	public, private, err := v.Derive("01AZ01AZ01AZ01AZ01AZ01AZ01AZ01AZ", "recovery/a")
+	if err != nil || len(public) != 65 || len(private) != 32 {
+		t.Fatalf("%d and %d bytes, %v", len(public), len(private), err)
+	}
+	again, _, _ := v.Derive("01AZ01AZ01AZ01AZ01AZ01AZ01AZ01AZ", "recovery/a")
+	other, _, _ := v.Derive("01AZ01AZ01AZ01AZ01AZ01AZ01AZ01AZ", "recovery/b")
+	another, _, _ := v.Derive("11AZ01AZ01AZ01AZ01AZ01AZ01AZ01AZ", "recovery/a")
+	if !bytes.Equal(public, again) || bytes.Equal(public, other) || bytes.Equal(public, another) {
+		t.Error("the pair is not the secret's and the purpose's alone")
+	}
+	sealed, err := v.Seal(public, "p/1", []byte("key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := v.Open(private, "p/1", sealed); err != nil || string(plain) != "key" {
+		t.Errorf("Open = %q, %v", plain, err)
+	}
+}
+
+func TestARingOpensWhatAnyOfItsKeysOpens(t *testing.T) {
+	v := newVault()
+	public, private, _ := v.NewKeyPair()
+	_, first, _ := v.NewKeyPair()
+	_, third, _ := v.NewKeyPair()
+	sealed, err := v.Seal(public, "p/1", []byte("name"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := append(append(append(people.PrivateKey{}, first...), private...), third...)
+	if plain, err := v.Open(ring, "p/1", sealed); err != nil || string(plain) != "name" {
+		t.Errorf("Open = %q, %v", plain, err)
+	}
+	for _, ring := range []people.PrivateKey{nil, first, append(append(people.PrivateKey{}, first...), third...), private[:31], append(first, private[:31]...)} {
+		if _, err := v.Open(ring, "p/1", sealed); !fault.Is(err, fault.Internal) {
+			t.Errorf("a ring of %d bytes gave %v", len(ring), err)
+		}
+	}
+}

@@ -3,7 +3,9 @@
 package vault
 
 import (
+	"crypto/ecdh"
 	"crypto/hkdf"
+	"crypto/hpke"
 	"crypto/sha256"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
@@ -14,6 +16,9 @@ import (
 
 // wrapInfo begins HKDF's info of every wrapping key.
 const wrapInfo = "groundwork/1/wrap/"
+
+// deriveInfo begins HKDF's info of every derived key pair.
+const deriveInfo = "groundwork/1/derive/"
 
 // WrapFor wraps a private key with AES-256-GCM under HKDF-SHA256 (RFC 5869) of
 // the token, which must have 100 random bits or more: nothing slows guessing.
@@ -44,6 +49,24 @@ func (v *Vault) UnwrapFor(token, purpose string, wrapped []byte) (people.Private
 		return nil, fault.Wrap(fault.Unauthenticated, "errors-locked", err)
 	}
 	return private, nil
+}
+
+// Derive makes a P-256 key pair with DHKEM's DeriveKeyPair (RFC 9180, section
+// 7.1.3) from HKDF-SHA256 of the secret, with purpose in HKDF's info.
+func (v *Vault) Derive(secret, purpose string) (public []byte, private people.PrivateKey, err error) {
+	ikm, err := hkdf.Key(sha256.New, []byte(secret), nil, deriveInfo+purpose, 2*keySize)
+	if err != nil {
+		return nil, nil, unreadable(err)
+	}
+	defer clear(ikm)
+	k, err := hpke.DHKEM(ecdh.P256()).DeriveKeyPair(ikm)
+	if err != nil {
+		return nil, nil, unreadable(err)
+	}
+	if private, err = k.Bytes(); err != nil {
+		return nil, nil, unreadable(err)
+	}
+	return k.PublicKey().Bytes(), private, nil
 }
 
 func tokenKey(token, purpose string) ([]byte, error) {

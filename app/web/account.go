@@ -5,6 +5,8 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
@@ -62,10 +64,7 @@ func (s *Server) accountPassphrase(c *fiber.Ctx) error {
 		if perr != nil {
 			return perr
 		}
-		p.Wrong = wrong(p.L, f)
-		if f.Key == "account-sign-in-wrong" {
-			p.Wrong = view.Wrong{Field: "passphrase", Message: p.T("errors-passphrase-wrong")}
-		}
+		p.Wrong = wrongPassphrase(p.L, f)
 		return s.again(c, f, p)
 	}
 	if err != nil {
@@ -73,6 +72,15 @@ func (s *Server) accountPassphrase(c *fiber.Ctx) error {
 	}
 	s.keepSession(c, in.Token, in.ExpiresAt)
 	return s.seeOther(c, ownAccountPath+"?changed=1")
+}
+
+// wrongPassphrase is wrong for a passphrase within a session, where there is no
+// name to be wrong.
+func wrongPassphrase(words *i18n.Localizer, f *fault.Fault) view.Wrong {
+	if f.Key == "account-sign-in-wrong" {
+		return view.Wrong{Field: "passphrase", Message: words.T("errors-passphrase-wrong")}
+	}
+	return wrong(words, f)
 }
 
 // accountSignOut ends all sessions of the caller, this one too.

@@ -21,7 +21,7 @@ const maxCheckIn = 4 << 10
 // checkIn is PUT /api/v1/workshops/{code}/checkins/{uuid}: 201 when recorded
 // now, 200 when this id was recorded before, both only once it is on disk.
 func (s *Server) checkIn(c *fiber.Ctx) error {
-	arrival, err := parseCheckIn(c.Body())
+	arrival, err := parseCheckIn(c.BodyRaw())
 	if err != nil {
 		return err
 	}

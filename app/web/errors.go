@@ -37,7 +37,7 @@ const retryAfter = "5"
 func (s *Server) fail(c *fiber.Ctx, err error) error {
 	f, status := asFault(err)
 	s.harden(c)
-	if status >= fiber.StatusInternalServerError {
+	if status >= fiber.StatusInternalServerError && status != fiber.StatusBadGateway {
 		s.Log.Error("request failed", slog.String("route", c.Route().Path), slog.Int("status", status), slog.Any("error", err))
 	}
 	if f.Kind == fault.TooMany || f.Kind == fault.Unavailable {
@@ -86,7 +86,7 @@ func asFault(err error) (*fault.Fault, int) {
 		return fault.Wrap(fault.NotFound, "errors-not-found", err), fe.Code
 	case fe.Code == fiber.StatusRequestEntityTooLarge:
 		return fault.Wrap(fault.TooLarge, "errors-too-large", err), fe.Code
-	case fe.Code < fiber.StatusInternalServerError:
+	case fe.Code < fiber.StatusInternalServerError, fe.Code == fiber.StatusBadGateway: // a line that broke off
 		return fault.Wrap(fault.Malformed, "errors-malformed", err), fe.Code
 	}
 	return fault.Wrap(fault.Internal, "errors-internal", err), fe.Code

@@ -4,6 +4,7 @@ package web
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -25,7 +26,7 @@ func (s *Server) gate(r Route) fiber.Handler {
 	return func(c *fiber.Ctx) (err error) {
 		defer func() {
 			if p := recover(); p != nil {
-				err = fault.Wrap(fault.Internal, "errors-internal", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+				err = fault.Wrap(fault.Internal, "errors-internal", fmt.Errorf("panic: %s\n%s", wordless(p), debug.Stack()))
 			}
 		}()
 		s.harden(c)
@@ -50,6 +51,16 @@ func (s *Server) gate(r Route) fiber.Handler {
 		}
 		return r.Handler(c)
 	}
+}
+
+// wordless says of a panic what may stand in the log: Go's own errors, whose
+// words are about indexes and types, and of all others the type alone, for they
+// may hold what somebody typed.
+func wordless(p any) string {
+	if e, ok := p.(runtime.Error); ok {
+		return e.Error()
+	}
+	return fmt.Sprintf("%T", p)
 }
 
 // speak finds the language of the path. done means that the response is ready:

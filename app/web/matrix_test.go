@@ -44,7 +44,7 @@ type sample struct {
 
 // patterns fill in parameters that every route means likewise.
 var patterns = strings.NewReplacer("/:lang/", "/en/", ":code", "{code}", ":uuid", "{uuid}", ":course", "unite-against-racism",
-	":module", "opening-and-agreements", ":journey", "first-call-to-organizer", ":file", "mark.svg", ":kind", "executive", "/pictures/*", "/pictures/x/y.svg", ":token", "{token}")
+	":module", "opening-and-agreements", ":journey", "first-call-to-organizer", ":file", "mark.svg", "/pictures/*", "/pictures/x/y.svg", ":token", "{token}")
 
 // samples has a line for each route that changes something, and for each whose
 // parameters patterns does not know. A new route needs one: see the failure of
@@ -76,6 +76,8 @@ var samples = map[string]sample{
 
 	"POST /:lang/trainer/accounts":                {form: "name=Lin&account=lin&role=trainer"},
 	"POST /:lang/trainer/accounts/key":            {},
+	"POST /:lang/trainer/recovery/sheet":          {form: "passphrase=x"},
+	"POST /:lang/trainer/recovery/try":            {form: "secret=x"},
 	"POST /:lang/trainer/accounts/:id/passphrase": {path: "/en/trainer/accounts/{account}/passphrase"},
 	"GET /:lang/trainer/accounts/:id/remove":      {path: "/en/trainer/accounts/{account}/remove"},
 	"POST /:lang/trainer/accounts/:id/remove":     {path: "/en/trainer/accounts/{account}/remove"},
@@ -90,6 +92,7 @@ var samples = map[string]sample{
 	"GET /setup/:token":                      {capability: true},
 	"POST /setup/:token":                     {capability: true},
 	"POST /:lang/sign-in":                    {form: "account=amrit&passphrase=x"},
+	"POST /:lang/recovery":                   {form: "account=amrit&secret=x&new=y"},
 	"POST /:lang/sign-out":                   {},
 	"POST /:lang/trainer/account/passphrase": {form: "passphrase=x&new=y"},
 	"POST /:lang/trainer/account/sign-out":   {},

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
@@ -119,6 +120,7 @@ func (r reader) module(c *curriculum.Course, i int, trainer bool) view.Screen {
 	}
 	p.Course.Text, p.Course.Lang = c.Title(r.lang)
 	p.Length = p.L.FormatDuration(m.Minutes())
+	p.Printing = printing(p.Page, p.Print, trainer)
 	if trainer {
 		p.NoIndex = true
 		p.Print += "?kind=trainer"
@@ -134,6 +136,26 @@ func (r reader) module(c *curriculum.Course, i int, trainer bool) view.Screen {
 	if i+1 < len(c.Modules) {
 		e := r.entry(moduleAt(c, i+1, trainer), c.Modules[i+1])
 		p.Next = &e
+	}
+	return p
+}
+
+// printing are the ways in which a module prints; a trainer chooses among its
+// kinds of sheets, too.
+func printing(page view.Page, action string, trainer bool) view.Printing {
+	p := view.Printing{Action: action, Kinds: []view.Choice{{Value: string(handout.ForParticipants)}}}
+	for _, l := range page.Languages {
+		if l.Tag != page.Lang {
+			p.With = append(p.With, view.Choice{Value: string(l.Tag), Label: l.Name, Lang: l.Tag})
+		}
+	}
+	if trainer {
+		p.Kinds = []view.Choice{
+			{Value: string(handout.ForTrainers), Label: page.T("format-trainer")},
+			{Value: string(handout.ForParticipants), Label: page.T("format-participant")},
+			{Value: string(handout.ForTheWall), Label: page.T("format-flipchart")},
+		}
+		p.Wide = []int{2, 3, 4}
 	}
 	return p
 }

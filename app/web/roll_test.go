@@ -201,7 +201,7 @@ func TestSheetRowsByThemselves(t *testing.T) {
 	sheet := "/en" + roomPath(w.Code) + "/sheet"
 	h.done(sheet+"/count", url.Values{"rows": {"2"}})
 	answer := func(form url.Values) (int, string) {
-		r, err := http.NewRequest(http.MethodPost, sheet, strings.NewReader(form.Encode()))
+		r, err := http.NewRequest(http.MethodPost, "http://groundwork.example"+sheet, strings.NewReader(form.Encode()))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,11 +2,7 @@
 
 package web
 
-import (
-	"github.com/gofiber/fiber/v2"
-
-	"github.com/groundwork-org/groundwork/app/handout"
-)
+import "github.com/gofiber/fiber/v2"
 
 // Route is one line of the table of contents. A path that begins with "/:lang"
 // is served only in languages that are offered; aliases redirect.
@@ -86,6 +82,10 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemoveAsk, 0},
 		{post, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemove, 0},
 
+		{get, "/:lang/trainer/recovery", Coordinators, s.recovery, 0},
+		{post, "/:lang/trainer/recovery/sheet", Coordinators, s.recoveryMake, 0},
+		{post, "/:lang/trainer/recovery/try", Coordinators, s.recoveryTry, 0},
+
 		{get, "/:lang/trainer/workshops/:code/card", Planners, s.card, 0},
 		{post, "/:lang/trainer/workshops/:code/card", Planners, s.cardGive, 0},
 
@@ -101,19 +101,17 @@ func (s *Server) routes() []Route {
 
 		// Paper
 		{get, "/:lang/print/:course/:module.pdf", Anyone, s.printModule, 0},
-		{get, "/:lang/print/:course.pdf", Anyone, s.printCourse, 0},
-		{get, "/:lang/trainer/workshops/:code/sign-in.pdf", Facilitators, s.printDay(handout.SignIn), 0},
-		{get, "/:lang/trainer/workshops/:code/run-of-show.pdf", Facilitators, s.printDay(handout.RunOfShow), 0},
-		{get, "/:lang/trainer/workshops/:code/print/:kind.pdf", Facilitators, s.printDay(""), 0},
-		{get, "/:lang/trainer/workshops/:code/pack", Facilitators, s.packShow, 0},
+		{get, "/:lang/trainer/workshops/:code/sign-in.pdf", Facilitators, s.printSignIn, 0},
+		{get, "/:lang/trainer/workshops/:code/run-of-show.pdf", Facilitators, s.printRunOfShow, 0},
 		{get, "/:lang/trainer/workshops/:code/pack.pdf", Facilitators, s.printPack, 0},
-		{get, "/:lang/trainer/workshops/:code/pack.zip", Facilitators, s.packZIP, 0},
 
 		// Accounts
 		{get, "/setup/:token", Anyone, s.setUpPage, 0},
 		{post, "/setup/:token", Anyone, s.setUp, 0},
 		{get, "/:lang/sign-in", Anyone, s.signInPage, 0},
 		{post, "/:lang/sign-in", Anyone, s.signIn, 0},
+		{get, "/:lang/recovery", Anyone, s.recoveryUse, 0},
+		{post, "/:lang/recovery", Anyone, s.recoveryDone, 0},
 		{post, "/:lang/sign-out", Accounts, s.signOut, 0},
 		{get, "/:lang/trainer/account", Accounts, s.accountShow, 0},
 		{post, "/:lang/trainer/account/passphrase", Accounts, s.accountPassphrase, 0},

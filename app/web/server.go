@@ -94,6 +94,7 @@ func New(o Options) (*Server, error) {
 	}
 	o.Content.Subscribe(s.restock)
 	s.mount(s.routes())
+	s.app.Server().Handler = s.framed(s.app.Server().Handler)
 	return s, nil
 }
 

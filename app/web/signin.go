@@ -140,5 +140,5 @@ func (s *Server) setUp(c *fiber.Ctx) error {
 		return s.show(c, status, p)
 	}
 	s.keepSession(c, in.Token, in.ExpiresAt)
-	return c.Redirect("/"+string(language)+"/trainer/", fiber.StatusSeeOther)
+	return c.Redirect("/"+string(language)+recoveryPath, fiber.StatusSeeOther)
 }

@@ -70,6 +70,12 @@ func (s *Server) workshops(c *fiber.Ctx) error {
 		return s.seeOther(c, translationPath)
 	}
 	page := view.Workshops{Page: s.page(c, "trainer-workshops"), Coordinator: s.oversees(c), Plans: s.plans(c)}
+	actor, err := s.caller(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	page.Reminder = reminder(page.Page, actor)
 	list, next, err := s.workshopsOf(c, c.Query("after"))
 	if err != nil {
 		return err

@@ -35,6 +35,9 @@ func commands() []command {
 }
 
 func main() {
+	if err := noDumps(); err != nil {
+		fmt.Fprintln(os.Stderr, "groundwork: a crash could leave what is in memory on the disk:", err)
+	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 

@@ -72,7 +72,8 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	if err := f.check(); err != nil {
 		return err
 	}
-	ln, err := f.listen()
+	log := slog.New(slog.NewTextHandler(stderr, nil))
+	ln, err := f.listen(log)
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,6 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 			return err
 		}
 	}
-	log := slog.New(slog.NewTextHandler(stderr, nil))
 	a, err := app.Open(ctx, app.Config{Database: app.DatabaseURI(f.database, f.data), Content: f.content, URL: base,
 		TrustedProxies: f.proxies, Developer: f.demo || f.developer, Now: time.Now, Log: log})
 	if err != nil {
@@ -159,7 +159,7 @@ func (f *serveFlags) address(ln net.Listener) string {
 }
 
 // listen takes the port, with TLS where asked for.
-func (f *serveFlags) listen() (net.Listener, error) {
+func (f *serveFlags) listen(log *slog.Logger) (net.Listener, error) {
 	ln, err := net.Listen("tcp", f.addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
@@ -169,7 +169,7 @@ func (f *serveFlags) listen() (net.Listener, error) {
 	case err != nil:
 		return nil, fmt.Errorf("cannot listen on %s: choose another address with --addr (%w)", f.addr, err)
 	}
-	config, err := f.tls()
+	config, err := f.tls(log)
 	if err != nil {
 		return nil, errors.Join(err, ln.Close())
 	}
@@ -179,7 +179,7 @@ func (f *serveFlags) listen() (net.Listener, error) {
 	return tls.NewListener(ln, config), nil
 }
 
-func (f *serveFlags) tls() (*tls.Config, error) {
+func (f *serveFlags) tls(log *slog.Logger) (*tls.Config, error) {
 	if f.acmeHost != "" {
 		m := &autocert.Manager{Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(f.acmeHost),
 			Cache: autocert.DirCache(filepath.Join(f.data, "acme"))}
@@ -189,9 +189,9 @@ func (f *serveFlags) tls() (*tls.Config, error) {
 	if f.tlsCert == "" {
 		return nil, nil //nolint:nilnil // no TLS was asked for
 	}
-	cert, err := tls.LoadX509KeyPair(f.tlsCert, f.tlsKey)
+	cert, err := openCertificate(f.tlsCert, f.tlsKey, time.Now, log)
 	if err != nil {
-		return nil, fmt.Errorf("the certificate cannot be used: %w", err)
+		return nil, err
 	}
-	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}, nil
+	return &tls.Config{GetCertificate: cert.get, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}, nil
 }

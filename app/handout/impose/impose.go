@@ -25,8 +25,11 @@ func Layout(doc *handout.Document) (*typeset.Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	if doc.Booklet {
+	switch {
+	case doc.Booklet:
 		return Booklet(pages), nil
+	case doc.Poster > 1:
+		return Poster(pages, doc.Poster, doc.TileLabel, doc.TileNote)
 	}
 	return pages, nil
 }

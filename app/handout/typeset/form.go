@@ -3,7 +3,7 @@
 package typeset
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 )
@@ -15,9 +15,9 @@ const quietZone = 4
 // qr draws a code as one path, with its caption under it.
 func (b *builder) qr(q handout.QR, bx box) ([]slice, error) {
 	if q.Alt == "" {
-		return nil, fmt.Errorf("typeset: the QR code for %s says nothing to those who hear it", q.URL)
+		return nil, errors.New("typeset: a QR code says nothing to those who hear it")
 	}
-	code, err := encode(q.URL)
+	code, err := encode(q.URL, !q.Secret)
 	if err != nil {
 		return nil, err
 	}

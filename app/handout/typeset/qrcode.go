@@ -28,8 +28,9 @@ var qrCodes = struct {
 // maxQRCodes bounds what is remembered; a code takes a few kilobytes.
 const maxQRCodes = 256
 
-// encode makes the code of a text, at error correction level M.
-func encode(text string) (*qrCode, error) {
+// encode makes the code of a text, at error correction level M. remember is
+// false for a secret.
+func encode(text string, remember bool) (*qrCode, error) {
 	qrCodes.Lock()
 	code := qrCodes.known[text]
 	qrCodes.Unlock()
@@ -55,6 +56,9 @@ func encode(text string) (*qrCode, error) {
 				code.runs = append(code.runs, moduleRun{from, y, x - from})
 			}
 		}
+	}
+	if !remember {
+		return code, nil
 	}
 	qrCodes.Lock()
 	defer qrCodes.Unlock()

@@ -16,7 +16,9 @@ import (
 func organization() people.Organization {
 	return people.Organization{ID: newID(), Name: "Conseil du travail", Zone: "America/Toronto", Language: "fr", Retention: 180,
 		PublicKey: []byte{0, 1, 255}, KeyID: newID(), CreatedAt: noon,
-		Retired: []people.RetiredKey{{KeyID: newID(), Box: sealed(), Until: noonKept.AddDate(0, 0, 30)}}}
+		Retired: []people.RetiredKey{{KeyID: newID(), Box: sealed(), Until: noonKept.AddDate(0, 0, 30)}},
+		Recovery: people.Recovery{Holder: people.Holder{PublicKey: []byte{7}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}}},
+			MadeAt: noonKept}}
 }
 
 func account(org string) people.Account {
@@ -44,6 +46,7 @@ func testOrganizations(t *testing.T, s storage.Store) {
 
 	got.Name, got.Retention = "Labour council", 30
 	got.Retired[0].ResealedAt = noonKept
+	got.Recovery.DrilledAt = noonKept
 	got.Retired = append(got.Retired, people.RetiredKey{KeyID: newID(), Box: sealed(), Until: noonKept})
 	must(t, s.UpdateOrganization(ctx, got))
 	wantKind(t, s.UpdateOrganization(ctx, got), fault.Conflict)

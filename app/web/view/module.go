@@ -24,8 +24,17 @@ type Module struct {
 	Previous   *Entry   // nil on the first module
 	Next       *Entry   // nil on the last
 	Print      string   // address of the handout to print
+	Printing   Printing // other ways to print it
 	Trainer    bool     // this is the trainers' page
 	Other      string   // address of the members' page on the trainers', and the other way round
+}
+
+// Printing is the form that asks how a module's sheets are to be printed.
+type Printing struct {
+	Action string   // address of the PDF
+	Kinds  []Choice // one where there is nothing to choose
+	With   []Choice // a second language beside the page's own
+	Wide   []int    // how many sheets wide a poster of the flip charts may be; empty for none
 }
 
 var module = define[Module]("module")

@@ -10,7 +10,8 @@ type Workshops struct {
 	Rows        []WorkshopRow
 	Older       string // address of the next page, "" on the last
 	Coordinator bool
-	Plans       bool // the reader plans workshops
+	Plans       bool   // the reader plans workshops
+	Reminder    string // about the recovery sheet, for coordinators
 }
 
 // WorkshopRow is one workshop of a list.

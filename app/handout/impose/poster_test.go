@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package impose
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+var chartWords = map[lang.Tag]string{
+	"en": "With us, not decided, against us",
+	"pa": "ਸਾਡੇ ਨਾਲ, ਫ਼ੈਸਲਾ ਨਹੀਂ, ਸਾਡੇ ਵਿਰੁੱਧ",
+	"ar": "معنا، لم يقرّر، ضدّنا",
+}
+
+// chart is a document of one page with so many lines.
+func chart(tag lang.Tag, lines, wide int) *handout.Document {
+	d := &handout.Document{Title: "Chart", Lang: tag, Date: time.Unix(1e9, 0), Size: 18, Poster: wide,
+		TileLabel: "{page} {row}/{rows} {column}/{columns}", TileNote: handout.Plain("CC BY-SA 4.0")}
+	d.Blocks = append(d.Blocks, handout.Rule{Thick: true}, handout.QR{URL: "https://example.org/", Alt: "x"})
+	for i := range lines {
+		d.Blocks = append(d.Blocks, handout.Paragraph{Text: handout.Plain(fmt.Sprintf("%d %s", i, strings.Repeat(chartWords[tag]+" ", 2)))})
+	}
+	return d
+}
+
+// text is a run's text in any order, to tell runs apart.
+func text(r *typeset.TextRun) string {
+	var b strings.Builder
+	for _, g := range r.Glyphs {
+		b.WriteString(g.Text)
+	}
+	return b.String()
+}
+
+// TestPosterShowsEverything: every thing is read on exactly one sheet, each
+// point of it shows on some sheet, at the same place of the whole.
+func TestPosterShowsEverything(t *testing.T) {
+	for tag := range chartWords {
+		for wide := 2; wide <= 6; wide++ {
+			for _, lines := range []int{0, 1, 5, 9} {
+				flat := chart(tag, lines, 0)
+				page, err := Layout(flat)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(page.Pages) != 1 {
+					t.Fatalf("%d lines take %d pages", lines, len(page.Pages))
+				}
+				out, err := Layout(chart(tag, lines, wide))
+				if err != nil {
+					t.Fatal(err)
+				}
+				name := fmt.Sprintf("%s, %d wide, %d lines", tag, wide, lines)
+				if len(out.Pages)%wide != 0 || out.Duplex != handout.OneSided || !out.Exact {
+					t.Errorf("%s: %d sheets", name, len(out.Pages))
+				}
+				checkTiles(t, name, page, out, wide, tag.Dir() == lang.RTL)
+			}
+		}
+	}
+}
+
+func checkTiles(t *testing.T, name string, flat, out *typeset.Pages, wide int, rtl bool) {
+	t.Helper()
+	step := flat.Width - 2*tileEdge - overlap
+	down := out.Pages[0].Clip.Height - overlap
+	type seen struct {
+		at   typeset.Area // in the whole
+		read int
+		show []typeset.Area
+	}
+	things := map[string]*seen{}
+	for i, sheet := range out.Pages {
+		column, row := i%wide, i/wide
+		if rtl {
+			column = wide - 1 - column
+		}
+		live := *sheet.Clip
+		shift := func(a typeset.Area) typeset.Area {
+			a.X, a.Y = a.X+float64(column)*step, a.Y+float64(row)*down
+			return a
+		}
+		for _, it := range sheet.Items {
+			key := "drawing"
+			if it.Text != nil {
+				key = fmt.Sprintf("%q at %p", text(it.Text), &it.Text.Glyphs[0]) // copies share their glyphs
+			} else if it.Path.Code {
+				key = "code"
+			}
+			a, _ := it.Bounds()
+			s := things[key]
+			if s == nil {
+				s = &seen{at: shift(a)}
+				things[key] = s
+			}
+			if at := shift(a); math.Abs(at.X-s.at.X) > 1e-6 || math.Abs(at.Y-s.at.Y) > 1e-6 {
+				t.Errorf("%s: %q stands at %v and at %v", name, key, s.at, at)
+			}
+			if it.Node != nil {
+				s.read++
+			}
+			s.show = append(s.show, shift(live))
+		}
+		for _, it := range sheet.Guides {
+			if a, _ := it.Bounds(); it.Node != nil || it.Path != nil && a.Meets(live) || a.X < 0 || a.Y+a.Height > out.Height {
+				t.Errorf("%s: a mark at %v", name, a)
+			}
+		}
+	}
+	missing := 2 // the rule and the code
+	for _, it := range flat.Pages[0].Items {
+		if it.Text != nil {
+			missing++
+		}
+	}
+	if missing != len(things) {
+		t.Errorf("%s: %d things became %d", name, missing, len(things))
+	}
+	for key, s := range things {
+		if s.read > 1 || key != "drawing" && s.read != 1 {
+			t.Errorf("%s: %q is read %d times", name, key, s.read)
+		}
+		for _, fx := range []float64{0.001, 0.25, 0.5, 0.75, 0.999} {
+			for _, fy := range []float64{0.001, 0.5, 0.999} {
+				dot := typeset.Area{X: s.at.X + fx*s.at.Width, Y: s.at.Y + fy*s.at.Height, Width: 1e-9, Height: 1e-9}
+				shown := false
+				for _, a := range s.show {
+					shown = shown || a.Meets(dot)
+				}
+				if !shown {
+					t.Errorf("%s: the point %v of %q shows on no sheet", name, dot, key)
+				}
+			}
+		}
+	}
+}
+
+// TestTilesSayWhereTheyBelong: in the language's own digits.
+func TestTilesSayWhereTheyBelong(t *testing.T) {
+	for tag, want := range map[lang.Tag]string{"en": "1 1/2 2/2", "ar": "٢"} {
+		out, err := Layout(chart(tag, 9, 2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said strings.Builder
+		for _, it := range out.Pages[1].Guides {
+			if it.Text != nil {
+				said.WriteString(text(it.Text))
+			}
+		}
+		if !strings.Contains(said.String(), "CC BY-SA 4.0") || !strings.Contains(said.String(), want) {
+			t.Errorf("%s: the second sheet says %q, want %q", tag, said.String(), want)
+		}
+	}
+}
