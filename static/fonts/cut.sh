@@ -41,7 +41,8 @@ fetch noto-sans-kr 7614af529705ea48e8b76cb3b056b92db66b7625ef3fc97ce76366063df94
 # cut FILE TARGET UNICODES [OPTION...]: no hinting, the default layout features, plain
 # TrueType tables only. Coverage tables are lists, never ranges: go-text 0.3.5
 # takes a glyph for uncovered once a coverage's ranges are wide (its setDigest
-# stops filling all of its filters when one is full), which loses kerning.
+# stops filling all of its filters when one is full), which loses kerning, and in
+# Nastaliq the height of letters.
 cut() {
 	file=$1 target=$2 unicodes=$3
 	shift 3
@@ -91,6 +92,7 @@ for style in Regular Bold; do
 	cut $noto/NotoSansBengali-$style.ttf Beng-$style "$indic,980-9FF"
 	cut $noto/NotoSansTamil-$style.ttf Taml-$style "$indic,B80-BFF"
 	cut $noto/NotoNaskhArabic-$style.ttf Arab-$style "$arabic"
+	cut $noto/NotoNastaliqUrdu-$style.ttf Aran-$style "$arabic"
 done
 for style in 400Regular 700Bold; do
 	cut $work/noto-sans-sc/package/$style/NotoSansSC_$style.ttf Hans-${style#?00} "$hans" $east

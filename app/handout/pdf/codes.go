@@ -87,7 +87,8 @@ type part struct {
 //
 // A cluster of several glyphs (a base with its marks, an Indic syllable)
 // becomes a single glyph, composed of them: marks drawn on their own are taken
-// for words of their own. How its text is dealt out over codes, see share.
+// for words of their own. So does a glyph above its line (a word in Nastaliq
+// climbs to its beginning): readers take it for a line of its own. How its text is dealt out over codes, see share.
 func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width int) {
 	f.key = append(f.key[:0], cluster[0].Text...)
 	if rtl {
@@ -96,7 +97,7 @@ func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width i
 	for _, g := range cluster {
 		f.key = append(f.key, 0)
 		f.key = binary.BigEndian.AppendUint16(f.key, g.ID)
-		if len(cluster) > 1 {
+		if composed(cluster) {
 			for _, v := range [3]int32{g.Advance, g.XOff, g.YOff} {
 				f.key = binary.BigEndian.AppendUint16(f.key, uint16(v))
 			}
@@ -114,6 +115,9 @@ func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width i
 	return f.out, c.width
 }
 
+// composed says that a cluster needs a glyph of its own.
+func composed(cluster []typeset.Glyph) bool { return len(cluster) > 1 || cluster[0].YOff != 0 }
+
 // add gives codes to a cluster.
 func (f *font) add(cluster []typeset.Glyph, rtl bool) clusterCodes {
 	runes := []rune(cluster[0].Text)
@@ -123,10 +127,10 @@ func (f *font) add(cluster []typeset.Glyph, rtl bool) clusterCodes {
 	}
 	c := clusterCodes{first: uint16(len(f.uses) + 1), count: 1}
 	u := use{text: cluster[0].Text}
-	if len(cluster) == 1 {
-		u.id, u.width = f.single(cluster[0].ID), f.src.width(cluster[0].ID)
-	} else {
+	if composed(cluster) {
 		u.id, u.width = f.compose(cluster)
+	} else {
+		u.id, u.width = f.single(cluster[0].ID), f.src.width(cluster[0].ID)
 	}
 	c.width = u.width
 	f.uses = append(f.uses, f.share(u, runes, rtl)...)

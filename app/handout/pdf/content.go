@@ -156,7 +156,7 @@ func (c *content) text(t *typeset.TextRun) {
 	c.str("Tf ")
 	c.nums(t.X, c.height-t.Y)
 	c.str("Td [")
-	w := tjWriter{c: c, f: fo, size: t.Size}
+	w := tjWriter{c: c, f: fo}
 	for i := 0; i < len(t.Glyphs); {
 		n := max(int(t.Glyphs[i].Cluster), 1)
 		w.cluster(t.Glyphs[i:i+n], t.RTL)
@@ -170,24 +170,15 @@ func (c *content) text(t *typeset.TextRun) {
 type tjWriter struct {
 	c     *content
 	f     *font
-	size  float64
 	owed  int // thousandths of an em that the pen must move on by
-	rise  int
 	inHex bool
 }
 
 func (w *tjWriter) cluster(gs []typeset.Glyph, rtl bool) {
 	codes, width := w.f.codes(gs, rtl)
-	advance, x, y := int(gs[0].Advance), int(gs[0].XOff), int(gs[0].YOff)
-	if len(gs) > 1 { // offsets are inside the composed glyph
-		advance, x, y = width, 0, 0
-	}
-	if y != w.rise {
-		w.endHex()
-		w.c.str("]TJ ")
-		w.c.num(float64(y) * w.size / 1000)
-		w.c.str("Ts [")
-		w.rise = y
+	advance, x := int(gs[0].Advance), int(gs[0].XOff)
+	if composed(gs) { // offsets are inside the composed glyph
+		advance, x = width, 0
 	}
 	w.move(x)
 	if !w.inHex {
@@ -217,14 +208,10 @@ func (w *tjWriter) endHex() {
 	}
 }
 
-// end closes the string and puts the baseline back.
+// end closes the string.
 func (w *tjWriter) end() {
 	w.move(0)
 	w.endHex()
-	if w.rise != 0 {
-		w.c.str("]TJ 0 Ts [")
-		w.rise = 0
-	}
 }
 
 // appendUTF16 writes a text as a hexadecimal string of UTF-16BE.

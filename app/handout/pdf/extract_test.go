@@ -36,7 +36,7 @@ var (
 	objectStart = regexp.MustCompile(`(?m)^(\d+) 0 obj\n`)
 	fontEntry   = regexp.MustCompile(`/(F\d+) (\d+) 0 R`)
 	bfchar      = regexp.MustCompile(`<([0-9A-F]{4})> <([0-9A-F]*)>`)
-	showText    = regexp.MustCompile(`BT /(F\d+) [^\[]*((?:\[[^\]]*\]TJ ?(?:[-0-9.]+ Ts )?)+)ET`)
+	showText    = regexp.MustCompile(`BT /(F\d+) [^\[]*(\[[^\]]*\]TJ )ET`)
 	hexString   = regexp.MustCompile(`<([0-9A-F]+)>`)
 )
 
@@ -169,7 +169,10 @@ var others = map[lang.Tag]string{
 	"vi":  "Chúng ta là người lao động Việt Nam.",
 	"fil": "Manggagawà tayong lahat; may pagkakaisá.",
 	"pt":  "A união faz a força: não há ação sem organização.",
-	"ur":  "ہم سب مزدور ہیں اُردُو میں پڑھیے۔ مُلک",
+	"ur": "ہم میں سے دس نے ایک ہی بات مانگی، اور کسی نے اکیلے نہیں مانگی۔ مزدوروں کی یکجہتی، ہڑتال اور تنظیم: اُردُو پڑھیے۔ " +
+		"نستعلیق محنت کشوں تقسیم پہنچتے کہاں کھڑے یونین حقوق انصاف اکٹھے چلیں مُلک",
+	"bn": "আমাদের দশজন একই জিনিস চেয়েছে, আর কেউ একা চায়নি। শ্রমিক ঐক্য, সংগ্রাম, রাষ্ট্র, স্বাস্থ্য।",
+	"ko": "우리 열 사람이 같은 것을 요구했고, 아무도 혼자 요구하지 않았다. 노동조합: “단결이 힘이다”.",
 }
 
 // TestPopplerReadsTheSource compares what pdftotext finds with the source. In

@@ -62,7 +62,7 @@ const maxLangs = 100
 func (e *engine) info(tag lang.Tag) langInfo {
 	i, ok := e.langs[tag]
 	if !ok {
-		i = langInfo{rtl: tag.Dir() == lang.RTL, script: tag.Script(), tag: language.NewLanguage(string(tag))}
+		i = langInfo{rtl: tag.Dir() == lang.RTL, script: e.usualScript(tag), tag: language.NewLanguage(string(tag))}
 		if len(e.langs) >= maxLangs {
 			clear(e.langs)
 		}
@@ -81,6 +81,7 @@ func (e *engine) use(s *Store) {
 	clear(e.shaped)
 	if e.ownStore != s {
 		e.own, e.ownStore = map[faceKey]*Face{}, s
+		clear(e.langs)
 	}
 }
 
@@ -88,7 +89,7 @@ func (e *engine) use(s *Store) {
 // none.
 func (e *engine) ownFace(script language.Script, s *span) (*Face, error) {
 	key := faceKey{script: script, style: s.style}
-	if unified(script) {
+	if unified(script) || script == language.Arabic {
 		key.own = s.script
 	}
 	f, ok := e.own[key]

@@ -11,9 +11,10 @@ import (
 // lineBreak is what UAX #14 allows after a character.
 type lineBreak uint8
 
-// A line ends within a compound, after its hyphen, only where nothing else lets
-// it end: a word in one piece reads better, and readers of PDF take a hyphen at
-// a line's end for one that isn't in the text.
+// A line ends within a compound, after its hyphen, or within an address, a date
+// or a telephone number, only where nothing else lets it end: what is in one
+// piece reads better, and readers of PDF take a hyphen at a line's end for one
+// that isn't in the text.
 const (
 	noBreak lineBreak = iota
 	atHyphen
@@ -38,7 +39,9 @@ func (e *engine) findBreaks(p *paragraph) {
 			p.breaks[i] = noBreak
 		case p.span[i] == p.span[i+1] && p.spans[p.span[i]].keep:
 			p.breaks[i] = noBreak
-		case p.text[i] == '-' || p.text[i] == '\u2010':
+		case p.text[i] == '/' && i > 0 && p.text[i-1] == '/':
+			p.breaks[i] = noBreak // https://
+		case p.text[i] == '-' || p.text[i] == '/' || p.text[i] == '\u2010' || p.text[i] == '\u2013':
 			p.breaks[i] = atHyphen
 		case french && p.text[i] == ' ' && (p.text[i+1] == '»' || i > 0 && p.text[i-1] == '«'):
 			p.breaks[i] = noBreak

@@ -163,6 +163,9 @@ func (e *engine) newSpan(r handout.Run, s setting) *span {
 		sp.lang = r.Lang
 	}
 	sp.script = e.langScript(sp.lang)
+	if sp.script == "Aran" && e.langScript(s.lang) != "Aran" {
+		sp.script = "Arab" // the lines have no room for it
+	}
 	if r.Code {
 		sp.script, sp.keep = "Latn", utf8.RuneCountInString(r.Text) <= 24
 	}

@@ -2,7 +2,11 @@
 
 package typeset
 
-import "github.com/go-text/typesetting/language"
+import (
+	"github.com/go-text/typesetting/language"
+
+	"github.com/groundwork-org/groundwork/app/lang"
+)
 
 // unified says that several languages write a script's characters, each with
 // shapes of its own: a face for one of them serves it best.
@@ -12,6 +16,22 @@ func unified(s language.Script) bool {
 		return true
 	}
 	return false
+}
+
+// nastaliq are the languages whose readers expect the Arabic script to hang from
+// the right, as in their newspapers and schoolbooks. ISO 15924 calls it Aran; no
+// tag says so, and CLDR neither.
+var nastaliq = map[lang.Tag]bool{"ur": true, "pa-Arab": true, "ks": true, "skr": true}
+
+// usualScript is the script that a language is usually written in, in the
+// store's names of faces.
+func (e *engine) usualScript(tag lang.Tag) string {
+	if nastaliq[tag] {
+		if _, ok, _ := e.store.face("Aran", Regular); ok {
+			return "Aran"
+		}
+	}
+	return tag.Script()
 }
 
 // faceScript names the script whose face sets a character of a script in text
@@ -25,6 +45,8 @@ func faceScript(s language.Script, own string) string {
 		return own
 	case s == language.Hangul:
 		return "Kore"
+	case s == language.Arabic && own == "Aran":
+		return own
 	case unified(s):
 		switch own {
 		case "Hans", "Hant", "Jpan", "Kore":
@@ -45,6 +67,8 @@ func (e *engine) script(code string) language.Script {
 			s = language.Han
 		case "Kore":
 			s = language.Hangul
+		case "Aran":
+			s = language.Arabic
 		default:
 			var err error
 			if s, err = language.ParseScript(code); err != nil {

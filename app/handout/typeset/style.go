@@ -34,6 +34,8 @@ func leading(script string, heading bool) float64 {
 	switch script {
 	case "Arab":
 		l = 1.75
+	case "Aran": // words climb to their beginning
+		l = 2.35
 	case "Deva", "Guru", "Beng", "Taml", "Gujr", "Telu", "Knda", "Mlym", "Sinh", "Khmr", "Mymr", "Thai", "Laoo", "Tibt":
 		l = 1.6
 	case "Hans", "Hant", "Jpan", "Kore":
