@@ -6,8 +6,9 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 DATA    ?= data/demo
 FUZZTIME ?= 20s
+FAULTS  ?= TestServe(Killed|Syncs|Injected|Full|Lost|Spoilt|KeepsPeopleApart|ManySignIns|Soak)|TestMalformedRequests|TestKilled|TestMongoDBGone|TestClock|TestCanaries
 
-.PHONY: help run build test test-full check bench fmt lint golden fuzz-short ci need clean
+.PHONY: help run build test test-full check bench fmt lint golden faults fuzz-short ci need clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -26,6 +27,9 @@ test: need ## every test, in every language
 	$(GO) test -race -timeout 20m ./...
 
 test-full: test fuzz-short ## the same, and every fuzz target for FUZZTIME
+
+faults: need ## faults in their full number: kills, lost replies, broken disks, floods, a soak of an hour
+	GROUNDWORK_FAULTS=full $(GO) test -v -timeout 6h -run '$(FAULTS)' ./cmd/groundwork ./app/web ./app/storage/... ./app
 
 check: build ## read content and locales like a compiler
 	$(BIN) check
