@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
@@ -19,45 +20,73 @@ import (
 // letter back.
 func TestFormatsPrintWhole(t *testing.T) {
 	b := newBuilder(t)
-	formats := map[string]Page{
-		"booklet":             {Booklet: true, Paper: A4},
-		"booklet, large":      {Booklet: true, LargePrint: true},
-		"low ink":             {LowInk: true, Paper: A4},
-		"large":               {LargePrint: true},
-		"with en":             {With: "en", Paper: A4},
-		"with ar":             {With: "ar"},
-		"with pa":             {With: "pa"},
-		"with ar, large":      {With: "ar", LargePrint: true, Paper: A4},
-		"with en, low ink":    {With: "en", LowInk: true},
-		"poster":              {Poster: 2, Paper: A4},
-		"poster with ar":      {Poster: 3, With: "ar"},
-		"booklet and low ink": {Booklet: true, LowInk: true},
+	books, charts := []Kind{ForParticipants, ForTrainers}, []Kind{ForTheWall}
+	sheets := []Kind{ForParticipants, ForTrainers, ForTheWall}
+	formats := []struct {
+		name string
+		Page
+		kinds []Kind
+	}{
+		{"booklet", Page{Booklet: true, Paper: A4}, books},
+		{"booklet, large", Page{Booklet: true, LargePrint: true}, books},
+		{"booklet, low ink", Page{Booklet: true, LowInk: true}, books},
+		{"low ink", Page{LowInk: true, Paper: A4}, sheets},
+		{"large", Page{LargePrint: true}, sheets},
+		{"with en", Page{With: "en", Paper: A4}, sheets},
+		{"with ar", Page{With: "ar"}, sheets},
+		{"with pa", Page{With: "pa"}, sheets},
+		{"with ar, large", Page{With: "ar", LargePrint: true, Paper: A4}, sheets},
+		{"with en, low ink", Page{With: "en", LowInk: true}, sheets},
+		{"poster", Page{Poster: 2, Paper: A4}, charts},
+		{"poster with ar", Page{Poster: 3, With: "ar"}, charts},
 	}
+	turn := 0 // each format and language prints one kind, so that all come up
 	for _, l := range []lang.Tag{"en", "fr", "pa", "ar"} {
-		for name, p := range formats {
+		for _, f := range formats {
+			p := f.Page
 			if p.Lang = l; p.With == l {
 				continue
 			}
-			for _, kind := range []Kind{ForParticipants, ForTrainers, ForTheWall} {
-				if (p.Booklet && kind == ForTheWall) || (p.Poster > 0 && kind != ForTheWall) {
-					continue
+			turn++
+			kind := f.kinds[turn%len(f.kinds)]
+			t.Run(string(l)+"/"+string(kind)+"/"+f.name, func(t *testing.T) {
+				d, err := b.Module(kind, course, "how-they-divide-us", p)
+				if err != nil {
+					t.Fatal(err)
 				}
-				t.Run(string(l)+"/"+string(kind)+"/"+name, func(t *testing.T) {
-					d, err := b.Module(kind, course, "how-they-divide-us", p)
-					if err != nil {
-						t.Fatal(err)
-					}
-					data := print(t, d)
-					if !bytes.Equal(data, print(t, d)) {
-						t.Error("printing it again gave other bytes")
-					}
-					file := filepath.Join(t.TempDir(), "sheet.pdf")
-					if err := os.WriteFile(file, data, 0o600); err != nil {
-						t.Fatal(err)
-					}
-					run(t, "qpdf", "--check", file)
-					lost(t, d, run(t, "pdftotext", "-raw", file, "-"))
-				})
+				data := print(t, d)
+				if !bytes.Equal(data, print(t, d)) {
+					t.Error("printing it again gave other bytes")
+				}
+				file := filepath.Join(t.TempDir(), "sheet.pdf")
+				if err := os.WriteFile(file, data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				inside(t, d)
+				run(t, "qpdf", "--check", file)
+				lost(t, d, run(t, "pdftotext", "-raw", file, "-"))
+			})
+		}
+	}
+}
+
+// inside fails for text that stands where printers do not print, or off its
+// half of a booklet's sheet.
+func inside(t *testing.T, d *Document) {
+	t.Helper()
+	pages, err := typeset.Layout(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const blank, hanging = 18, 8 // points; white space hangs over a line's end
+	for i, page := range pages.Pages {
+		for _, it := range page.Items {
+			if it.Text == nil {
+				continue
+			}
+			x, y := it.Text.X, it.Text.Y
+			if x < blank+hanging || x+it.Text.Width() > pages.Width-blank+hanging || y < blank+6 || y > pages.Height-blank {
+				t.Errorf("page %d: a run at %.0f–%.0f, %.0f of %.0f × %.0f", i+1, x, x+it.Text.Width(), y, pages.Width, pages.Height)
 			}
 		}
 	}

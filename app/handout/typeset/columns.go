@@ -12,13 +12,13 @@ type column struct {
 	tear     bool
 }
 
-// columns places a table's columns.
-func (b *builder) columns(t handout.Table, bx box) ([]column, error) {
-	widths, err := b.widths(t, bx)
+// columns places a table's columns. fit is false where words have to be broken.
+func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err error) {
+	widths, fit, err := b.widths(t, bx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	cols := make([]column, len(t.Columns))
+	cols = make([]column, len(t.Columns))
 	x := bx.x
 	for i := range cols {
 		k := i
@@ -31,7 +31,7 @@ func (b *builder) columns(t handout.Table, bx box) ([]column, error) {
 		}
 		x += widths[k]
 	}
-	return cols, nil
+	return cols, fit, nil
 }
 
 // cramped is where columns are so narrow, in ems of running text, that a word
@@ -43,7 +43,7 @@ const (
 
 // widths deals a table's width out by its columns' shares. Where columns are
 // narrow, none gets less than its longest word needs, as far as there is room.
-func (b *builder) widths(t handout.Table, bx box) ([]float64, error) {
+func (b *builder) widths(t handout.Table, bx box) (list []float64, fit bool, err error) {
 	shares := make([]float64, len(t.Columns))
 	sum := 0.0
 	for i, c := range t.Columns {
@@ -59,7 +59,7 @@ func (b *builder) widths(t handout.Table, bx box) ([]float64, error) {
 				in.bold = i == 0 || c.Header
 				need, err := b.longestIn(c.Blocks, in)
 				if err != nil {
-					return nil, err
+					return nil, false, err
 				}
 				if need > 0 {
 					least[j] = max(least[j], need+2*cellSide+0.5)
@@ -73,9 +73,9 @@ func (b *builder) widths(t handout.Table, bx box) ([]float64, error) {
 		}
 	}
 	if need := total(least); need > bx.width { // words will break: where they are longest, least
-		shares, sum = least, need
+		return deal(bx.width, least, need, least), false, nil
 	}
-	return deal(bx.width, shares, sum, least), nil
+	return deal(bx.width, shares, sum, least), true, nil
 }
 
 // longestIn is the width of the longest word in paragraphs and headings.
@@ -104,6 +104,109 @@ func (b *builder) longestIn(blocks []handout.Block, bx box) (widest float64, err
 		}
 	}
 	return widest, nil
+}
+
+// stackable says that a table's rows can stand under each other. A sheet to
+// write on or to tear keeps its columns.
+func stackable(t handout.Table) bool {
+	form := true
+	for _, r := range t.Rows {
+		form = form && r.Height > 0
+	}
+	for _, c := range t.Columns {
+		form = form || c.Tear
+	}
+	return !form && len(t.Head) == len(t.Columns)
+}
+
+// stacked sets a table that is too narrow for its words row by row: each
+// column's head, and under it the row's cell, or a line to write on. It remains
+// a table to those who hear it: the heads are read once.
+func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
+	node := bx.node.add("Table", bx.lang)
+	node.Alt = t.Summary
+	headRow := node.add("THead", "").add("TR", "")
+	heads := make([]*Node, len(t.Columns))
+	for j := range heads {
+		heads[j] = headRow.add("TH", bx.in(t.Head[j].Lang).lang)
+		heads[j].Scope = "Column"
+	}
+	body := node.add("TBody", "")
+	var out []slice
+	written := false // the row before does not end with a line of its own
+	for i, r := range t.Rows {
+		if i > 0 && written {
+			out = append(out, b.ruleAcross(handout.Rule{}, bx)...)
+		}
+		written = len(r.Cells) == len(t.Columns) && len(r.Cells[len(r.Cells)-1].Blocks) > 0
+		in := bx.inside(i)
+		in.node = body.add("TR", "")
+		ss, err := b.stackedRow(t, r, heads, in)
+		if err != nil {
+			return nil, err
+		}
+		in.begin(ss)
+		if reach(*newFlow(0), ss) <= b.height*wholeFrame {
+			keepTogether(ss)
+		}
+		out = append(out, ss...)
+		clear(heads)
+	}
+	return out, nil
+}
+
+// stackedRow sets a row's cells under each other, each under its head. The
+// heads' elements are nil where they have been read.
+func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx box) ([]slice, error) {
+	var out []slice
+	for j := range t.Columns {
+		label := b.scaled(handout.Small)
+		label.bold = true
+		for _, head := range t.Head[j].Blocks {
+			p, ok := head.(handout.Paragraph)
+			if !ok {
+				continue
+			}
+			var node *Node
+			if heads[j] != nil {
+				node = heads[j].add("P", "")
+			}
+			ss, err := b.text(p.Text, label, bx.in(t.Head[j].Lang).in(p.Lang), node)
+			if err != nil {
+				return nil, err
+			}
+			keepTogether(ss)
+			if len(ss) > 0 {
+				ss[len(ss)-1].keepNext = true
+			}
+			out = append(out, ss...)
+		}
+		cell := handout.Cell{}
+		if j < len(r.Cells) {
+			cell = r.Cells[j]
+		}
+		if len(cell.Blocks) == 0 {
+			cell.Blocks = []handout.Block{handout.WritingLines{Count: 1}}
+		}
+		in := bx.in(cell.Lang)
+		in.node = bx.node.add("TD", in.lang)
+		ss, err := b.blocks(cell.Blocks, in)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ss...)
+	}
+	return out, nil
+}
+
+// bolder is a text in bold.
+func bolder(t handout.Text) handout.Text {
+	out := make(handout.Text, len(t))
+	for i, r := range t {
+		r.Bold = true
+		out[i] = r
+	}
+	return out
 }
 
 func total(list []float64) (sum float64) {

@@ -216,12 +216,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	body.node, body.framed = node, true
 	blocks := n.Body
 	if !n.Title.Empty() {
-		title := make(handout.Text, len(n.Title))
-		for i, r := range n.Title {
-			r.Bold = true
-			title[i] = r
-		}
-		blocks = append([]handout.Block{handout.Paragraph{Text: title, Scale: handout.Small}}, n.Body...)
+		blocks = append([]handout.Block{handout.Paragraph{Text: bolder(n.Title), Scale: handout.Small}}, n.Body...)
 	}
 	ss, err := b.blocks(blocks, body)
 	if err != nil {

@@ -105,10 +105,11 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 	if err != nil {
 		return err
 	}
-	top := b.margins.top
-	if !doc.Running.Empty() || b.heads {
-		top += b.size * 1.2
+	room, err := b.headRoom(doc, ss, bx)
+	if err != nil {
+		return err
 	}
+	top := b.margins.top + room
 	pages := breakPages(ss, first, top, out.Height-b.margins.bottom)
 	var running []handout.Text
 	if out.Marks, running, err = b.resolve(pages, doc.Running); err != nil {
@@ -127,14 +128,47 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 	return nil
 }
 
+func (b *builder) furnitureStyle() textStyle {
+	st := b.scaled(handout.Small)
+	st.size = min(st.size, 9.5)
+	return st
+}
+
+// headRoom is how much the longest running head takes from pages; most are one
+// line, which the margin holds for the most part.
+func (b *builder) headRoom(doc *handout.Document, ss []slice, bx box) (room float64, err error) {
+	bx.node = nil
+	need := func(t handout.Text) error {
+		lines, err := b.text(t, b.furnitureStyle(), bx, nil)
+		if len(lines) > 0 {
+			room = max(room, b.size*1.2+float64(len(lines)-1)*lines[0].height)
+		}
+		return err
+	}
+	if err := need(doc.Running); err != nil {
+		return 0, err
+	}
+	for i := range ss {
+		for _, it := range ss[i].items {
+			if it.mark == nil {
+				continue
+			}
+			if err := need(it.mark.Running); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return room, nil
+}
+
 // furniture is what stands around a page's text: the running head, the footer
 // and the page's number.
 func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running handout.Text, page, pages int) ([]Item, error) {
 	bx.node = nil
 	var items []Item
 	put := func(t handout.Text, align handout.Align, y float64, share float64) error {
-		st := b.scaled(handout.Small)
-		st.size, st.align = min(st.size, 9.5), align
+		st := b.furnitureStyle()
+		st.align = align
 		line := bx
 		line.width *= share
 		if (align == handout.End) != b.e.rtl(bx.lang) {
@@ -155,9 +189,13 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running h
 	if !doc.Footer.Empty() || doc.PageLabel != "" {
 		items = append(items, stroke(rule, bx.x, foot-5, bx.x+bx.width, foot-5))
 	}
-	if err := put(doc.Footer, handout.Start, foot, 0.74); err != nil {
+	label := 0.24 // the number's share of the line
+	if bx.width < 400 {
+		label = 0.4
+	}
+	if err := put(doc.Footer, handout.Start, foot, 0.98-label); err != nil {
 		return nil, err
 	}
-	label := strings.NewReplacer("{page}", doc.Lang.Numeral(page), "{pages}", doc.Lang.Numeral(pages)).Replace(doc.PageLabel)
-	return items, put(handout.Plain(label), handout.End, foot, 0.24)
+	number := strings.NewReplacer("{page}", doc.Lang.Numeral(page), "{pages}", doc.Lang.Numeral(pages)).Replace(doc.PageLabel)
+	return items, put(handout.Plain(number), handout.End, foot, label)
 }

@@ -202,3 +202,54 @@ func TestPairRowsAreEquallyTall(t *testing.T) {
 		t.Error("the table does not break")
 	}
 }
+
+// TestCrampedTableIsSetRowByRow: no word is broken, each column's head stands
+// above its cell, and is read once.
+func TestCrampedTableIsSetRowByRow(t *testing.T) {
+	cell := func(s string) handout.Cell { return handout.TextCell(handout.Plain(s)) }
+	table := handout.Table{Columns: make([]handout.Column, 4), Rules: handout.GridRules,
+		Head: []handout.Cell{cell("Responsibilities"), cell("Representatives"), cell("Circumstances"), cell("Recommendations")},
+		Rows: []handout.Row{{Cells: []handout.Cell{cell("organization"), cell("international"), cell("transportation"), cell("interpretation")}},
+			{Cells: []handout.Cell{cell("understanding"), {}, {}, {}}}}}
+	d := doc("en", table)
+	d.Booklet, d.Size = true, 18
+	p := mustLayout(t, d)
+	var read, shown []string
+	for _, page := range p.Pages {
+		for _, it := range page.Items {
+			if it.Text == nil {
+				continue
+			}
+			shown = append(shown, runText(it.Text))
+			if it.Node != nil {
+				read = append(read, runText(it.Text))
+			}
+		}
+	}
+	wantRead := "Responsibilities organization Representatives international Circumstances transportation Recommendations interpretation understanding"
+	if got := strings.Join(read, " "); got != wantRead {
+		t.Errorf("read  %q\nwant %q", got, wantRead)
+	}
+	wantShown := strings.Replace(wantRead, " understanding", " Responsibilities understanding Representatives Circumstances Recommendations", 1)
+	if got := strings.Join(shown, " "); got != wantShown {
+		t.Errorf("shown %q\nwant %q", got, wantShown)
+	}
+}
+
+// TestColumnsHoldTheirLongestWords where there is room for all.
+func TestColumnsHoldTheirLongestWords(t *testing.T) {
+	for _, c := range []struct{ shares, least, want []float64 }{
+		{[]float64{1, 1}, []float64{0, 0}, []float64{50, 50}},
+		{[]float64{9, 1}, []float64{0, 30}, []float64{70, 30}},
+		{[]float64{4, 4, 2}, []float64{60, 0, 30}, []float64{60, 10, 30}},
+		{[]float64{0, 1}, []float64{20, 0}, []float64{20, 80}},
+		{[]float64{1, 1}, []float64{90, 90}, []float64{50, 50}},
+	} {
+		got := deal(100, c.shares, total(c.shares), c.least)
+		for i := range got {
+			if d := got[i] - c.want[i]; d > 1e-6 || d < -1e-6 {
+				t.Errorf("%v with at least %v: %v, want %v", c.shares, c.least, got, c.want)
+			}
+		}
+	}
+}

@@ -18,12 +18,15 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	if len(t.Columns) == 0 {
 		return nil, fmt.Errorf("typeset: a table without columns")
 	}
-	node := bx.node.add("Table", bx.lang)
-	node.Alt = t.Summary
-	cols, err := b.columns(t, bx)
+	cols, fit, err := b.columns(t, bx)
 	if err != nil {
 		return nil, err
 	}
+	if !fit && stackable(t) {
+		return b.stacked(t, bx)
+	}
+	node := bx.node.add("Table", bx.lang)
+	node.Alt = t.Summary
 	tf := &tableFlow{}
 	var out []slice
 	if len(t.Head) > 0 {
