@@ -44,6 +44,7 @@ type App struct {
 	People    *people.Service
 	Workshops *workshop.Service
 	Journeys  *journey.Service
+	Reports   *report.Service
 	Server    *web.Server
 
 	config Config
@@ -63,7 +64,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a := assemble(c, content, messages, store)
 	a.Server, err = web.New(web.Options{
 		Content: content, Messages: messages, People: a.People, Workshops: a.Workshops, Journeys: a.Journeys,
-		Reports: &report.Service{People: store, Journeys: store, Workshops: store, Rolls: a.Workshops},
+		Reports: a.Reports,
 		URL:     c.URL, TrustedProxies: c.TrustedProxies, Developer: c.Developer, Now: c.Now, Log: c.Log,
 	})
 	if err != nil {
@@ -81,8 +82,11 @@ func assemble(c Config, content *markdown.Store, messages *i18n.Bundle, store st
 	workshops := &workshop.Service{Store: store, Organizations: who, Vault: safe, Cards: who, Accounts: who,
 		Languages: func() *lang.Set { return offered }, Now: c.Now, Random: rand.Reader}
 	who.Reseals(workshops.Reseal)
+	reports := &report.Service{People: store, Journeys: store, Workshops: store, Rolls: workshops, Store: store,
+		Languages: workshops.Languages, Now: c.Now, Random: rand.Reader,
+		Paths: func() []journey.Journey { list, _ := journey.ParseAll(content.Current()); return list }}
 	return &App{Store: store, Content: content, Messages: messages, People: who, Workshops: workshops, config: c,
-		Journeys: &journey.Service{Store: store, Now: c.Now},
+		Journeys: &journey.Service{Store: store, Now: c.Now}, Reports: reports,
 	}
 }
 
@@ -138,7 +142,7 @@ func (a *App) tidy(ctx context.Context) {
 	}
 }
 
-// tidyOnce witnesses what closed by itself, and deletes the names whose time has
+// tidyOnce witnesses what closed by itself, counts the months that closed, and deletes the names whose time has
 // come, expired sessions, and keys
 // that open nothing. What fails is logged, without anything of what it was
 // about, and done the next time.
@@ -148,6 +152,7 @@ func (a *App) tidyOnce(ctx context.Context) {
 		run    func(context.Context) (int, error)
 	}{
 		{"what closed by itself could not all be witnessed", a.witness},
+		{"closed months could not all be counted", a.Reports.Freeze},
 		{"names whose time has come could not all be deleted", a.Workshops.Retain},
 		{"expired sessions could not be cleared", a.People.Tidy},
 		{"left-over keys could not be cleared", a.Store.SweepKeys},

@@ -4,9 +4,12 @@ package report
 
 import (
 	"context"
+	"io"
 	"slices"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/journey"
+	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -24,6 +27,11 @@ type Service struct {
 	Journeys  journey.Store
 	Workshops workshop.Store
 	Rolls     Rolls
+	Store     Store
+	Languages func() *lang.Set         // what people can be counted in
+	Paths     func() []journey.Journey // the content's journeys
+	Now       func() time.Time
+	Random    io.Reader // crypto/rand.Reader outside of tests
 }
 
 // Line is one workshop with its attendance.

@@ -16,6 +16,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/storage/mongodb"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/storage/sqlite"
@@ -29,6 +30,7 @@ type Store interface {
 	workshop.Store
 	journey.Store
 	audit.Store
+	report.Store
 	// SweepKeys deletes keys whose record is not there: a write writes them
 	// first, and may be cut short. It returns how many went. To be called at
 	// start and once a day.

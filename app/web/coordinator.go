@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,7 +16,9 @@ import (
 
 const coordinatorPath = "/trainer/coordinator"
 
-// coordinator shows an organization's workshops and journeys as numbers. The
+// coordinator shows an organization's workshops as exact numbers, and how far its
+// trainers have come. What members' journeys say joins workshops, and stands
+// among the totals, suppressed. The
 // record of closed workshops is brought up to date first: nobody may have
 // pressed Close.
 func (s *Server) coordinator(c *fiber.Ctx) error {
@@ -35,6 +38,7 @@ func (s *Server) coordinator(c *fiber.Ctx) error {
 		p.Rows = append(p.Rows, s.coordinatorRow(p.Page, line))
 	}
 	journeys, _ := journey.ParseAll(s.Content.Current())
+	journeys = slices.DeleteFunc(journeys, func(j journey.Journey) bool { return !j.OfTrainers() })
 	stages, err := s.Reports.Stages(c.UserContext(), org, journeys)
 	if err != nil {
 		return err

@@ -59,7 +59,9 @@ func newHall(t *testing.T) *hall {
 	h.s = newTestServer(t, func(o *Options) {
 		o.People, o.Workshops, o.Sessions, o.Now = h.people, h.workshops, nil, clock
 		o.Journeys = &journey.Service{Store: store, Now: clock}
-		o.Reports = &report.Service{People: store, Journeys: store, Workshops: store, Rolls: h.workshops}
+		o.Reports = &report.Service{People: store, Journeys: store, Workshops: store, Rolls: h.workshops, Store: store,
+			Languages: func() *lang.Set { return h.s.langs }, Now: clock, Random: rand.Reader,
+			Paths: func() []journey.Journey { list, _ := journey.ParseAll(h.s.Content.Current()); return list }}
 	})
 	h.workshops.Languages = func() *lang.Set { return h.s.langs }
 	token, err := h.people.NewSetupToken(context.Background())

@@ -23,6 +23,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/vault"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -32,8 +33,8 @@ import (
 
 // sample is how a route is asked. Ids of an organization stand in braces:
 // {code} a workshop, {checkin} a check-in of it, {account} an account,
-// {lookup} the look-up part of a member's card, {card} a whole card. {uuid} is
-// an id that is made with the form.
+// {lookup} the look-up part of a member's card, {card} a whole card, {link} an
+// organization's part in a network. {uuid} is an id that is made with the form.
 type sample struct {
 	path string // "": the pattern itself, with patterns below filled in
 	form string // application/x-www-form-urlencoded
@@ -73,6 +74,11 @@ var samples = map[string]sample{
 	"POST /:lang/trainer/workshops/:code/tally":          {form: "before-by=hands&before-1-yes=3&after-by=hands"},
 	"POST /:lang/trainer/workshops/:code/attendance.csv": {form: "passphrase=x"},
 	"POST /:lang/trainer/workshops/:code/card":           {form: "id={uuid}&known_as=Noor&entry={checkin}"},
+
+	"POST /:lang/trainer/network/invite":     {},
+	"POST /:lang/trainer/network/join":       {form: "code=7QF3-WX12&sure=yes"},
+	"POST /:lang/trainer/network/:id/accept": {path: "/en/trainer/network/{link}/accept"},
+	"POST /:lang/trainer/network/:id/leave":  {path: "/en/trainer/network/{link}/leave"},
 
 	"POST /:lang/trainer/accounts":                {form: "name=Lin&account=lin&role=trainer"},
 	"POST /:lang/trainer/accounts/key":            {},
@@ -128,11 +134,12 @@ func named(text string) []string {
 	return kinds
 }
 
-var idKinds = []string{"code", "checkin", "account", "lookup", "card"}
+var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link"}
 
 // missing are ids of nothing, in the shape of ids.
 var missing = map[string]string{"code": "7QF3WX", "checkin": "11111111-2222-4333-8444-555555555555",
-	"account": "0123456789abcdef0123456789abcdef", "lookup": "0000-1111", "card": "0000-1111-2222-3333-4444-5555-6666"}
+	"account": "0123456789abcdef0123456789abcdef", "lookup": "0000-1111", "card": "0000-1111-2222-3333-4444-5555-6666",
+	"link": "fedcba9876543210fedcba9876543210"}
 
 // quickVault proves passphrases without the work of Argon2id, which is not
 // what is tried here.
@@ -173,8 +180,9 @@ type person struct {
 
 type matrix struct {
 	*hall
-	camps []*camp
-	spent int
+	camps     []*camp
+	neighbour string // an organization that is not walked, and asked to join every network
+	spent     int
 }
 
 func newMatrix(t *testing.T) *matrix {
@@ -182,6 +190,7 @@ func newMatrix(t *testing.T) *matrix {
 	m.people = people.NewService(m.store, quickVault{vault.New(m.store.Pepper)}, func() time.Time { return m.now }, rand.Reader)
 	m.workshops.Cards, m.workshops.Accounts = m.people, m.people
 	m.s.People, m.s.Sessions = m.people, sessionsOf{m.people}
+	m.neighbour = m.org
 	for i := range 3 {
 		m.camps = append(m.camps, m.camp(i))
 	}
@@ -292,7 +301,9 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	_, card, err := m.people.OfferMember(ctx, c.org, people.Offer{Name: "Rosa", Language: "es"})
 	m.need(err)
 	spare, _, _ := m.add(c, people.Trainer)
-	return map[string]string{"code": w.Code, "checkin": checkIn, "account": spare.ID, "lookup": card.LookupString(), "card": card.String()}
+	link := report.Link{ID: m.workshops.NewID(), Network: c.org, Member: m.neighbour, State: report.Asked, CreatedAt: m.now, ExpiresAt: m.now}
+	m.need(m.store.CreateLink(ctx, link))
+	return map[string]string{"code": w.Code, "checkin": checkIn, "account": spare.ID, "lookup": card.LookupString(), "card": card.String(), "link": link.ID}
 }
 
 // answer is a response as it can be compared.
@@ -531,7 +542,9 @@ func (m *matrix) everything() string {
 		m.need(err)
 		events, _, err := m.store.Events(ctx, c.org, "", 1000)
 		m.need(err)
-		all = append(all, accounts, members, workshops, events)
+		links, err := m.store.LinksOf(ctx, c.org)
+		m.need(err)
+		all = append(all, accounts, members, workshops, events, links)
 		for _, w := range workshops {
 			checkIns, _, err := m.store.CheckIns(ctx, w.ID, nil, "", 1000)
 			m.need(err)

@@ -75,6 +75,13 @@ func (s *Server) routes() []Route {
 
 		// For coordinators
 		{get, "/:lang/trainer/coordinator", Coordinators, s.coordinator, 0},
+		{get, "/:lang/trainer/totals", Coordinators, s.totals, 0},
+		{get, "/:lang/trainer/totals.csv", Coordinators, s.totalsCSV, 0},
+		{get, "/:lang/trainer/network", Coordinators, s.network, 0},
+		{post, "/:lang/trainer/network/invite", Coordinators, s.networkInvite, 0},
+		{post, "/:lang/trainer/network/join", Coordinators, s.networkJoin, 0},
+		{post, "/:lang/trainer/network/:id/accept", Coordinators, s.networkAccept, 0},
+		{post, "/:lang/trainer/network/:id/leave", Coordinators, s.networkLeave, 0},
 		{get, "/:lang/trainer/accounts", Coordinators, s.accounts, 0},
 		{post, "/:lang/trainer/accounts", Coordinators, s.accountAdd, 0},
 		{post, "/:lang/trainer/accounts/key", Coordinators, s.accountKey, 0},

@@ -42,6 +42,7 @@ type Store struct {
 	err     error
 
 	organizations, accounts, sessions, setupTokens, members *mongo.Collection
+	totals, links                                           *mongo.Collection
 	workshops, checkIns, corrections, headcounts, tallies   *mongo.Collection
 	pledges, events, audit, installation                    *mongo.Collection
 	keys, keysInstallation, erasures                        *mongo.Collection
@@ -117,6 +118,7 @@ func newStore(client *mongo.Client, name string, now func() time.Time) *Store {
 		workshops: data.Collection("workshops"), checkIns: data.Collection("checkins"), corrections: data.Collection("corrections"),
 		headcounts: data.Collection("headcounts"), tallies: data.Collection("tallies"), pledges: data.Collection("pledges"),
 		events: data.Collection("events"), audit: data.Collection("audit"), installation: data.Collection("installation"),
+		totals: data.Collection("totals"), links: data.Collection("links"),
 		keys: keys.Collection("keys"), keysInstallation: keys.Collection("installation"), erasures: keys.Collection("erasures"),
 	}
 }
@@ -200,6 +202,8 @@ func (s *Store) makeIndexes(ctx context.Context) error {
 		{s.pledges, []mongo.IndexModel{index("workshop")}},
 		{s.events, []mongo.IndexModel{index("org", "person", "at", "_id"), index("org", "_id")}},
 		{s.audit, []mongo.IndexModel{index("org", "seq"), index("at")}},
+		{s.totals, []mongo.IndexModel{index("org", "month")}},
+		{s.links, []mongo.IndexModel{unique("code", true), index("network"), index("member")}},
 		{s.keys, []mongo.IndexModel{index("record")}},
 	} {
 		if _, err := c.Indexes().CreateMany(ctx, c.models); err != nil {

@@ -43,6 +43,8 @@ func Collections() []Collection {
 		{"tallies", false, func() any { return new(Tally) }},
 		{"pledges", false, func() any { return new(Pledge) }},
 		{"events", false, func() any { return new(Event) }},
+		{"totals", false, func() any { return new(Totals) }},
+		{"links", false, func() any { return new(Link) }},
 		{"workshops", false, func() any { return new(Workshop) }},
 		{"members", false, func() any { return new(Member) }},
 		{"accounts", false, func() any { return new(Account) }},

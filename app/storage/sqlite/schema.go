@@ -74,6 +74,12 @@ CREATE TABLE pulse (one INTEGER PRIMARY KEY CHECK (one = 1), beat INTEGER NOT NU
 CREATE TABLE audit (org TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL,
 	subject TEXT NOT NULL, prev BLOB, hash BLOB NOT NULL, PRIMARY KEY (org, seq)) WITHOUT ROWID;
 CREATE INDEX audit_by_time ON audit (at);
+`, `
+-- Months as they were frozen, see report.Totals, and networks of organizations.
+CREATE TABLE totals (org TEXT NOT NULL, month TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (org, month)) WITHOUT ROWID;
+CREATE TABLE links (id TEXT PRIMARY KEY, network TEXT NOT NULL, member TEXT NOT NULL, code BLOB UNIQUE, doc TEXT NOT NULL);
+CREATE INDEX links_by_network ON links (network);
+CREATE INDEX links_by_member ON links (member);
 `}
 
 var keySteps = []string{`

@@ -40,6 +40,8 @@ var tables = map[string]table{
 		e, err := scanEvent(row)
 		return record.FromEvent(e), err
 	}, func(tx *tx, d record.Event) error { return once(insertEvent(tx, d.Value())) }),
+	"totals": of("SELECT doc FROM totals ORDER BY org, month", scanDoc[record.Totals], insertTotals),
+	"links":  of("SELECT doc FROM links ORDER BY id", scanDoc[record.Link], insertLink),
 	"workshops": of("SELECT doc FROM workshops ORDER BY id", scanDoc[record.Workshop], func(tx *tx, d record.Workshop) error {
 		return insertWorkshop(tx, d)
 	}),

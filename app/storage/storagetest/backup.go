@@ -51,6 +51,8 @@ func Fill(t *testing.T, s storage.Store) Filled {
 	must(t, s.PutPledge(ctx, workshop.Pledge{Workshop: w, Org: org, Kind: "talk", People: 5, At: noon}))
 	_, err := s.Append(ctx, []journey.Event{event(newID(), f.Member.ID)})
 	must(t, err)
+	must(t, s.PutTotals(ctx, totals(org, "2026-10")))
+	must(t, s.CreateLink(ctx, link(org)))
 	must(t, s.EraseMember(ctx, org, f.Erased.ID))
 	f.Pepper, err = s.Pepper(ctx)
 	must(t, err)
@@ -91,6 +93,8 @@ func Holds(t *testing.T, s storage.Store, f Filled) {
 		func() (int, error) { l, err := s.Headcounts(ctx, w.ID); return len(l), err },
 		func() (int, error) { l, err := s.Tallies(ctx, w.ID); return len(l), err },
 		func() (int, error) { l, err := s.Pledges(ctx, w.ID); return len(l), err },
+		func() (int, error) { l, _, err := s.TotalsOf(ctx, org, "", 10); return len(l), err },
+		func() (int, error) { l, err := s.LinksOf(ctx, org); return len(l), err },
 		func() (int, error) { l, _, err := s.EventsOf(ctx, "org", f.Member.ID, "", 10); return len(l), err },
 	} {
 		got, err := n()

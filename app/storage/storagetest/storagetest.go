@@ -60,6 +60,8 @@ func Run(t *testing.T, open Opener) {
 		{"Audit", testAudit},
 		{"AuditTogether", testAuditTogether},
 		{"ExpireAudit", testExpireAudit},
+		{"Totals", testTotals},
+		{"Links", testLinks},
 		{"DissolveNames", testDissolveNames},
 		{"DissolvedStaysSo", testDissolvedStaysSo},
 		{"DissolveMany", testDissolveMany},
