@@ -8,7 +8,7 @@
 // lines and pages; package pdf writes the bytes:
 //
 //	doc  := &handout.Document{Title: "Where we stand", Lang: "pa", Blocks: …}
-//	err  := pdf.Render(w, doc)        // typeset.Layout, then pdf.Write
+//	err  := pdf.Render(w, doc)        // impose.Layout, then pdf.Write
 //
 // The model knows meaning, not looks: no fonts, no colours, no coordinates.
 // Whatever carries a Lang gives it to everything below it, and the writing

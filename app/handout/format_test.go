@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/pdf/pdftest"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
@@ -64,6 +65,7 @@ func TestFormatsPrintWhole(t *testing.T) {
 				}
 				inside(t, d)
 				run(t, "qpdf", "--check", file)
+				pdftest.Accessible(t, data)
 				lost(t, d, run(t, "pdftotext", "-raw", file, "-"))
 			})
 		}
