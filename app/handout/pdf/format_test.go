@@ -186,3 +186,41 @@ func TestLowInkKeepsCodes(t *testing.T) {
 		t.Errorf("%d codes, want 1", codes)
 	}
 }
+
+// TestSideBySideIsReadColumnByColumn: the structure tree holds each pair's
+// first column, then its second, every word of both documents once.
+func TestSideBySideIsReadColumnByColumn(t *testing.T) {
+	for _, tags := range [][2]lang.Tag{{"en", "ar"}, {"ar", "en"}, {"pa", "en"}, {"es", "pa"}} {
+		doc := handout.SideBySide(sample(tags[0], handout.A4), sample(tags[1], handout.A4))
+		raw := written(t, doc)
+		pages, err := typeset.Layout(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := map[*typeset.Node]string{}
+		for _, page := range pages.Pages {
+			for _, it := range page.Items {
+				if it.Text == nil || it.Node == nil {
+					continue
+				}
+				n := it.Node
+				for n.Parent != pages.Root {
+					n = n.Parent
+				}
+				texts[n] += seen(it.Text)
+			}
+		}
+		want := ""
+		for _, n := range pages.Root.Kids {
+			want += texts[n]
+		}
+		if got := newReader(t, raw).readTree(raw); got != want {
+			t.Errorf("%v: a reader hears\n%q\nwant\n%q", tags, got, want)
+		}
+		for i, tag := range tags {
+			if !strings.Contains(string(raw), "/Lang ("+string(tag)+")") {
+				t.Errorf("%v: nothing says that column %d is in %s", tags, i+1, tag)
+			}
+		}
+	}
+}

@@ -253,3 +253,47 @@ func TestColumnsHoldTheirLongestWords(t *testing.T) {
 		}
 	}
 }
+
+// FuzzPair holds two columns of whatever text to the invariant: every letter
+// of both once, in order, inside of its column and its page.
+func FuzzPair(f *testing.F) {
+	f.Add("Two minutes each", "اجلسوا اثنين اثنين (Toronto)", uint16(40), true)
+	f.Add(strings.Repeat("x", 300), "ਦੋ-ਦੋ ਹੋ ਕੇ ਬੈਠੋ। ਕ੍ਰ", uint16(7), false)
+	f.Add("a\u202eb\u2067c\u200d\u0301 (x) ]\u2069 12,5%", " ", uint16(900), true)
+	f.Fuzz(func(t *testing.T, one, two string, shape uint16, rtl bool) {
+		if len(one)+len(two) > 1500 {
+			t.Skip()
+		}
+		tags := [2]lang.Tag{"en", "pa"}
+		if rtl {
+			tags = [2]lang.Tag{"ar", "en"}
+		}
+		var both [2][]handout.Block
+		for i, text := range []string{one, two} {
+			long := handout.Paragraph{Text: handout.Plain(strings.Repeat(text+" ", 1+int(shape%17)))}
+			list := handout.List{Marker: handout.Bullet}
+			for range shape / 17 % 5 {
+				list.Items = append(list.Items, handout.Item{Blocks: []handout.Block{long}})
+			}
+			table := handout.Table{Columns: make([]handout.Column, 1+shape/85%3), Rules: handout.GridRules}
+			for range shape / 255 % 7 {
+				table.Rows = append(table.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain(text))}})
+			}
+			both[i] = []handout.Block{handout.Heading{Level: 2, Text: handout.Plain(text)}, list,
+				handout.Note{Body: []handout.Block{long}}, table}
+			if shape&1 == 1 {
+				both[i] = []handout.Block{handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: both[i]}}
+			}
+		}
+		p, err := Layout(doc(tags[0], handout.Pair{First: both[0], Second: both[1], Lang: tags[0], With: tags[1]}))
+		if err != nil {
+			t.Skip() // a character without a glyph
+		}
+		got := columnTexts(t, p, rtl)
+		for i, tag := range tags {
+			if have, want := letters(got[i]), letters(plainText(t, tag, both[i])); have != want {
+				t.Errorf("column %d:\n got %q\nwant %q", i, have, want)
+			}
+		}
+	})
+}
