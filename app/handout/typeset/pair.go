@@ -285,6 +285,7 @@ func (s *slice) draw() {
 // part breaks a Pair's row that doesn't fit at the page's end: what fits of
 // both columns stays, the rest becomes s, which goes on on the next page.
 func (b *pageBreaker) part(s *slice) {
+	top := b.cur.fresh // nothing but a table's head, come again, stands above
 	for s.cols != nil && b.cur.cost(s) > b.bottom {
 		room := s.height - (b.cur.cost(s) - b.bottom)
 		var n [2]int
@@ -292,12 +293,13 @@ func (b *pageBreaker) part(s *slice) {
 		for i, ss := range s.cols {
 			n[i] = whole(ss, room)
 			stuck = stuck || n[i] == 0 && len(ss) > 0
-			if n[i] == 0 && b.cur.fresh { // taller than a page
+			if n[i] == 0 && top { // taller than a page
 				n[i] = fitting(ss, room)
 			}
 		}
-		if stuck && !b.cur.fresh {
+		if stuck && !top {
 			b.newPage(s)
+			top = true
 			continue
 		}
 		head, rest := *s, *s
@@ -311,7 +313,7 @@ func (b *pageBreaker) part(s *slice) {
 		}
 		b.place(&head)
 		b.newPage(&rest)
-		*s = rest
+		*s, top = rest, true
 	}
 }
 

@@ -297,3 +297,26 @@ func FuzzPair(f *testing.F) {
 		}
 	})
 }
+
+// TestPairOfTallRows: rows taller than a page, under heads that come again, end.
+func TestPairOfTallRows(t *testing.T) {
+	table := func(word string, n int) []handout.Block {
+		tb := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+			Head: []handout.Cell{handout.TextCell(handout.Plain(word)), {}}}
+		for range 4 {
+			tb.Rows = append(tb.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain(strings.Repeat(word+" ", n))), {}}})
+		}
+		return []handout.Block{handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{para(word), tb}}}
+	}
+	first, second := table("one", 900), table("deux", 3)
+	p := mustLayout(t, doc("en", handout.Pair{Lang: "en", With: "fr", First: first, Second: second}))
+	got := columnTexts(t, p, false)
+	for i, blocks := range [][]handout.Block{first, second} {
+		if letters(got[i]) != letters(plainText(t, "en", blocks)) {
+			t.Errorf("column %d lost or gained words", i)
+		}
+	}
+	if len(p.Pages) < 8 || len(p.Pages) > 40 {
+		t.Errorf("%d pages", len(p.Pages))
+	}
+}
