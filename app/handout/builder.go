@@ -12,18 +12,6 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
-// Kind is a kind of handout, as --kind and the web's kind= spell it.
-type Kind string
-
-// The kinds that a module or course prints, and those that need a workshop.
-const (
-	ForParticipants Kind = "participant"
-	ForTrainers     Kind = "trainer"
-	ForTheWall      Kind = "flipchart"
-	RunOfShow       Kind = "runofshow"
-	SignIn          Kind = "signin"
-)
-
 // Builder makes documents from content and messages. It is read-only and may
 // be shared.
 type Builder struct {
@@ -51,6 +39,8 @@ type Page struct {
 	Poster int
 	// LowInk spares ink: for many copies on an office machine.
 	LowInk bool
+	// OneSided leaves out the backs of cards.
+	OneSided bool
 	// Date becomes the file's date. Zero is a fixed one, so that the same
 	// content gives the same bytes.
 	Date time.Time
@@ -63,52 +53,6 @@ const largePrint = 18
 // fixedDate stands for "no date of its own": the PDF's dates are part of its
 // bytes.
 var fixedDate = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
-
-// Module builds one module's handout (or, with an empty module, every
-// module's, one after the other). Unknown courses, modules and kinds are
-// fault.NotFound.
-func (b *Builder) Module(kind Kind, course, module string, p Page) (*Document, error) {
-	return b.inFormat(kind, p, func(p Page) (*Document, error) { return b.module(kind, course, module, p) })
-}
-
-func (b *Builder) module(kind Kind, course, module string, p Page) (*Document, error) {
-	build, ok := map[Kind]func(*curriculum.Course, *curriculum.Document, Page) []Block{
-		ForParticipants: b.participant, ForTrainers: b.trainer, ForTheWall: b.flipchart,
-	}[kind]
-	if !ok {
-		return nil, fault.New(fault.NotFound, "errors-print-kind")
-	}
-	c, err := b.Library.Course(course)
-	if err != nil {
-		return nil, err
-	}
-	modules := c.Modules
-	if module != "" {
-		m, err := c.Module(module)
-		if err != nil {
-			return nil, err
-		}
-		modules = []*curriculum.Document{m}
-	}
-	d := b.document(p)
-	courseTitle, _ := c.Title(p.Lang)
-	d.Title = courseTitle
-	if module != "" {
-		d.Title, _ = modules[0].Title(p.Lang)
-		d.Running = Plain(courseTitle + " · " + d.Title)
-	}
-	if kind == ForTheWall {
-		d.Size = largePrint
-	}
-	for i, m := range modules {
-		if i > 0 {
-			d.Blocks = append(d.Blocks, PageBreak{})
-		}
-		d.Blocks = append(d.Blocks, build(c, m, p)...)
-	}
-	d.Footer = Plain(c.License)
-	return d, nil
-}
 
 // document begins a document with what every sheet has.
 func (b *Builder) document(p Page) *Document {
@@ -163,9 +107,9 @@ func (b *Builder) notices(r curriculum.Reading, reader lang.Tag) []Block {
 	}
 	switch {
 	case r.Held:
-		return note(say.T("reading-held-label"), say.T("reading-held", "Language", r.Lang.Name()))
+		return note(say.T("reading-held-label"), say.T("reading-held", "Language", r.Lang.NameIn(reader)))
 	case r.State == curriculum.Missing && r.Lang != reader:
-		return note(say.T("reading-missing-label"), say.T("reading-missing", "Language", r.Lang.Name()))
+		return note(say.T("reading-missing-label"), say.T("reading-missing", "Language", r.Lang.NameIn(reader)))
 	case r.State == curriculum.Older:
 		return note(say.T("reading-older-label"), say.T("reading-older"))
 	}
@@ -183,6 +127,15 @@ func (b *Builder) draftNotice(readings []curriculum.Reading, reader lang.Tag) []
 		}
 	}
 	return nil
+}
+
+// draftsAmong is the notice for several modules.
+func (b *Builder) draftsAmong(modules []*curriculum.Document, p Page) []Block {
+	var all []curriculum.Reading
+	for _, m := range modules {
+		all = append(all, m.ReadAll(p.Lang)...)
+	}
+	return b.draftNotice(all, p.Lang)
 }
 
 // edge is what a block's edge says: minutes and step.
@@ -220,11 +173,6 @@ func sourceText(s curriculum.Source) Text {
 		t = append(t, Run{Text: ". "}, Run{Text: s.URL, Code: true, Link: s.URL})
 	}
 	return t
-}
-
-// KindNames are the kinds as --kind spells them.
-func KindNames() []string {
-	return []string{string(ForParticipants), string(ForTrainers), string(ForTheWall), string(RunOfShow), string(SignIn)}
 }
 
 // ParsePaper reads "letter" or "a4"; "" is Letter.

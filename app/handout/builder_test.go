@@ -4,6 +4,7 @@ package handout_test
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"os"
 	"os/exec"
@@ -18,6 +19,7 @@ import (
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
 	"github.com/groundwork-org/groundwork/app/handout/pdf/pdftest"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
@@ -67,25 +69,41 @@ func sheets(t *testing.T, b *Builder, p Page) map[string]*Document {
 		}
 		all[name] = d
 	}
-	w, names := saturday(t, b), Names{"Amrit"}
-	d, err := b.Module(ForParticipants, course, "where-we-stand", p)
-	keep("participant", d, err)
-	d, err = b.Module(ForTrainers, course, "how-they-divide-us", p)
-	keep("trainer", d, err)
-	d, err = b.Module(ForTheWall, course, "naming-the-moment", p)
-	keep("flipchart", d, err)
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}, Present: 7}
+	module := map[Kind]string{ForTrainers: "how-they-divide-us", ForTheWall: "naming-the-moment", OnCards: "how-they-divide-us",
+		Evaluation: "what-we-will-do-next", ForInterpreters: "what-we-will-do-next"}
+	for _, name := range KindNames() {
+		kind := Kind(name)
+		switch {
+		case kind.OfDay():
+			d, err := b.Workshop(kind, day, p)
+			keep(name, d, err)
+		case kind.OfCourse():
+			d, err := b.Module(kind, course, "", p)
+			keep(name, d, err)
+		default:
+			d, err := b.Module(kind, course, cmp.Or(module[kind], "where-we-stand"), p)
+			keep(name, d, err)
+		}
+	}
+	for _, kind := range []Kind{ForTrainers, Evaluation, Certificate} { // those that know more of a workshop
+		d, err := b.Workshop(kind, day, p)
+		keep(name(kind, "workshop"), d, err)
+	}
+	own, err := b.OwnCertificate(day.Workshop, "ਜਸਲੀਨ نور Amélie", true, p)
+	keep("certificate, own", own, err)
 	p.LargePrint = true
-	d, err = b.Module(ForParticipants, course, "opening-and-agreements", p)
-	keep("participant, large print", d, err)
+	for _, kind := range []Kind{ForParticipants, ForTheWall, OnCards, Evaluation} {
+		d, err := b.Module(kind, course, "opening-and-agreements", p)
+		keep(name(kind, "large print"), d, err)
+	}
 	p.LargePrint = false
-	d, err = b.RunOfShow(w, names, p)
-	keep("runofshow", d, err)
-	d, err = b.SignInSheet(w, p)
-	keep("signin", d, err)
 	keep("recovery", b.Recovery(people.RecoverySheet{Organization: "Lakeshore Labour Council", Secret: "01AZ-23BY-45CX-67DW-89EV-0FGT-1HJS-2KMR-*",
 		MadeAt: time.Date(2026, 11, 28, 3, 0, 0, 0, time.UTC)}, time.UTC, p), nil)
 	return all
 }
+
+func name(kind Kind, more string) string { return string(kind) + ", " + more }
 
 // TestEverySheetPrintsWhole prints every kind in every language on both papers:
 // qpdf finds nothing wrong, the same content gives the same bytes, and poppler
@@ -209,6 +227,16 @@ func collect(w *strings.Builder, blocks []Block) {
 			collect(w, b.Blocks)
 		case Group:
 			collect(w, b.Blocks)
+		case Fill:
+			collect(w, b.Above)
+			collect(w, b.Blocks)
+		case Cards:
+			for _, c := range b.Cards {
+				collect(w, c.Front)
+				if b.Backs {
+					collect(w, c.Back)
+				}
+			}
 		}
 	}
 }
@@ -257,7 +285,7 @@ func TestRightsStandInTheSourceUntilRead(t *testing.T) {
 // stub; a row for everybody expected and some to spare.
 func TestSignInSheetAsksForNothingElse(t *testing.T) {
 	b := newBuilder(t)
-	d, err := b.SignInSheet(saturday(t, b), Page{Lang: "en"})
+	d, err := b.Workshop(SignIn, Day{Workshop: saturday(t, b)}, Page{Lang: "en"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,7 +304,7 @@ func TestSignInSheetAsksForNothingElse(t *testing.T) {
 func TestRunOfShowAddsUp(t *testing.T) {
 	b := newBuilder(t)
 	w := saturday(t, b)
-	d, err := b.RunOfShow(w, Names{"Amrit"}, Page{Lang: "en"})
+	d, err := b.Workshop(RunOfShow, Day{Workshop: w, Names: Names{"Amrit"}}, Page{Lang: "en"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,6 +324,30 @@ func TestUnknownSheets(t *testing.T) {
 	} {
 		if _, err := b.Module(Kind(c.kind), c.course, c.module, Page{Lang: "en"}); err == nil {
 			t.Errorf("%+v: no error", c)
+		}
+	}
+}
+
+// TestWhatIsOneSheetStaysOne: certificates take a side each, the executive's
+// page and the evaluation form one, in every language on both papers.
+func TestWhatIsOneSheetStaysOne(t *testing.T) {
+	b := newBuilder(t)
+	day := Day{Workshop: saturday(t, b), Present: 7}
+	for _, l := range b.Messages.Languages() {
+		for _, paper := range []Paper{Letter, A4} {
+			for kind, want := range map[Kind]int{Certificate: 2, Executive: 1, Evaluation: 1, Pocket: 2, NameCards: 1} {
+				d, err := b.Workshop(kind, day, Page{Lang: l, Paper: paper})
+				if err != nil {
+					t.Fatal(err)
+				}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(pages.Pages) != want {
+					t.Errorf("%s in %s on %s has %d pages, want %d", kind, l, paper, len(pages.Pages), want)
+				}
+			}
 		}
 	}
 }

@@ -118,8 +118,8 @@ type Banner struct {
 // Text is a line or a paragraph of runs, in reading order.
 type Text []Run
 
-// Run is a stretch of text in one style. A run with its own Lang, with Code or
-// with a Link is kept together from its surroundings' direction, as bdi does
+// Run is a stretch of text in one style. A run with its own Lang, with Code,
+// with a Link or Apart is kept together from its surroundings' direction, as bdi does
 // in HTML, so that a Latin name in an Arabic line never moves the full stop.
 type Run struct {
 	Text   string
@@ -129,6 +129,7 @@ type Run struct {
 	Raised bool     // small and above the line: a footnote's mark
 	Link   string   // absolute URL; live in the file; write it out beside for paper
 	Lang   lang.Tag // only where it differs
+	Apart  bool     // a name or somebody's own words, in a language nobody said
 }
 
 // Plain makes a Text of one unstyled run; "" makes an empty Text.

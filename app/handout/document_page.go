@@ -21,8 +21,9 @@ type PageNumber struct {
 }
 
 // Fill sets its blocks as large as they fit on one page, but not smaller than
-// the document's running text: what is read from the back of a room.
-type Fill struct{ Blocks []Block }
+// the document's running text: what is read from the back of a room. Above
+// stands over them in the size of running text: a notice for who hangs it up.
+type Fill struct{ Above, Blocks []Block }
 
 // Cards are cards of one size, as many to a sheet as the longest allows, with
 // marks to cut them by. They take whole pages. What does not fit on a card

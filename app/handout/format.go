@@ -9,8 +9,8 @@ import "github.com/groundwork-org/groundwork/app/fault"
 // two languages side by side. What is written on, cut, torn or hung up keeps
 // its sheets.
 var (
-	folded = map[Kind]bool{ForParticipants: true, ForTrainers: true}
-	paired = map[Kind]bool{ForParticipants: true, ForTrainers: true, ForTheWall: true}
+	folded = map[Kind]bool{ForParticipants: true, ForTrainers: true, Book: true}
+	paired = map[Kind]bool{ForParticipants: true, ForTrainers: true, ForTheWall: true, Book: true}
 )
 
 // A poster is so many sheets wide.

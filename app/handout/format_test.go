@@ -97,15 +97,15 @@ func inside(t *testing.T, d *Document) {
 // TestFormatsThatCannotBe are refused with a reason.
 func TestFormatsThatCannotBe(t *testing.T) {
 	b := newBuilder(t)
-	w := saturday(t, b)
+	day := Day{Workshop: saturday(t, b)}
 	for name, c := range map[string]struct {
 		build func(Page) (*Document, error)
 		page  Page
 		key   string
 	}{
-		"a folded sign-in sheet": {func(p Page) (*Document, error) { return b.SignInSheet(w, p) }, Page{Booklet: true}, "errors-print-booklet"},
-		"a folded run-of-show":   {func(p Page) (*Document, error) { return b.RunOfShow(w, nil, p) }, Page{Booklet: true}, "errors-print-booklet"},
-		"two columns of names":   {func(p Page) (*Document, error) { return b.SignInSheet(w, p) }, Page{With: "ar"}, "errors-print-with"},
+		"a folded sign-in sheet": {func(p Page) (*Document, error) { return b.Workshop(SignIn, day, p) }, Page{Booklet: true}, "errors-print-booklet"},
+		"a folded run-of-show":   {func(p Page) (*Document, error) { return b.Workshop(RunOfShow, day, p) }, Page{Booklet: true}, "errors-print-booklet"},
+		"two columns of names":   {func(p Page) (*Document, error) { return b.Workshop(SignIn, day, p) }, Page{With: "ar"}, "errors-print-with"},
 		"the same twice": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
 			Page{With: "en"}, "errors-print-with-same"},
 		"a guide on the wall": {func(p Page) (*Document, error) { return b.Module(ForTrainers, course, "", p) },

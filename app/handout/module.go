@@ -14,6 +14,13 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // sheetID names a block within a course, in every language.
 func sheetID(m *curriculum.Document, r curriculum.Reading) string { return m.Slug + "#" + r.ID }
 
+// participants are modules' handouts, one after the other.
+func (b *Builder) participants(c *curriculum.Course, modules []*curriculum.Document, p Page) (*Document, error) {
+	d := b.titled(c, modules, p)
+	d.Blocks = each(modules, func(m *curriculum.Document) []Block { return b.participant(c, m, p) })
+	return d, nil
+}
+
 // participant is what people take home of a module: each block's handout
 // parts, or its text for everybody where it has none. Breaks are left out.
 func (b *Builder) participant(c *curriculum.Course, m *curriculum.Document, p Page) []Block {
@@ -34,15 +41,16 @@ func (b *Builder) participant(c *curriculum.Course, m *curriculum.Document, p Pa
 	return append(blocks, b.sources(m, p.Lang)...)
 }
 
-// trainer is a module's guide for who leads it: what everybody sees, the notes
-// in a frame, times, method, materials, what may be cut, what goes on the flip
-// chart and the cards.
-func (b *Builder) trainer(c *curriculum.Course, m *curriculum.Document, p Page) []Block {
+// trainer is a module's guide for who leads it: its run-of-show, what everybody
+// sees, the notes in a frame, times, method, materials, what may be cut, what
+// goes on the flip chart and the cards.
+func (b *Builder) trainer(c *curriculum.Course, m *curriculum.Document, at times, p Page) []Block {
 	say := b.say(p.Lang)
 	readings := m.ReadAll(p.Lang)
 	blocks := b.head(c, m, p)
 	blocks = append(blocks, Paragraph{Text: Bold(say.T("print-total", "Duration", say.FormatDuration(m.Minutes())))})
 	blocks = append(blocks, b.draftNotice(readings, p.Lang)...)
+	blocks = append(blocks, b.outline(m, readings, at, p))
 	blocks = append(blocks, b.materials(readings, m, p.Lang)...)
 	for _, r := range readings {
 		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
@@ -57,50 +65,6 @@ func (b *Builder) trainer(c *curriculum.Course, m *curriculum.Document, p Page) 
 		blocks = append(blocks, Sheet{ID: sheetID(m, r), Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
 	}
 	return append(blocks, b.sources(m, p.Lang)...)
-}
-
-// flipchart is what to copy by hand onto the charts: each block that has
-// something for the wall on a page of its own, in large type. A module without
-// any prints its head, and says so.
-func (b *Builder) flipchart(c *curriculum.Course, m *curriculum.Document, p Page) []Block {
-	blocks := b.head(c, m, p)
-	readings := m.ReadAll(p.Lang)
-	blocks = append(blocks, b.draftNotice(readings, p.Lang)...)
-	charts := 0
-	for _, r := range readings {
-		nodes := r.Speaks(curriculum.Flipchart)
-		if len(nodes) == 0 {
-			continue
-		}
-		if charts > 0 {
-			blocks = append(blocks, PageBreak{})
-		}
-		charts++
-		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
-		body = append(body, enlarge(b.fromNodes(r.Lang, nodes))...)
-		blocks = append(blocks, b.notices(r, p.Lang)...)
-		blocks = append(blocks, Sheet{ID: sheetID(m, r), Body: body, Lang: r.Lang})
-	}
-	if charts == 0 {
-		blocks = append(blocks, Paragraph{Text: Plain(b.say(p.Lang).T("print-no-charts"))})
-	}
-	return blocks
-}
-
-// enlarge sets paragraphs so that they can be read from across a table.
-func enlarge(blocks []Block) []Block {
-	for i, block := range blocks {
-		switch v := block.(type) {
-		case Paragraph:
-			v.Scale = Large
-			blocks[i] = v
-		case List:
-			for j := range v.Items {
-				v.Items[j].Blocks = enlarge(v.Items[j].Blocks)
-			}
-		}
-	}
-	return blocks
 }
 
 // part sets one part of a block; parts that are not for everybody stand in a

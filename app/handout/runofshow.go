@@ -8,10 +8,25 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
+// runOfShowSheet is the day with planned clock times, what, how, who leads, who
+// supports, and a column for the real time.
+func (b *Builder) runOfShowSheet(day Day, p Page) (*Document, error) {
+	d, err := b.forWorkshop(day.Workshop, p)
+	if err != nil {
+		return nil, err
+	}
+	d.Blocks, err = b.runOfShow(day.Workshop, day.Names, p)
+	return d, err
+}
+
 // runOfShow is the table of the day. The last column is empty, to write the
 // real time in.
 func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, error) {
 	start, err := localStart(w)
+	if err != nil {
+		return nil, err
+	}
+	title, err := b.workshopHead(w, p, "print-runofshow")
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +53,7 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 	}
 	t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(Text{{Text: say.FormatTime(clock), Code: true, Bold: true}}), {},
 		TextCell(Bold(say.T("print-ends"))), {}, {}, {}}})
-	blocks := []Block{b.workshopHead(w, p, "print-runofshow", start), t}
+	blocks := []Block{title, t}
 	return append(blocks, b.hearing(w, p)...), nil
 }
 

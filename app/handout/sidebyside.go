@@ -46,7 +46,7 @@ func pairBlocks(first, second *Document, a, b []Block) []Block {
 			out = append(out, x)
 		case Fill:
 			y, _ := b[m[1]].(Fill)
-			out = append(out, Fill{Blocks: pairBlocks(first, second, x.Blocks, y.Blocks)})
+			out = append(out, Fill{Above: pairBlocks(first, second, x.Above, y.Above), Blocks: pairBlocks(first, second, x.Blocks, y.Blocks)})
 		case Keep:
 			y, _ := b[m[1]].(Keep)
 			out = append(out, Keep{Blocks: pairBlocks(first, second, x.Blocks, y.Blocks)})

@@ -3,8 +3,6 @@
 package handout
 
 import (
-	"time"
-
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -15,16 +13,27 @@ func rowsOf(w workshop.Workshop) int {
 	return expected + max(5, expected/10)
 }
 
+// signInSheet is the words about names in the room's languages, then rows
+// (number, known-as name, language) with a stub each to tear off and take home.
+func (b *Builder) signInSheet(day Day, p Page) (*Document, error) {
+	d, err := b.forWorkshop(day.Workshop, p)
+	if err != nil {
+		return nil, err
+	}
+	d.Blocks, err = b.signIn(day.Workshop, p)
+	return d, err
+}
+
 // signIn is the sheet's blocks. There is nothing to fill in but a number that
 // is printed already, a known-as name, and a language: no surname, no contact,
 // no signature.
 func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
-	start, err := localStart(w)
+	head, err := b.workshopHead(w, p, "print-signin")
 	if err != nil {
 		return nil, err
 	}
 	say := b.say(p.Lang)
-	blocks := []Block{b.workshopHead(w, p, "print-signin", start)}
+	blocks := []Block{head}
 	for _, l := range roomLanguages(w, p.Lang) {
 		blocks = append(blocks, Promise{Lang: l, Body: []Block{Paragraph{Text: Plain(b.say(l).T("join-promise"))}}})
 	}
@@ -65,24 +74,11 @@ func (b *Builder) stub(w workshop.Workshop, row int, p Page) Cell {
 		home := Run{Text: b.address("/" + string(l) + "/"), Code: true}
 		return Cell{Lang: l, Blocks: []Block{Paragraph{Scale: Small, Text: Text{{Text: say.T("print-read-on") + " "}, home}}}}
 	}
-	clock := f.Start
-	if clock == "" {
-		clock = "00:00"
-	}
-	day, err := time.Parse("2006-01-02 15:04", f.Date+" "+clock)
-	when := f.Date
-	if err == nil {
-		when = say.FormatDateShort(day)
-	}
-	if err == nil && f.Start != "" {
-		when += ", " + say.FormatTime(day)
-	}
-	text := Text{{Text: say.T("print-next-time"), Bold: true}, {Text: " " + when}}
-	if f.Place != "" {
-		text = append(text, Run{Text: " · "}, Run{Text: f.Place, Lang: lang.English})
-	}
-	if f.Host != "" {
-		text = append(text, Run{Text: " · "}, Run{Text: f.Host, Lang: lang.English})
+	text := Text{{Text: say.T("print-next-time"), Bold: true}, {Text: " " + followUpDay(f, say)}}
+	for _, more := range followUp(f, say)[1:] {
+		if !more.text.Empty() {
+			text = append(append(text, Run{Text: " · "}), more.text...)
+		}
 	}
 	return Cell{Lang: l, Blocks: []Block{Paragraph{Scale: Small, Text: text}}}
 }

@@ -10,82 +10,11 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-// Names are the facilitators' names as the session that prints could open
-// them, by index into Plan.Facilitators; "" where there is none.
-type Names []string
-
-// RunOfShow builds the run-of-show of a workshop: planned clock times, what,
-// how, who leads, who supports, and a column for the real time.
-func (b *Builder) RunOfShow(w workshop.Workshop, names Names, p Page) (*Document, error) {
-	if err := p.Check(RunOfShow); err != nil {
-		return nil, err
-	}
-	blocks, err := b.runOfShow(w, names, p)
-	if err != nil {
-		return nil, err
-	}
-	d, err := b.forWorkshop(w, p)
-	if err != nil {
-		return nil, err
-	}
-	d.Blocks = blocks
-	return d, nil
-}
-
-// SignInSheet builds the sign-in sheet: the words about names in the room's
-// languages, then rows (number, known-as name, language) with a stub each to
-// tear off and take home.
-func (b *Builder) SignInSheet(w workshop.Workshop, p Page) (*Document, error) {
-	if err := p.Check(SignIn); err != nil {
-		return nil, err
-	}
-	d, err := b.forWorkshop(w, p)
-	if err != nil {
-		return nil, err
-	}
-	d.Blocks, err = b.signIn(w, p)
-	return d, err
-}
-
-// Pack builds the room pack in one file: the run-of-show, the sign-in sheet,
-// and each module's handout in every language that is expected.
-func (b *Builder) Pack(w workshop.Workshop, names Names, p Page) (*Document, error) {
-	d, err := b.forWorkshop(w, p)
-	if err != nil {
-		return nil, err
-	}
-	if d.Blocks, err = b.runOfShow(w, names, p); err != nil {
-		return nil, err
-	}
-	sheet, err := b.signIn(w, p)
-	if err != nil {
-		return nil, err
-	}
-	d.Blocks = append(append(d.Blocks, PageBreak{}), sheet...)
-	c, err := b.Library.Course(w.Plan.Course)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range roomLanguages(w, p.Lang) {
-		for _, slug := range plannedModules(w) {
-			m, err := c.Module(slug)
-			if err != nil {
-				continue // taken out of the course since it was planned
-			}
-			inLanguage := Page{Lang: l, Paper: p.Paper}
-			d.Blocks = append(d.Blocks, PageBreak{}, Group{Lang: l, Blocks: b.participant(c, m, inLanguage)})
-		}
-	}
-	return d, nil
-}
-
+// forWorkshop begins a document about a workshop.
 func (b *Builder) forWorkshop(w workshop.Workshop, p Page) (*Document, error) {
-	start, err := localStart(w)
+	p, err := datedAs(w, p)
 	if err != nil {
 		return nil, err
-	}
-	if p.Date.IsZero() {
-		p.Date = start.UTC()
 	}
 	d := b.document(p)
 	d.Title = b.workshopTitle(w, p.Lang)
@@ -96,17 +25,30 @@ func (b *Builder) forWorkshop(w workshop.Workshop, p Page) (*Document, error) {
 	return d, nil
 }
 
+// datedAs gives a page the date of the workshop's day, where it has none.
+func datedAs(w workshop.Workshop, p Page) (Page, error) {
+	start, err := localStart(w)
+	if p.Date.IsZero() {
+		p.Date = start.UTC()
+	}
+	return p, err
+}
+
 // workshopTitle is the plan's own title or the course's.
 func (b *Builder) workshopTitle(w workshop.Workshop, l lang.Tag) string {
+	return b.workshopTitleRun(w, l).Text
+}
+
+func (b *Builder) workshopTitleRun(w workshop.Workshop, l lang.Tag) Run {
 	if w.Plan.Title != "" {
-		return w.Plan.Title
+		return Run{Text: w.Plan.Title, Apart: true}
 	}
 	c, err := b.Library.Course(w.Plan.Course)
 	if err != nil {
-		return w.Plan.Course
+		return Run{Text: w.Plan.Course}
 	}
-	title, _ := c.Title(l)
-	return title
+	title, in := c.Title(l)
+	return Run{Text: title, Lang: in}
 }
 
 // localStart is when the day begins, in its own zone. A plan without a date,
@@ -154,7 +96,11 @@ func plannedModules(w workshop.Workshop) []string {
 }
 
 // workshopHead is the head of a workshop's sheet: title, day, time, place.
-func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string, start time.Time) Block {
+func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string) (Block, error) {
+	start, err := localStart(w)
+	if err != nil {
+		return nil, err
+	}
 	say := b.say(p.Lang)
 	end := start.Add(time.Duration(w.Plan.Minutes()) * time.Minute)
 	var when Text
@@ -163,19 +109,19 @@ func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string, sta
 	}
 	when = append(when, Run{Text: say.FormatSpan(start, end), Code: true})
 	if w.Plan.Place != "" {
-		when = append(when, Run{Text: " · "}, Run{Text: w.Plan.Place, Lang: lang.English})
+		when = append(when, Run{Text: " · "}, Run{Text: w.Plan.Place, Apart: true})
 	}
 	main := []Block{
-		Heading{Level: 1, Text: Plain(b.workshopTitle(w, p.Lang)), Kicker: Plain(say.T(titleKey))},
+		Heading{Level: 1, Text: Text{b.workshopTitleRun(w, p.Lang)}, Kicker: Plain(say.T(titleKey))},
 		Paragraph{Text: when},
 	}
 	if w.Code == "" {
-		return Group{Blocks: main}
+		return Group{Blocks: main}, nil
 	}
 	join := b.address("/j/" + w.Code)
 	return Beside{
 		Main: main,
 		Aside: []Block{QR{URL: join, Alt: say.T("print-join-alt"), Align: End, Size: 22 * MM,
 			Caption: Text{{Text: w.Code, Code: true, Bold: true}}}},
-	}
+	}, nil
 }

@@ -45,7 +45,7 @@ type sample struct {
 
 // patterns fill in parameters that every route means likewise.
 var patterns = strings.NewReplacer("/:lang/", "/en/", ":code", "{code}", ":uuid", "{uuid}", ":course", "unite-against-racism",
-	":module", "opening-and-agreements", ":journey", "first-call-to-organizer", ":file", "mark.svg", "/pictures/*", "/pictures/x/y.svg", ":token", "{token}")
+	":module", "opening-and-agreements", ":journey", "first-call-to-organizer", ":file", "mark.svg", ":kind", "executive", "/pictures/*", "/pictures/x/y.svg", ":token", "{token}")
 
 // samples has a line for each route that changes something, and for each whose
 // parameters patterns does not know. A new route needs one: see the failure of

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
@@ -25,12 +26,19 @@ func (s *Server) builder() *handout.Builder {
 	return &handout.Builder{Library: s.Content.Current(), Messages: s.Messages, URL: s.URL, Pictures: s.Content.Picture}
 }
 
-// printModule is /{lang}/print/{course}/{module}.pdf: public, kept in memory by
-// what it was made from.
+// printModule is /{lang}/print/{course}/{module}.pdf, and printCourse
+// /{lang}/print/{course}.pdf: public, kept in memory by what they were made from.
 func (s *Server) printModule(c *fiber.Ctx) error {
-	kind := handout.Kind(c.Query("kind", string(handout.ForParticipants)))
+	return s.printContent(c, handout.ForParticipants, c.Params("course"), c.Params("module"))
+}
+
+func (s *Server) printCourse(c *fiber.Ctx) error {
+	return s.printContent(c, handout.Book, c.Params("course"), "")
+}
+
+func (s *Server) printContent(c *fiber.Ctx, usual handout.Kind, course, module string) error {
+	kind := handout.Kind(c.Query("kind", string(usual)))
 	b := s.builder()
-	course, module := c.Params("course"), c.Params("module")
 	page, err := s.printedPage(c)
 	if err != nil {
 		return err
@@ -48,7 +56,14 @@ func (s *Server) printModule(c *fiber.Ctx) error {
 	if c.Get(fiber.HeaderIfNoneMatch) == sheet.etag {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
-	return sendPDF(c, course+"-"+module+"-"+string(page.Lang)+".pdf", sheet.data)
+	name := []string{course, module, string(page.Lang)}
+	if module == "" {
+		name = []string{course, string(page.Lang)}
+	}
+	if kind != usual {
+		name = append(name, string(kind))
+	}
+	return sendPDF(c, strings.Join(name, "-")+".pdf", sheet.data)
 }
 
 // printedPage is what the address asks for besides the kind of sheet.
@@ -58,7 +73,7 @@ func (s *Server) printedPage(c *fiber.Ctx) (handout.Page, error) {
 		return handout.Page{}, err
 	}
 	p := handout.Page{Lang: s.language(c), Paper: paper, LargePrint: c.QueryBool("large"),
-		Booklet: c.QueryBool("booklet"), LowInk: c.QueryBool("low-ink")}
+		Booklet: c.QueryBool("booklet"), LowInk: c.QueryBool("low-ink"), OneSided: c.QueryBool("one-sided")}
 	if poster := c.Query("poster"); poster != "" {
 		if p.Poster, err = strconv.Atoi(poster); err != nil || p.Poster == 0 {
 			p.Poster = -1 // Check says what a poster can be
@@ -73,43 +88,48 @@ func (s *Server) printedPage(c *fiber.Ctx) (handout.Page, error) {
 	return p, nil
 }
 
-// printSignIn, printRunOfShow and printPack print one workshop's sheets. They
-// hold a code, and some of them names: no cache keeps them.
-func (s *Server) printSignIn(c *fiber.Ctx) error {
-	return s.printWorkshop(c, "sign-in", func(b *handout.Builder, w workshop.Workshop, _ handout.Names, p handout.Page) (*handout.Document, error) {
-		return b.SignInSheet(w, p)
-	})
+// printDay prints one sheet of a workshop, the one that the path names where
+// kind is empty. It holds a code, and some sheets hold names: no cache keeps
+// them.
+func (s *Server) printDay(kind handout.Kind) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if kind == "" {
+			return s.printWorkshop(c, handout.Kind(c.Params("kind")))
+		}
+		return s.printWorkshop(c, kind)
+	}
 }
 
-func (s *Server) printRunOfShow(c *fiber.Ctx) error {
-	return s.printWorkshop(c, "run-of-show", (*handout.Builder).RunOfShow)
-}
-
-func (s *Server) printPack(c *fiber.Ctx) error {
-	return s.printWorkshop(c, "pack", (*handout.Builder).Pack)
-}
-
-func (s *Server) printWorkshop(c *fiber.Ctx, name string,
-	build func(*handout.Builder, workshop.Workshop, handout.Names, handout.Page) (*handout.Document, error)) error {
+func (s *Server) printWorkshop(c *fiber.Ctx, kind handout.Kind) error {
 	page, err := s.printedPage(c)
 	if err != nil {
 		return err
 	}
-	w, err := s.ownWorkshop(c)
-	if err != nil {
-		return err
-	}
-	names, err := s.facilitatorNames(c, w)
+	day, err := s.day(c)
 	if err != nil {
 		return err
 	}
 	s.printing <- struct{}{}
 	defer func() { <-s.printing }()
-	data, err := render(build(s.builder(), w, names, page))
+	data, err := render(s.builder().Workshop(kind, day, page))
 	if err != nil {
 		return err
 	}
-	return sendPDF(c, name+".pdf", data)
+	return sendPDF(c, string(kind)+".pdf", data)
+}
+
+// day is the caller's workshop with what its sheets need besides its plan.
+func (s *Server) day(c *fiber.Ctx) (handout.Day, error) {
+	w, err := s.ownWorkshop(c)
+	if err != nil {
+		return handout.Day{}, err
+	}
+	names, err := s.facilitatorNames(c, w)
+	if err != nil {
+		return handout.Day{}, err
+	}
+	roll, err := s.Workshops.Roll(c.UserContext(), w)
+	return handout.Day{Workshop: w, Names: names, Present: roll.Present()}, err
 }
 
 // facilitatorNames opens the names of a plan's facilitators within the

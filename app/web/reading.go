@@ -150,10 +150,9 @@ func printing(page view.Page, action string, trainer bool) view.Printing {
 		}
 	}
 	if trainer {
-		p.Kinds = []view.Choice{
-			{Value: string(handout.ForTrainers), Label: page.T("format-trainer")},
-			{Value: string(handout.ForParticipants), Label: page.T("format-participant")},
-			{Value: string(handout.ForTheWall), Label: page.T("format-flipchart")},
+		p.Kinds = nil
+		for _, kind := range handout.ModuleKinds() {
+			p.Kinds = append(p.Kinds, view.Choice{Value: string(kind), Label: page.T("kind-" + string(kind)), Here: kind == handout.ForTrainers})
 		}
 		p.Wide = []int{2, 3, 4}
 	}

@@ -2,7 +2,11 @@
 
 package web
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
 
 // Route is one line of the table of contents. A path that begins with "/:lang"
 // is served only in languages that are offered; aliases redirect.
@@ -108,9 +112,13 @@ func (s *Server) routes() []Route {
 
 		// Paper
 		{get, "/:lang/print/:course/:module.pdf", Anyone, s.printModule, 0},
-		{get, "/:lang/trainer/workshops/:code/sign-in.pdf", Facilitators, s.printSignIn, 0},
-		{get, "/:lang/trainer/workshops/:code/run-of-show.pdf", Facilitators, s.printRunOfShow, 0},
+		{get, "/:lang/print/:course.pdf", Anyone, s.printCourse, 0},
+		{get, "/:lang/trainer/workshops/:code/sign-in.pdf", Facilitators, s.printDay(handout.SignIn), 0},
+		{get, "/:lang/trainer/workshops/:code/run-of-show.pdf", Facilitators, s.printDay(handout.RunOfShow), 0},
+		{get, "/:lang/trainer/workshops/:code/print/:kind.pdf", Facilitators, s.printDay(""), 0},
+		{get, "/:lang/trainer/workshops/:code/pack", Facilitators, s.packShow, 0},
 		{get, "/:lang/trainer/workshops/:code/pack.pdf", Facilitators, s.printPack, 0},
+		{get, "/:lang/trainer/workshops/:code/pack.zip", Facilitators, s.packZIP, 0},
 
 		// Accounts
 		{get, "/setup/:token", Anyone, s.setUpPage, 0},

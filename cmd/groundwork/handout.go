@@ -16,9 +16,11 @@ import (
 	"github.com/groundwork-org/groundwork/app"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/pack"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/markdown"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -30,6 +32,8 @@ type handoutFlags struct {
 	content                     list
 	poster                      int
 	largePrint, booklet, lowInk bool
+	oneSided                    bool
+	spare                       int
 }
 
 // runHandout prints a handout: the same code path as the web's.
@@ -39,15 +43,17 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	f.Var(&h.content, "content", "a content `folder` over the shipped one (several times)")
 	f.StringVar(&h.lang, "lang", "en", "`language` of the sheet")
 	f.StringVar(&h.with, "with", "", "a second `language`, in a column beside the first")
-	f.StringVar(&h.kind, "kind", string(handout.ForParticipants), "`kind`: "+strings.Join(handout.KindNames(), ", "))
+	f.StringVar(&h.kind, "kind", string(handout.ForParticipants), "`kind`: "+strings.Join(handout.KindNames(), ", ")+"; or pack, all that a workshop's room needs")
 	f.StringVar(&h.paper, "paper", string(handout.Letter), "`paper`: letter or a4")
 	f.BoolVar(&h.largePrint, "large-print", false, "running text of 18 points, laid out anew")
 	f.BoolVar(&h.booklet, "booklet", false, "pages of half a sheet, to print on both sides (turned on the short edge), fold and staple")
 	f.IntVar(&h.poster, "poster", 0, "flip charts enlarged over so many `sheets` in width, 2 to 6, to tape together")
 	f.BoolVar(&h.lowInk, "low-ink", false, "thin rules and no filled areas")
+	f.BoolVar(&h.oneSided, "one-sided", false, "print on one side: cards without backs, a sheet for each page")
+	f.IntVar(&h.spare, "spare", -1, "of a pack: so many `percent` more than are expected (usually 10)")
 	f.StringVar(&h.url, "url", "http://127.0.0.1:8080", "`address` where people reach this installation, for the codes")
 	f.StringVar(&h.output, "o", "", "`file` to write, or - for standard output")
-	f.StringVar(&h.code, "workshop", "", "`code` of a workshop, for runofshow and signin")
+	f.StringVar(&h.code, "workshop", "", "`code` of a workshop: the sheet is about it, and about the modules in its plan")
 	f.StringVar(&h.data, "data", "data", "data `folder`, to find the workshop in")
 	f.StringVar(&h.database, "database", "", "`database` to find the workshop in")
 	rest, stop := f.parse(args)
@@ -67,9 +73,7 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 }
 
 func (h handoutFlags) print(what string, stdout io.Writer) error {
-	tag, _ := lang.Parse(h.lang)
-	with, _ := lang.Parse(h.with)
-	store, messages, err := app.OpenContentIn([]lang.Tag{tag, with}, h.content)
+	store, messages, err := h.open()
 	if err != nil {
 		return err
 	}
@@ -81,19 +85,42 @@ func (h handoutFlags) print(what string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	doc, err := h.build(&handout.Builder{Library: store.Current(), Messages: messages, URL: base, Pictures: store.Picture}, what, page)
+	b := &handout.Builder{Library: store.Current(), Messages: messages, URL: base, Pictures: store.Picture}
+	var out bytes.Buffer
+	if h.kind == roomPack {
+		if err := h.pack(&out, b, what, page); err != nil {
+			return err
+		}
+		return h.write(out.Bytes(), stdout)
+	}
+	doc, err := h.build(b, what, page)
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
 	if err := pdf.Render(&out, doc); err != nil {
 		return err
 	}
+	return h.write(out.Bytes(), stdout)
+}
+
+// open reads what the sheet needs: a room speaks several languages, a sheet of
+// the content one.
+func (h handoutFlags) open() (*markdown.Store, *i18n.Bundle, error) {
+	if h.code != "" {
+		return app.OpenContent(h.content)
+	}
+	tag, _ := lang.Parse(h.lang)
+	with, _ := lang.Parse(h.with)
+	return app.OpenContentIn([]lang.Tag{tag, with}, h.content)
+}
+
+// write puts what was printed where it was asked for.
+func (h handoutFlags) write(data []byte, stdout io.Writer) error {
 	if h.output == "-" {
-		_, err = stdout.Write(out.Bytes())
+		_, err := stdout.Write(data)
 		return err
 	}
-	return writeWhole(h.output, out.Bytes())
+	return writeWhole(h.output, data)
 }
 
 // language is the one that a flag names.
@@ -124,25 +151,51 @@ func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
 	if err != nil {
 		return handout.Page{}, err
 	}
-	return handout.Page{Lang: l, With: with, Paper: paper, LargePrint: h.largePrint, Poster: h.poster, Booklet: h.booklet, LowInk: h.lowInk}, nil
+	return handout.Page{Lang: l, With: with, Paper: paper, LargePrint: h.largePrint, Poster: h.poster, Booklet: h.booklet,
+		LowInk: h.lowInk, OneSided: h.oneSided}, nil
 }
 
-// build chooses between what a module prints and what a workshop prints.
+// build chooses between what content prints and what a workshop prints. With a
+// workshop's code, every kind is about that workshop.
 func (h handoutFlags) build(b *handout.Builder, what string, p handout.Page) (*handout.Document, error) {
 	course, module, _ := strings.Cut(what, "/")
-	switch kind := handout.Kind(h.kind); kind {
-	case handout.RunOfShow, handout.SignIn:
-		w, err := h.workshop(b, course, module)
-		if err != nil {
-			return nil, err
-		}
-		if kind == handout.SignIn {
-			return b.SignInSheet(w, p)
-		}
-		return b.RunOfShow(w, nil, p)
-	default:
+	kind := handout.Kind(h.kind)
+	if h.code == "" && kind != handout.RunOfShow && kind != handout.SignIn {
 		return b.Module(kind, course, module, p)
 	}
+	w, err := h.workshop(b, course, module)
+	if err != nil {
+		return nil, err
+	}
+	return b.Workshop(kind, handout.Day{Workshop: w}, p)
+}
+
+// roomPack is the kind that is many sheets: all that a workshop's room needs.
+const roomPack = "pack"
+
+// pack writes the room pack for the numbers of a workshop's plan: an archive
+// where the file's name ends in .zip.
+func (h handoutFlags) pack(out io.Writer, b *handout.Builder, what string, p handout.Page) error {
+	if h.code == "" {
+		return fault.New(fault.Invalid, "errors-print-workshop")
+	}
+	course, module, _ := strings.Cut(what, "/")
+	w, err := h.workshop(b, course, module)
+	if err != nil {
+		return err
+	}
+	run := handout.PrintRunOf(w.Plan, p.Lang)
+	if h.spare >= 0 {
+		run.Spare = h.spare
+	}
+	k, err := pack.Make(b, handout.Day{Workshop: w}, run, p)
+	if err != nil {
+		return err
+	}
+	if strings.HasSuffix(h.output, ".zip") {
+		return k.WriteZIP(out)
+	}
+	return k.WritePDF(out)
 }
 
 // workshop is the one with the code asked for, or a day made of the course as

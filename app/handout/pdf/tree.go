@@ -97,15 +97,15 @@ func (t *tree) adopt(parent *element, n *typeset.Node) *element {
 	return el
 }
 
-// complete makes the empty cells at the ends of rows, and rows without any
-// content between those that have some.
+// complete makes the empty cells at the ends of rows, rows without any content
+// between those that have some, and the body of a table that has none in it.
 func (t *tree) complete(n *typeset.Node) {
 	el := t.byOf[n]
 	if el == nil {
 		return
 	}
 	for _, k := range n.Kids {
-		if (k.Role == "TD" || k.Role == "TH" || k.Role == "TR") && t.byOf[k] == nil {
+		if (k.Role == "TD" || k.Role == "TH" || k.Role == "TR" || k.Role == "TBody" && len(k.Kids) > 0) && t.byOf[k] == nil {
 			t.adopt(el, k)
 		}
 		t.complete(k)

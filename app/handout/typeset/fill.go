@@ -10,17 +10,27 @@ var fillSizes = []float64{72, 60, 50, 42, 36, 30, 26, 22, 18, 15}
 
 // filling sets blocks as large as they fit on one page without a word broken.
 func (b *builder) filling(f handout.Fill, bx box) ([]slice, error) {
+	above, err := b.blocks(f.Above, bx)
+	if err != nil {
+		return nil, err
+	}
+	room := b.height - reach(*newFlow(0), above)
 	for _, size := range fillSizes {
 		if b.trying || size <= b.size { // within another trial, sizes would multiply
 			break
 		}
-		ss, fits, err := b.attempt(f.Blocks, bx, size, b.height-2*size)
-		if err != nil || fits {
+		ss, fits, err := b.attempt(f.Blocks, bx, size, room-2*size)
+		if err != nil {
+			return nil, err
+		}
+		if fits {
+			ss = append(above, ss...)
 			keepTogether(ss)
-			return ss, err
+			return ss, nil
 		}
 	}
-	return b.blocks(f.Blocks, bx)
+	ss, err := b.blocks(f.Blocks, bx)
+	return append(above, ss...), err
 }
 
 // attempt lays blocks out in another size. It leaves no trace in the structure

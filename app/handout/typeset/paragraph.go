@@ -185,7 +185,7 @@ func (e *engine) isolate(p *paragraph, r handout.Run, sp *span) rune {
 	switch {
 	case r.Code && p.base == 1:
 		return leftIsolate
-	case r.Lang == "" && r.Link != "" && p.base == 1:
+	case r.Apart, r.Lang == "" && r.Link != "" && p.base == 1:
 		return firstIsolate
 	case r.Lang == "" || e.rtl(sp.lang) == (p.base == 1):
 		return 0

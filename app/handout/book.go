@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout
+
+import (
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// chapter is a part of the book that its contents name.
+type chapter struct {
+	id     string
+	number string // "" for what stands before and after the modules
+	title  Run
+	blocks []Block
+}
+
+// book is a whole course: title page, contents, its own page, each module with
+// its notes, then the methods and the words it uses.
+func (b *Builder) book(c *curriculum.Course, modules []*curriculum.Document, p Page) (*Document, error) {
+	d := b.titled(c, modules, p)
+	d.Title, _ = c.Title(p.Lang)
+	d.Running = nil
+	about := Run{Text: b.say(p.Lang).T("paper-about-course"), Lang: p.Lang}
+	chapters := []chapter{{"about", "", about, b.leaf(about, &c.Document, p)}}
+	at := fromZero(modules)
+	for i, m := range modules {
+		chapters = append(chapters, chapter{"module-" + m.Slug, p.Lang.Numeral(i + 1), titleOf(m, p.Lang), b.trainer(c, m, at, p)})
+	}
+	for id, m := range []*curriculum.Document{b.Library.Methods, b.Library.Glossary} {
+		title := titleOf(m, p.Lang)
+		chapters = append(chapters, chapter{"appendix-" + itoa(id+1), "", title, b.leaf(title, m, p)})
+	}
+	d.Blocks = append(b.titlePage(c, p), PageBreak{})
+	d.Blocks = append(d.Blocks, b.contents(chapters, p)...)
+	for _, ch := range chapters {
+		d.Blocks = append(d.Blocks, PageBreak{}, Mark{ID: ch.id, Running: Text{ch.title}})
+		d.Blocks = append(d.Blocks, ch.blocks...)
+	}
+	return d, nil
+}
+
+func titleOf(m *curriculum.Document, l lang.Tag) Run {
+	title, in := m.Title(l)
+	return Run{Text: title, Lang: in}
+}
+
+// titlePage says what the book is, whom it is from, and under which licence.
+func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
+	say := b.say(p.Lang)
+	title, in := c.Title(p.Lang)
+	summary, summaryLang := c.Summary(p.Lang)
+	page := b.address("/" + string(p.Lang) + "/learn/" + c.Slug)
+	return []Block{
+		Spacer{Height: 30 * MM},
+		Paragraph{Text: Bold(title), Scale: Display, Lang: in},
+		Paragraph{Text: Plain(summary), Scale: Large, Lang: summaryLang},
+		Spacer{Height: 10 * MM},
+		Paragraph{Text: Plain(say.T("paper-book-about", "Count", p.Lang.Numeral(len(c.Modules)), "Duration", say.FormatDuration(minutesOf(c)))), Lang: p.Lang},
+		QR{URL: page, Alt: say.T("print-qr-alt", "Title", title), Caption: Text{{Text: page, Code: true}}},
+		Spacer{Height: 10 * MM},
+		Paragraph{Text: Plain(c.Credits), Scale: Small, Lang: c.Source},
+		Paragraph{Text: Plain(c.License), Scale: Small, Lang: c.Source},
+	}
+}
+
+func minutesOf(c *curriculum.Course) int {
+	sum := 0
+	for _, m := range c.Modules {
+		sum += m.Minutes()
+	}
+	return sum
+}
+
+// contents name each chapter with its page.
+func (b *Builder) contents(chapters []chapter, p Page) []Block {
+	say := b.say(p.Lang)
+	t := Table{Summary: say.T("paper-contents"), Columns: []Column{{Share: 0.6}, {Share: 7}, {Share: 1, Align: End}}}
+	for _, ch := range chapters {
+		t.Rows = append(t.Rows, Row{Height: 9 * MM, Cells: []Cell{TextCell(Plain(ch.number)), TextCell(Text{ch.title}),
+			{Blocks: []Block{PageNumber{Of: ch.id}}}}})
+	}
+	return []Block{Heading{Level: 1, Text: Plain(say.T("paper-contents"))}, t}
+}
+
+// leaf is a document without times: the course's own page, the methods, the
+// glossary.
+func (b *Builder) leaf(title Run, m *curriculum.Document, p Page) []Block {
+	blocks := []Block{Heading{Level: 1, Text: Text{title}}}
+	if summary, in := m.Summary(p.Lang); summary != "" {
+		blocks = append(blocks, Paragraph{Text: Plain(summary), Lang: in})
+	}
+	readings := m.ReadAll(p.Lang)
+	blocks = append(blocks, b.draftNotice(readings, p.Lang)...)
+	for _, r := range readings {
+		body := []Block{Heading{Level: 3, Text: Plain(r.Text.Title)}}
+		for _, part := range r.Text.Parts {
+			body = append(body, b.part(part, r, p.Lang)...)
+		}
+		blocks = append(blocks, b.notices(r, p.Lang)...)
+		blocks = append(blocks, Group{Lang: r.Lang, Blocks: append(body, b.checked(r, p.Lang)...)})
+	}
+	return blocks
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout
+
+import (
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// evaluation is a form that asks for no name: the questions of the course's
+// evaluation block with three faces to choose from, and room for words.
+func (b *Builder) evaluation(c *curriculum.Course, modules []*curriculum.Document, p Page) (*Document, error) {
+	d := b.titled(c, modules, p)
+	say := b.say(p.Lang)
+	d.Blocks = append([]Block{Heading{Level: 1, Text: Plain(say.T("paper-evaluation")), Kicker: Plain(d.Title)}}, b.questions(c, p)...)
+	d.Running = nil
+	return d, nil
+}
+
+// dayEvaluation is the same with the workshop's day and code.
+func (b *Builder) dayEvaluation(day Day, p Page) (*Document, error) {
+	c, _, err := b.planned(day.Workshop)
+	if err != nil {
+		return nil, err
+	}
+	d, err := b.forWorkshop(day.Workshop, p)
+	if err != nil {
+		return nil, err
+	}
+	start, err := localStart(day.Workshop)
+	if err != nil {
+		return nil, err
+	}
+	say := b.say(p.Lang)
+	kicker := Text{b.workshopTitleRun(day.Workshop, p.Lang)}
+	if day.Plan.Date != "" {
+		kicker = append(kicker, Run{Text: " · " + say.FormatDateShort(start)})
+	}
+	if day.Code != "" {
+		kicker = append(kicker, Run{Text: " · "}, Run{Text: day.Code, Code: true})
+	}
+	d.Banner, d.Running = nil, nil
+	d.Blocks = append([]Block{Heading{Level: 1, Text: Plain(say.T("paper-evaluation")), Kicker: kicker}}, b.questions(c, p)...)
+	return d, nil
+}
+
+// questions are the form itself.
+func (b *Builder) questions(c *curriculum.Course, p Page) []Block {
+	say := b.say(p.Lang)
+	blocks := []Block{Promise{Body: []Block{Paragraph{Text: Plain(say.T("paper-evaluation-how"))}}}}
+	asked, notices := b.asked(c, p)
+	blocks = append(blocks, notices...)
+	t := Table{Rules: GridRules, Summary: say.T("paper-evaluation"),
+		Columns: []Column{{Share: 5}, {Share: 1.3, Align: Centre}, {Share: 1.3, Align: Centre}, {Share: 1.3, Align: Centre}},
+		Head:    []Cell{{Blocks: []Block{Paragraph{Text: Plain(say.T("paper-statement"))}}}}}
+	for mood, key := range []string{"paper-yes", "paper-partly", "paper-not-yet"} {
+		t.Head = append(t.Head, Cell{Blocks: []Block{Face{Mood: Mood(mood)}, Paragraph{Text: Plain(say.T(key)), Scale: Small}}})
+	}
+	for _, words := range asked {
+		t.Rows = append(t.Rows, Row{Height: 9 * MM, Cells: []Cell{words, {}, {}, {}}})
+	}
+	for _, key := range []string{"paper-ask-follow", "paper-ask-speak"} {
+		t.Rows = append(t.Rows, Row{Height: 9 * MM, Cells: []Cell{TextCell(Plain(say.T(key))), {}, {}, {}}})
+	}
+	blocks = append(blocks, t)
+	for _, key := range []string{"paper-ask-clearer", "paper-ask-unclear", "paper-ask-change"} {
+		blocks = append(blocks, Keep{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}, WritingLines{Count: 2, Height: 8 * MM}}})
+	}
+	return blocks
+}
+
+// asked are the sentences of the course's evaluation blocks: the items of the
+// list that is read aloud. A course without any asks the room's own questions.
+func (b *Builder) asked(c *curriculum.Course, p Page) (cells []Cell, notices []Block) {
+	for _, m := range c.Modules {
+		for _, block := range m.Blocks {
+			if !block.Evaluation {
+				continue
+			}
+			r := m.Read(block, p.Lang)
+			for _, n := range r.Speaks(curriculum.Everybody) {
+				if n.Kind != curriculum.List || !n.Ordered {
+					continue
+				}
+				for _, item := range n.Children {
+					cells = append(cells, Cell{Lang: r.Lang, Blocks: []Block{Paragraph{Text: unbold((&converter{b: b, lang: r.Lang}).inline(item.Children))}}})
+				}
+			}
+			if notices = append(notices, b.marked(r, p.Lang)...); r.Draft && !r.Held {
+				notices = append(notices, b.remark(p.Lang, "reading-draft-label", "reading-draft"))
+			}
+		}
+	}
+	if len(cells) > 0 {
+		return cells, notices
+	}
+	for i := 1; i <= workshop.Questions; i++ {
+		cells = append(cells, TextCell(Plain(b.say(p.Lang).T("room-question-"+itoa(i)))))
+	}
+	return cells, nil
+}
+
+func unbold(t Text) Text {
+	for i := range t {
+		t[i].Bold = false
+	}
+	return t
+}

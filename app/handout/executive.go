@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout
+
+import (
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+// executive is the one page for a council's executive: when, how long, how
+// many, which interpretation was given, what the room decided, what help it
+// asks for, and two lines to sign. It names nobody.
+func (b *Builder) executive(day Day, p Page) (*Document, error) {
+	d, err := b.forWorkshop(day.Workshop, p)
+	if err != nil {
+		return nil, err
+	}
+	start, err := localStart(day.Workshop)
+	if err != nil {
+		return nil, err
+	}
+	say := b.say(p.Lang)
+	line := func(key string, t Text) Row {
+		cell := TextCell(t)
+		if t.Empty() {
+			cell = Cell{}
+		}
+		return Row{Height: 9 * MM, Cells: []Cell{{Header: true, Blocks: []Block{Paragraph{Text: Plain(say.T(key))}}}, cell}}
+	}
+	var when, hours, present Text
+	minutes := day.Plan.Minutes()
+	if day.Plan.Date != "" {
+		when = Plain(say.FormatDate(start))
+	}
+	hours = Text{{Text: say.FormatSpan(start, start.Add(time.Duration(minutes)*time.Minute)), Code: true}, {Text: " · " + say.FormatDuration(minutes)}}
+	if day.Present > 0 {
+		present = Plain(say.Count("print-people", day.Present))
+	}
+	place := Text{{Text: day.Plan.Place, Apart: true}}
+	facts := Table{Rules: GridRules, Summary: say.T("paper-executive"), Columns: []Column{{Share: 1}, {Share: 2.4}}, Rows: []Row{
+		line("paper-date", when), line("paper-hours", hours), line("paper-place", place), line("paper-headcount", present),
+		line("paper-interpretation", b.interpretation(day.Workshop, p))}}
+	d.Running = nil
+	d.Blocks = []Block{
+		Heading{Level: 1, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
+		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}}
+	if again := followUp(day.Plan.FollowUp, say); !again[0].text.Empty() {
+		text := Text{{Text: say.T("print-next-time") + " "}}
+		for i, f := range again {
+			if i > 0 && !f.text.Empty() {
+				text = append(text, Run{Text: " · "})
+			}
+			text = append(text, f.text...)
+		}
+		d.Blocks = append(d.Blocks, Paragraph{Text: text})
+	}
+	d.Blocks = append(d.Blocks, WritingLines{Count: 4}, Heading{Level: 3, Text: Plain(say.T("paper-help"))}, WritingLines{Count: 4},
+		Spacer{Height: 6 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
+	return d, nil
+}
+
+// interpretation lists the languages and how each was heard, without numbers.
+func (b *Builder) interpretation(w workshop.Workshop, p Page) Text {
+	say := b.say(p.Lang)
+	var t Text
+	for _, e := range w.Plan.Expected {
+		if e.People == 0 || e.Hearing == workshop.Directly {
+			continue
+		}
+		if len(t) > 0 {
+			t = append(t, Run{Text: " · "})
+		}
+		t = append(t, Run{Text: e.Lang.Name(), Bold: true, Lang: e.Lang}, Run{Text: ": " + say.T("hearing-"+string(e.Hearing))})
+	}
+	return t
+}

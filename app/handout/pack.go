@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout
+
+import "slices"
+
+// Part is one document of a pack, and how many copies of it a room needs.
+type Part struct {
+	Kind   Kind
+	Page   Page
+	Copies int
+	Doc    *Document
+	Sides  int // printed sides of one copy, once it is laid out
+}
+
+// Sheets is how many sheets of paper all copies take.
+func (p Part) Sheets() int {
+	if p.Page.OneSided {
+		return p.Copies * p.Sides
+	}
+	return p.Copies * ((p.Sides + 1) / 2)
+}
+
+// Pack builds everything that a room needs, each document once. Parts of which
+// nobody needs a copy are left out.
+func (b *Builder) Pack(day Day, run PrintRun, p Page) ([]Part, error) {
+	if err := run.Check(); err != nil {
+		return nil, err
+	}
+	var parts []Part
+	for _, kind := range PackKinds() {
+		if !slices.Contains(run.Kinds, kind) {
+			continue
+		}
+		for _, part := range b.copies(kind, run, p) {
+			if part.Copies == 0 {
+				continue
+			}
+			var err error
+			if part.Doc, err = b.packed(day, part); err != nil {
+				return nil, err
+			}
+			parts = append(parts, part)
+		}
+	}
+	return parts, nil
+}
+
+// packed builds one part. A certificate for the room is that of taking part.
+func (b *Builder) packed(day Day, part Part) (*Document, error) {
+	if part.Kind == Certificate {
+		return b.OwnCertificate(day.Workshop, "", false, part.Page)
+	}
+	return b.Workshop(part.Kind, day, part.Page)
+}
+
+// copies says how often a kind is printed, in which languages and sizes. What
+// hangs on the wall or goes to an office is in the page's own language.
+func (b *Builder) copies(kind Kind, run PrintRun, p Page) []Part {
+	p.LargePrint = false
+	part := func(who Readers, large bool, copies int) Part {
+		page := p
+		page.Lang, page.LargePrint = who.Lang, large
+		return Part{Kind: kind, Page: page, Copies: copies}
+	}
+	var parts []Part
+	for _, who := range run.Readers {
+		people, large := run.with(who.People), run.with(who.Large)
+		switch kind {
+		case ForParticipants, Evaluation:
+			parts = append(parts, part(who, false, people), part(who, true, large))
+		case OnCards:
+			parts = append(parts, part(who, false, min(people+large, 1)))
+		case Pocket:
+			parts = append(parts, part(who, false, share(people+large, pocketCards)))
+		case NameCards:
+			parts = append(parts, part(who, false, share(people+large, nameCardsPerSheet)))
+		case Certificate:
+			parts = append(parts, part(who, false, people+large))
+		case ForInterpreters:
+			parts = append(parts, part(who, false, who.Interpreters))
+		}
+	}
+	switch kind {
+	case RunOfShow, ForTrainers:
+		return []Part{{Kind: kind, Page: p, Copies: max(run.Leads, 1)}}
+	case SignIn, ForTheWall, Executive:
+		return []Part{{Kind: kind, Page: p, Copies: 1}}
+	}
+	return parts
+}
+
+// share is how many sheets of so many pieces make enough of them.
+func share(pieces, perSheet int) int { return (pieces + perSheet - 1) / perSheet }
+
+// Cover is the sheet on top: what is in the pack, how many of each, and how to
+// print it. The parts' Sides are known; sheets are those of the whole pack.
+func (b *Builder) Cover(day Day, run PrintRun, parts []Part, sheets int, p Page) (*Document, error) {
+	head, err := b.workshopHead(day.Workshop, p, "pack-title")
+	if err != nil {
+		return nil, err
+	}
+	d, err := b.forWorkshop(day.Workshop, p)
+	if err != nil {
+		return nil, err
+	}
+	say := b.say(p.Lang)
+	cell := func(t Text) Cell { return Cell{Blocks: []Block{Paragraph{Text: t, Scale: Small}}} }
+	th := func(key string) Cell { return cell(Plain(say.T(key))) }
+	t := Table{Summary: say.T("pack-title"), Columns: []Column{{Share: 4}, {Share: 3}, {Share: 1.2, Align: End}, {Share: 1.2, Align: End}, {Share: 1.4, Align: End}},
+		Head: []Cell{th("print-what"), th("print-language"), th("pack-copies"), th("pack-pages"), th("pack-sheets")}}
+	number := func(n int) Cell { return cell(Plain(p.Lang.Numeral(n))) }
+	for _, part := range parts {
+		language := Text{{Text: part.Page.Lang.Name(), Lang: part.Page.Lang}}
+		if part.Page.LargePrint {
+			language = append(language, Run{Text: " · " + say.T("pack-large-print")})
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{th("kind-" + string(part.Kind)), cell(language),
+			number(part.Copies), number(part.Sides), number(part.Sheets())}})
+	}
+	d.Running = nil
+	how := say.T("pack-how-both")
+	if p.OneSided {
+		how = say.T("pack-how-one")
+	}
+	d.Blocks = []Block{head, Paragraph{Text: Bold(run.Say(say, sheets, p.OneSided))}, t, Paragraph{Text: Plain(how)}, Paragraph{Text: Plain(say.T("pack-keep"))}}
+	return d, nil
+}
