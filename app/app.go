@@ -142,9 +142,10 @@ func (a *App) tidy(ctx context.Context) {
 	}
 }
 
-// tidyOnce witnesses what closed by itself, counts the months that closed, and deletes the names whose time has
-// come, expired sessions, and keys
-// that open nothing. What fails is logged, without anything of what it was
+// tidyOnce witnesses what closed by itself, counts the months that closed, and
+// deletes the names whose time has come, expired sessions, keys that open
+// nothing, and copies of before an upgrade. What fails is logged, without
+// anything of what it was
 // about, and done the next time.
 func (a *App) tidyOnce(ctx context.Context) {
 	for _, job := range []struct {
@@ -156,11 +157,16 @@ func (a *App) tidyOnce(ctx context.Context) {
 		{"names whose time has come could not all be deleted", a.Workshops.Retain},
 		{"expired sessions could not be cleared", a.People.Tidy},
 		{"left-over keys could not be cleared", a.Store.SweepKeys},
+		{"copies of before an upgrade could not be deleted", a.dropCopies},
 	} {
 		if _, err := job.run(ctx); err != nil && ctx.Err() == nil {
 			a.config.Log.Error(job.failed, slog.Any("error", err))
 		}
 	}
+}
+
+func (a *App) dropCopies(ctx context.Context) (int, error) {
+	return a.Store.DropCopies(ctx, a.config.Now())
 }
 
 // witness writes into the journeys' log what the rolls of closed workshops say:

@@ -7,7 +7,7 @@
 //
 //	lang, fault                                    tags, direction; kinds of errors with message keys
 //	  ← curriculum people workshop journey report  the domain: standard library and x/text only
-//	    ← markdown i18n handout vault storage      adapters: each owns one library
+//	    ← markdown i18n handout vault storage backup   adapters: each owns one library
 //	      ← web                                    routes, handlers, pages
 //	        ← app                                  this package: the composition root
 //	          ← cmd/groundwork                     flags, signals, subcommands

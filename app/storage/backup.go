@@ -57,6 +57,20 @@ func OpenSource(ctx context.Context, uri string) (Source, error) {
 	return s, nil
 }
 
+// OpenKeys is OpenSource for the collections that lie with the keys: with SQLite
+// the data need not be there, nor whole.
+func OpenKeys(ctx context.Context, uri string) (Source, error) {
+	where, isFolder, err := parse(uri)
+	if err != nil || !isFolder {
+		return OpenSource(ctx, uri)
+	}
+	s, err := sqlite.OpenKeys(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
 // OpenTarget prepares the empty place that uri names. What is not empty gives
 // fault.Conflict (backup-not-empty) and is left alone.
 func OpenTarget(ctx context.Context, uri string) (Target, error) {

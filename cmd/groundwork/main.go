@@ -27,6 +27,9 @@ func commands() []command {
 	return []command{
 		{"serve", "serve pages, check-ins and records", runServe},
 		{"handout", "print a handout as PDF", runHandout},
+		{"backup", "write encrypted copies of data and keys, while in use", runBackup},
+		{"restore", "put such copies into an empty place", runRestore},
+		{"migrate", "move between SQLite and MongoDB", runMigrate},
 		{"account", "list accounts, print a set-up link, sign somebody out", runAccount},
 		{"check", "read content and locales like a compiler", runCheck},
 		{"translate", "see, send out and take in translations", runTranslate},

@@ -232,6 +232,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
+// DropCopies implements storage.Store: there are none, see setLayout.
+func (s *Store) DropCopies(context.Context, time.Time) (int, error) { return 0, nil }
+
 // Close ends the connections when what is under way is done, at most after
 // callTimeout.
 func (s *Store) Close() error {

@@ -52,22 +52,35 @@ func EndedCard(before, after people.Member) bool {
 type Erased map[string]bool
 
 // Apply brings a document into the state that these erasures leave it in. keep
-// is false for a document that goes as a whole.
-func (e Erased) Apply(doc any) (keep bool) {
+// is false for a document that goes as a whole, changed for one that is not as
+// it was.
+func (e Erased) Apply(doc any) (keep, changed bool) {
 	switch d := doc.(type) {
 	case *Key:
 		i := strings.LastIndexByte(d.Place, '/')
-		return !e[d.Place[:i+1]] && !e[BoxAt(d.Place, Digest(d.Box))]
+		keep = !e[d.Place[:i+1]] && !e[BoxAt(d.Place, Digest(d.Box))]
+		return keep, !keep
 	case *Account:
-		return !e[Whole("account", d.ID)]
+		keep = !e[Whole("account", d.ID)]
+		return keep, !keep
 	case *Member:
-		if e[Whole("member", d.ID)] {
+		switch {
+		case e[Whole("member", d.ID)] && !d.Erased:
 			*d = Tombstone(d.Org, d.ID)
-		} else if len(d.Lookup) > 0 && e[Card(d.Lookup)] {
+			return true, true
+		case len(d.Lookup) > 0 && e[Card(d.Lookup)]:
 			d.Lookup, d.ForCard = nil, nil
+			return true, true
 		}
 	}
-	return true
+	return true, false
+}
+
+// OfName says whether a key opens a name of somebody, or what stands for her:
+// not what an account opens its organization's key with.
+func (k *Key) OfName() bool {
+	collection, _, field, _ := SplitPlace(k.Place)
+	return collection != "organization" && (collection != "account" || field == "name")
 }
 
 // Tombstone is a member who was erased.

@@ -26,21 +26,24 @@ func OpenSource(ctx context.Context, dir string) (*Source, error) {
 	if isUnfinished(dir) {
 		return nil, record.Unfinished(dir)
 	}
-	return openSource(ctx, dir)
+	return openSource(ctx, dir, true)
 }
 
-func openSource(ctx context.Context, dir string) (*Source, error) {
-	for _, name := range []string{DataFile, KeysFile} {
-		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, os.ErrNotExist) {
-			return nil, record.NoStore(dir)
-		}
-	}
+// OpenKeys is OpenSource for the keys alone; Each then gives nothing else.
+func OpenKeys(ctx context.Context, dir string) (*Source, error) {
+	return openSource(ctx, dir, false)
+}
+
+func openSource(ctx context.Context, dir string, data bool) (*Source, error) {
 	s := &Source{}
 	var err error
 	// The data first: the keys of what it holds are on disk by then, and what
 	// was replaced or erased in between is erased in the copy too.
-	if s.data, err = openSnapshot(ctx, filepath.Join(dir, DataFile), len(dataSteps)); err == nil {
-		s.keys, err = openSnapshot(ctx, filepath.Join(dir, KeysFile), len(keySteps))
+	if data {
+		s.data, err = openSnapshot(ctx, dir, DataFile, len(dataSteps))
+	}
+	if err == nil {
+		s.keys, err = openSnapshot(ctx, dir, KeysFile, len(keySteps))
 	}
 	if err == nil {
 		return s, nil
@@ -59,6 +62,9 @@ func (s *Source) Each(ctx context.Context, collection string, f func(doc any) er
 	from := s.data
 	if t.apart {
 		from = s.keys
+	}
+	if from == nil {
+		return nil
 	}
 	rows, err := from.c.QueryContext(ctx, t.all)
 	if err != nil {
@@ -97,7 +103,11 @@ type snapshot struct {
 	c  *sql.Conn
 }
 
-func openSnapshot(ctx context.Context, path string, steps int) (*snapshot, error) {
+func openSnapshot(ctx context.Context, dir, name string, steps int) (*snapshot, error) {
+	path := filepath.Join(dir, name)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil, record.NoStore(dir)
+	}
 	db, err := sql.Open("sqlite", dsn(path, "query_only(1)", "temp_store(memory)"))
 	if err != nil {
 		return nil, err

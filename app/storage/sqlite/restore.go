@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/storage/record"
@@ -60,7 +61,7 @@ func openTarget(ctx context.Context, dir string) (*Target, error) {
 	if err := syncFolder(dir); err != nil {
 		return nil, err
 	}
-	s, err := open(ctx, staging)
+	s, err := open(ctx, staging, time.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func (t *Target) Load(ctx context.Context, collection string, docs []any) error 
 
 // Each implements storage.Source.
 func (t *Target) Each(ctx context.Context, collection string, f func(doc any) error) error {
-	s, err := openSource(ctx, filepath.Join(t.dir, stagingFolder))
+	s, err := openSource(ctx, filepath.Join(t.dir, stagingFolder), true)
 	if err != nil {
 		return err
 	}

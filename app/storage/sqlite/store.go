@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
@@ -34,14 +35,15 @@ type Store struct {
 }
 
 // Open makes the folder and the files where they are missing, brings them to
-// the newest version and starts the writer.
+// the newest version, with copies of what was there before, and starts the
+// writer.
 //
 // A folder or file that can't be made, read or written gives fault.Unavailable
 // with key errors-data-folder and the placeholder Folder; files that a newer
 // release has written give fault.Conflict with key errors-data-newer, a restore
 // that was cut short fault.Conflict with key backup-unfinished.
 func Open(ctx context.Context, dir string) (*Store, error) {
-	s, err := open(ctx, dir)
+	s, err := open(ctx, dir, time.Now)
 	if err == nil {
 		return s, nil
 	}
@@ -52,14 +54,14 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	return nil, fault.Wrap(fault.Unavailable, "errors-data-folder", err).With("Folder", dir)
 }
 
-func open(ctx context.Context, dir string) (*Store, error) {
+func open(ctx context.Context, dir string, now func() time.Time) (*Store, error) {
 	if isUnfinished(dir) {
 		return nil, record.Unfinished(dir)
 	}
 	if err := prepareFolder(dir); err != nil {
 		return nil, err
 	}
-	w, err := newWriter(ctx, dir)
+	w, err := newWriter(ctx, dir, now())
 	if err != nil {
 		return nil, err
 	}

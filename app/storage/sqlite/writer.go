@@ -61,19 +61,14 @@ type writer struct {
 	shrink  bool     // something was erased: the logs are to be cut
 }
 
-func newWriter(ctx context.Context, dir string) (*writer, error) {
+func newWriter(ctx context.Context, dir string, now time.Time) (*writer, error) {
 	w := &writer{dir: dir, queue: make(chan *write, queueLength), quit: make(chan struct{}), stopped: make(chan struct{})}
 	if err := w.connect(ctx); err != nil {
 		return nil, err
 	}
-	for _, c := range []struct {
-		*conn
-		steps []string
-	}{{w.keys, keySteps}, {w.data, dataSteps}} {
-		if err := migrate(ctx, c.c, c.steps); err != nil {
-			w.disconnect()
-			return nil, err
-		}
+	if err := w.upgrade(ctx, now); err != nil {
+		w.disconnect()
+		return nil, err
 	}
 	go w.loop()
 	return w, nil

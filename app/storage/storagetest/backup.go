@@ -26,7 +26,7 @@ type Filled struct {
 }
 
 // Fill writes something of every collection that a backup holds.
-func Fill(t *testing.T, s storage.Store) Filled {
+func Fill(t testing.TB, s storage.Store) Filled {
 	t.Helper()
 	f := Filled{Org: organization()}
 	org := f.Org.ID
@@ -60,7 +60,7 @@ func Fill(t *testing.T, s storage.Store) Filled {
 }
 
 // Holds says whether a store holds what Fill wrote.
-func Holds(t *testing.T, s storage.Store, f Filled) {
+func Holds(t testing.TB, s storage.Store, f Filled) {
 	t.Helper()
 	org := f.Org.ID
 	o, err := s.Organization(ctx, org)

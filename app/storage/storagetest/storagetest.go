@@ -108,14 +108,14 @@ func sealed() people.Sealed {
 	return people.Sealed{Box: b[:88], Key: b[88:]}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatalf("unexpected error: %v", err)
 	}
 }
 
-func wantKind(t *testing.T, err error, kind fault.Kind) {
+func wantKind(t testing.TB, err error, kind fault.Kind) {
 	t.Helper()
 	if err == nil {
 		t.Fatalf("no error, want kind %d", kind)
@@ -125,7 +125,7 @@ func wantKind(t *testing.T, err error, kind fault.Kind) {
 	}
 }
 
-func wantEqual[T any](t *testing.T, got, want T) {
+func wantEqual[T any](t testing.TB, got, want T) {
 	t.Helper()
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("got  %+v\nwant %+v", got, want)

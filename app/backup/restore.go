@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package backup
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// NoErasures is what Recovery.Erasures says where nothing newer than the keys
+// is left that knows who was erased.
+const NoErasures = "none"
+
+// Recovery is what to restore, from where to where.
+type Recovery struct {
+	Data, Keys string // files
+	// Erasures knows who was erased last: a file of keys or of erasures, the
+	// URI of a store whose keys can still be read, or NoErasures.
+	Erasures string
+	// WithoutNames leaves out the keys of people's names: for a file of keys
+	// that is older than KeysKept.
+	WithoutNames bool
+	With         []age.Identity
+	Into         string // URI of an empty place
+	Now          func() time.Time
+	Progress     *Progress
+}
+
+// Restored tells what was restored.
+type Restored struct {
+	Data, Keys Header
+	Erased     int // how many documents the erasures have changed or left out
+}
+
+// Restore reads both files to their ends, and only where they are whole, of one
+// installation and young enough, puts their content into the empty place.
+//
+// Every erasure that the file of keys or Erasures knows is done again: keys
+// stay away, accounts that were removed too, members become tombstones, and
+// cards that were ended are ended. A file of keys older than KeysKept is refused
+// (backup-keys-old), since it would bring back who was erased since.
+func Restore(ctx context.Context, r Recovery) (Restored, error) {
+	var done Restored
+	erased := record.Erased{}
+	if err := r.verify(ctx, &done, erased); err != nil {
+		return done, err
+	}
+	target, err := storage.OpenTarget(ctx, r.Into)
+	if err != nil {
+		return done, err
+	}
+	defer target.Close()
+	f := newFilling(ctx, target, r.Progress)
+	put := func(c record.Collection, doc any) error {
+		if c.Name == record.ErasuresName {
+			return nil // all of them, below
+		}
+		if k, ok := doc.(*record.Key); ok && r.WithoutNames && k.OfName() {
+			return nil
+		}
+		keep, changed := erased.Apply(doc)
+		if changed {
+			done.Erased++
+		}
+		if !keep {
+			return nil
+		}
+		return f.add(c, doc)
+	}
+	for _, file := range []struct {
+		name string
+		kind Kind
+	}{{r.Data, Data}, {r.Keys, Keys}} {
+		if err := input(file.name, r.With, []Kind{file.kind}, func(Header) error { return nil }, put); err != nil {
+			return done, err
+		}
+	}
+	c, _ := record.Find(record.ErasuresName)
+	for _, name := range slices.Sorted(maps.Keys(erased)) {
+		if err := f.add(c, &record.Erasure{Record: name}); err != nil {
+			return done, err
+		}
+	}
+	return done, f.finish(nil)
+}
+
+// verify reads everything and touches nothing.
+func (r Recovery) verify(ctx context.Context, done *Restored, erased record.Erased) error {
+	r.Progress.say("checking %s", r.Data)
+	if err := input(r.Data, r.With, []Kind{Data}, func(h Header) error { done.Data = h; return nil }, ignore); err != nil {
+		return err
+	}
+	r.Progress.say("checking %s", r.Keys)
+	err := input(r.Keys, r.With, []Kind{Keys}, func(h Header) error {
+		done.Keys = h
+		if r.Now().Sub(h.Made) > KeysKept && !r.WithoutNames {
+			return fault.New(fault.Conflict, "backup-keys-old").With("File", r.Keys).With("Made", h.Made.Format(time.DateOnly))
+		}
+		return sameInstallation(done.Data, h.Installation, r.Keys)
+	}, noting(erased))
+	switch {
+	case err != nil, r.Erasures == NoErasures:
+		return err
+	case isURI(r.Erasures):
+		where := storage.Where(r.Erasures)
+		r.Progress.say("reading erasures from %s", where)
+		return r.erasuresOf(ctx, done.Data, where, erased)
+	}
+	r.Progress.say("reading erasures from %s", r.Erasures)
+	return input(r.Erasures, r.With, []Kind{Keys, Erasures}, func(h Header) error {
+		return sameInstallation(done.Data, h.Installation, r.Erasures)
+	}, noting(erased))
+}
+
+// erasuresOf reads those of a store, of which nothing but the keys need be
+// readable.
+func (r Recovery) erasuresOf(ctx context.Context, data Header, where string, erased record.Erased) error {
+	from, err := storage.OpenKeys(ctx, r.Erasures)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	id, err := installation(ctx, from)
+	if err != nil {
+		return err
+	}
+	if err := sameInstallation(data, id, where); err != nil {
+		return err
+	}
+	c, _ := record.Find(record.ErasuresName)
+	note := noting(erased)
+	return from.Each(ctx, c.Name, func(doc any) error { return note(c, doc) })
+}
+
+// noting gathers erasures.
+func noting(erased record.Erased) func(record.Collection, any) error {
+	return func(_ record.Collection, doc any) error {
+		if e, ok := doc.(*record.Erasure); ok {
+			erased[e.Record] = true
+		}
+		return nil
+	}
+}
+
+func ignore(record.Collection, any) error { return nil }
+
+// sameInstallation says whether something of an installation goes with these
+// data.
+func sameInstallation(data Header, id, where string) error {
+	if data.Installation == id {
+		return nil
+	}
+	return fault.New(fault.Conflict, "backup-files-differ").With("File", where)
+}
+
+func isURI(s string) bool {
+	scheme, _, ok := strings.Cut(s, ":")
+	return ok && (scheme == "sqlite" || scheme == "mongodb" || scheme == "mongodb+srv")
+}

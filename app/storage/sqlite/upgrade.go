@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// copiesKept is how long the files of before an upgrade stay: as long as a
+// backup of keys may.
+const copiesKept = 7 * 24 * time.Hour
+
+// copyName matches the name of such a file, which says when it goes.
+var copyName = regexp.MustCompile(`^(?:groundwork|keys)\.db\.v[0-9]+-until-([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.partial)?$`)
+
+// upgrade brings both files to the newest version. Where that changes a file
+// that has something in it, both are copied first. Files of a newer version
+// give fault.Conflict (errors-data-newer) and are left alone, copies and all.
+func (w *writer) upgrade(ctx context.Context, now time.Time) error {
+	files := []struct {
+		*conn
+		name  string
+		steps []string
+	}{{w.keys, KeysFile, keySteps}, {w.data, DataFile, dataSteps}}
+	changes := false
+	for _, f := range files {
+		var have int
+		if err := f.c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+			return err
+		}
+		if have > len(f.steps) {
+			return record.Newer(have, len(f.steps))
+		}
+		changes = changes || have > 0 && have < len(f.steps)
+	}
+	if changes {
+		for _, f := range files {
+			if err := f.copyTo(ctx, w.dir, f.name, now.Add(copiesKept)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, f := range files {
+		if err := migrate(ctx, f.c, f.steps); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyTo puts a copy of the file beside it, on disk, under a name that says its
+// version and its last day.
+func (c *conn) copyTo(ctx context.Context, dir, name string, until time.Time) error {
+	var have int
+	if err := c.c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	whole := filepath.Join(dir, fmt.Sprintf("%s.v%d-until-%s", name, have, until.UTC().Format(time.DateOnly)))
+	f, err := os.OpenFile(whole+".partial", os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := c.c.ExecContext(ctx, "VACUUM INTO ?", whole+".partial"); err != nil {
+		return err
+	}
+	if err := errors.Join(f.Sync(), os.Rename(whole+".partial", whole)); err != nil {
+		return err
+	}
+	return syncFolder(dir)
+}
+
+// DropCopies implements storage.Store.
+func (s *Store) DropCopies(_ context.Context, now time.Time) (dropped int, err error) {
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return 0, record.Unavailable(err)
+	}
+	today := now.UTC().Format(time.DateOnly)
+	for _, e := range entries {
+		if m := copyName.FindStringSubmatch(e.Name()); m == nil || m[1] > today {
+			continue
+		}
+		if err := os.Remove(filepath.Join(s.dir, e.Name())); err != nil {
+			return dropped, record.Unavailable(err)
+		}
+		dropped++
+	}
+	if dropped == 0 {
+		return 0, nil
+	}
+	if err := syncFolder(s.dir); err != nil {
+		return dropped, record.Unavailable(err)
+	}
+	return dropped, nil
+}
