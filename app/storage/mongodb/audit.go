@@ -4,7 +4,6 @@ package mongodb
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -13,30 +12,9 @@ import (
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
-// auditDoc is audit.Entry as a document. Its id is made of organization and
-// number, so that a number is given once.
-type auditDoc struct {
-	ID      string    `bson:"_id"`
-	Org     string    `bson:"org"`
-	Seq     int64     `bson:"seq"`
-	At      time.Time `bson:"at"`
-	Actor   string    `bson:"actor"`
-	Act     string    `bson:"act"`
-	Subject string    `bson:"subject"`
-	Prev    []byte    `bson:"prev"`
-	Hash    []byte    `bson:"hash"`
-}
-
-// Value gives the domain's value back.
-func (d auditDoc) Value() audit.Entry {
-	return audit.Entry{Org: d.Org, Seq: d.Seq, At: record.Round(d.At), Actor: d.Actor, Act: audit.Act(d.Act), Subject: d.Subject,
-		Prev: d.Prev, Hash: d.Hash}
-}
-
 // AppendAudit implements audit.Store.
 func (s *Store) AppendAudit(ctx context.Context, e audit.Entry) error {
-	_, err := s.audit.InsertOne(ctx, auditDoc{ID: fmt.Sprintf("%s/%d", e.Org, e.Seq), Org: e.Org, Seq: e.Seq, At: record.Round(e.At),
-		Actor: e.Actor, Act: string(e.Act), Subject: e.Subject, Prev: e.Prev, Hash: e.Hash})
+	_, err := s.audit.InsertOne(ctx, record.FromAuditEntry(e))
 	return failed(err)
 }
 
@@ -58,7 +36,7 @@ func (s *Store) AuditTrail(ctx context.Context, org string, before int64, limit 
 	if before > 0 {
 		filter["seq"] = bson.M{"$lt": before}
 	}
-	return find[auditDoc](ctx, s.audit, filter, bson.D{{Key: "seq", Value: -1}}, record.Limit(limit))
+	return find[record.AuditEntry](ctx, s.audit, filter, bson.D{{Key: "seq", Value: -1}}, record.Limit(limit))
 }
 
 // ExpireAudit implements audit.Store.

@@ -24,7 +24,7 @@ func (s *Store) collections() map[string]*mongo.Collection {
 	return map[string]*mongo.Collection{
 		"organizations": s.organizations, "accounts": s.accounts, "members": s.members, "workshops": s.workshops,
 		"checkins": s.checkIns, "corrections": s.corrections, "headcounts": s.headcounts, "tallies": s.tallies,
-		"pledges": s.pledges, "events": s.events, "totals": s.totals, "links": s.links,
+		"pledges": s.pledges, "events": s.events, "audit": s.audit, "totals": s.totals, "links": s.links,
 		"keys": s.keys, "installation": s.keysInstallation, record.ErasuresName: s.erasures,
 	}
 }

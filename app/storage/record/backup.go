@@ -45,6 +45,7 @@ func Collections() []Collection {
 		{"events", false, func() any { return new(Event) }},
 		{"totals", false, func() any { return new(Totals) }},
 		{"links", false, func() any { return new(Link) }},
+		{"audit", false, func() any { return new(AuditEntry) }},
 		{"workshops", false, func() any { return new(Workshop) }},
 		{"members", false, func() any { return new(Member) }},
 		{"accounts", false, func() any { return new(Account) }},

@@ -16,10 +16,14 @@ const auditColumns = "org, seq, at, actor, act, subject, prev, hash"
 // AppendAudit implements audit.Store.
 func (s *Store) AppendAudit(ctx context.Context, e audit.Entry) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		_, err := tx.data.exec("INSERT INTO audit ("+auditColumns+") VALUES (?,?,?,?,?,?,?,?)",
-			e.Org, e.Seq, record.Millis(e.At), e.Actor, string(e.Act), e.Subject, e.Prev, e.Hash)
-		return err
+		return insertAudit(tx, e)
 	})
+}
+
+func insertAudit(tx *tx, e audit.Entry) error {
+	_, err := tx.data.exec("INSERT INTO audit ("+auditColumns+") VALUES (?,?,?,?,?,?,?,?)",
+		e.Org, e.Seq, record.Millis(e.At), e.Actor, string(e.Act), e.Subject, e.Prev, e.Hash)
+	return err
 }
 
 // LastAudit implements audit.Store.

@@ -42,9 +42,11 @@ var tables = map[string]table{
 	}, func(tx *tx, d record.Event) error { return once(insertEvent(tx, d.Value())) }),
 	"totals": of("SELECT doc FROM totals ORDER BY org, month", scanDoc[record.Totals], insertTotals),
 	"links":  of("SELECT doc FROM links ORDER BY id", scanDoc[record.Link], insertLink),
-	"workshops": of("SELECT doc FROM workshops ORDER BY id", scanDoc[record.Workshop], func(tx *tx, d record.Workshop) error {
-		return insertWorkshop(tx, d)
-	}),
+	"audit": of("SELECT "+auditColumns+" FROM audit ORDER BY org, seq", func(row scanner) (record.AuditEntry, error) {
+		e, err := scanAudit(row)
+		return record.FromAuditEntry(e), err
+	}, func(tx *tx, d record.AuditEntry) error { return insertAudit(tx, d.Value()) }),
+	"workshops":     of("SELECT doc FROM workshops ORDER BY id", scanDoc[record.Workshop], insertWorkshop),
 	"members":       of("SELECT id, org, doc FROM members ORDER BY id", scanMemberOrTombstone, loadMember),
 	"accounts":      of("SELECT doc FROM accounts ORDER BY id", scanDoc[record.Account], insertAccount),
 	"organizations": of("SELECT doc FROM organizations ORDER BY id", scanDoc[record.Organization], insertOrganization),

@@ -21,7 +21,7 @@ func olderFiles(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	must(t, prepareFolder(dir))
-	for name, steps := range map[string][]string{KeysFile: keySteps[:1], DataFile: dataSteps} {
+	for name, steps := range map[string][]string{KeysFile: keySteps[:1], DataFile: dataSteps[:1]} {
 		c, err := newConn(ctx, filepath.Join(dir, name))
 		must(t, err)
 		must(t, migrate(ctx, c.c, steps))

@@ -53,6 +53,7 @@ func Fill(t testing.TB, s storage.Store) Filled {
 	must(t, err)
 	must(t, s.PutTotals(ctx, totals(org, "2026-10")))
 	must(t, s.CreateLink(ctx, link(org)))
+	must(t, s.AppendAudit(ctx, entry(org, 1, noon)))
 	must(t, s.EraseMember(ctx, org, f.Erased.ID))
 	f.Pepper, err = s.Pepper(ctx)
 	must(t, err)
@@ -95,6 +96,7 @@ func Holds(t testing.TB, s storage.Store, f Filled) {
 		func() (int, error) { l, err := s.Pledges(ctx, w.ID); return len(l), err },
 		func() (int, error) { l, _, err := s.TotalsOf(ctx, org, "", 10); return len(l), err },
 		func() (int, error) { l, err := s.LinksOf(ctx, org); return len(l), err },
+		func() (int, error) { l, err := s.AuditTrail(ctx, org, 0, 10); return len(l), err },
 		func() (int, error) { l, _, err := s.EventsOf(ctx, "org", f.Member.ID, "", 10); return len(l), err },
 	} {
 		got, err := n()
