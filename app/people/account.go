@@ -75,6 +75,10 @@ func (a Account) Has(roles ...Role) bool {
 	return false
 }
 
+// ReadsNames says whether the account's work needs names at all: a translator's
+// holds no key of its organization.
+func (a Account) ReadsNames() bool { return a.Has(Coordinator, Trainer, Apprentice) }
+
 // Opens says whether the account holds the organization's key as it is now.
 func (a Account) Opens(o Organization) bool {
 	return a.PublicKey == nil && a.KeyID == o.KeyID || a.Holds(o.KeyID)
@@ -119,6 +123,24 @@ type Store interface {
 	// DeleteSessionsOf signs an account (or a member) out everywhere.
 	DeleteSessionsOf(ctx context.Context, org, id string) error
 	DeleteExpiredSessions(ctx context.Context, now time.Time) (int, error)
+
+	// CreateTicket fails with fault.Conflict where id or hash is taken; of those
+	// who take a ticket exactly one succeeds. Tickets lists an organization's,
+	// expired ones too, by id.
+	CreateTicket(ctx context.Context, t Ticket) error
+	TicketByHash(ctx context.Context, hash []byte) (Ticket, error)
+	Tickets(ctx context.Context, org string) ([]Ticket, error)
+	UpdateTicket(ctx context.Context, t Ticket) error
+	TakeTicket(ctx context.Context, hash []byte) error
+	DeleteTicket(ctx context.Context, org, id string) error
+	DeleteExpiredTickets(ctx context.Context, now time.Time) error
+
+	// PutTries writes t where the stored Revision equals t.Revision (0: there
+	// is none), and stores t.Revision+1; else fault.Conflict.
+	Tries(ctx context.Context, key []byte) (Tries, error)
+	PutTries(ctx context.Context, t Tries) error
+	DeleteTries(ctx context.Context, key []byte) error
+	DeleteTriesBefore(ctx context.Context, last time.Time) error
 
 	// PutSetupToken replaces the one set-up token; HasSetupToken looks whether
 	// hash is its hash and it has not expired, else fault.NotFound; and

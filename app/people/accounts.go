@@ -95,8 +95,12 @@ func (s *Service) newSecret(ctx context.Context, account *Account, passphrase st
 	return own, err
 }
 
-// giveAccount seals the organization's newest key to an account.
+// giveAccount seals the organization's newest key to an account whose work
+// needs it.
 func (s *Service) giveAccount(account *Account, org Organization, ring PrivateKey) error {
+	if !account.ReadsNames() {
+		return nil
+	}
 	return s.give(&account.Holder, AccountKeyPlace(account.ID, org.KeyID), org.KeyID, ring.Newest())
 }
 
@@ -166,6 +170,9 @@ func (s *Service) RemoveAccount(ctx context.Context, a *Actor, id string) error 
 	if err := s.store.DeleteAccount(ctx, a.Org.ID, id); err != nil {
 		return err
 	}
+	if err := s.endTicketsOf(ctx, a.Org.ID, id); err != nil {
+		return err
+	}
 	return s.RotateKey(ctx, a)
 }
 
@@ -198,7 +205,7 @@ func (s *Service) ChangePassphrase(ctx context.Context, a *Actor, old, chosen st
 	if old == chosen {
 		return SignedIn{}, fault.New(fault.Invalid, "errors-passphrase-same").In("new")
 	}
-	private, err := s.tryPassphrase(ctx, string(a.Account.Handle), old, a.Account.Secret)
+	private, err := s.tryPassphrase(ctx, a.Account.Handle, old, a.Account.Secret)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -272,22 +279,9 @@ func (s *Service) ResetPassphrase(ctx context.Context, a *Actor, id string) (str
 // SignOutByOperator ends all sessions of an account, whichever organization it
 // is of, for the operator of the machine, who has no session.
 func (s *Service) SignOutByOperator(ctx context.Context, id string) error {
-	for after := ""; ; {
-		orgs, next, err := s.store.Organizations(ctx, after, 100)
-		if err != nil {
-			return err
-		}
-		for _, o := range orgs {
-			_, err := s.store.Account(ctx, o.ID, id)
-			if err == nil {
-				return s.store.DeleteSessionsOf(ctx, o.ID, id)
-			}
-			if !fault.Is(err, fault.NotFound) {
-				return err
-			}
-		}
-		if after = next; next == "" {
-			return fault.New(fault.NotFound, "errors-account-unknown")
-		}
+	account, err := s.anyAccount(ctx, id)
+	if err != nil {
+		return err
 	}
+	return s.store.DeleteSessionsOf(ctx, account.Org, account.ID)
 }

@@ -25,6 +25,8 @@ type fakeStore struct {
 	sessions []people.Session
 	members  []people.Member
 	erased   []string
+	tickets  []people.Ticket
+	tries    map[string]people.Tries
 	setup    []byte
 	expires  time.Time
 	broken   error // what CreateAccount says instead of writing

@@ -80,6 +80,9 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 	if err := s.giveAll(ctx, a.Org.KeyID, next, private); err != nil {
 		return err
 	}
+	if err := s.giveTickets(ctx, a.Org.KeyID, next, private); err != nil {
+		return err
+	}
 	if err := s.store.UpdateOrganization(ctx, next); err != nil {
 		return err
 	}

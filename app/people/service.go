@@ -18,8 +18,8 @@ type Service struct {
 	store  Store
 	vault  Vault
 	now    func() time.Time
-	random io.Reader // crypto/rand.Reader, except in tests
-	tries  *tries
+	random io.Reader     // crypto/rand.Reader, except in tests
+	trying chan struct{} // passphrases under trial; see tryingAtOnce
 
 	resealers  []Resealer
 	background func(func()) // runs what need not be waited for
@@ -27,7 +27,7 @@ type Service struct {
 
 // NewService makes a Service. random must be safe for use by many goroutines.
 func NewService(store Store, vault Vault, now func() time.Time, random io.Reader) *Service {
-	return &Service{store: store, vault: vault, now: now, random: random, tries: newTries(now, triesKept),
+	return &Service{store: store, vault: vault, now: now, random: random, trying: make(chan struct{}, tryingAtOnce),
 		background: func(f func()) { go f() }}
 }
 
@@ -35,11 +35,13 @@ func NewService(store Store, vault Vault, now func() time.Time, random io.Reader
 // before the first request.
 func (s *Service) Reseals(r Resealer) { s.resealers = append(s.resealers, r) }
 
-// Tidy deletes expired sessions and says how many, and older keys of
-// organizations whose time is over; call it now and then.
+// Tidy deletes expired sessions and says how many; likewise expired tickets,
+// tries that are forgotten, and older keys of organizations whose time is over.
+// Call it now and then.
 func (s *Service) Tidy(ctx context.Context) (int, error) {
-	n, err := s.store.DeleteExpiredSessions(ctx, s.clock())
-	return n, errors.Join(err, s.dropRetired(ctx))
+	now := s.clock()
+	n, err := s.store.DeleteExpiredSessions(ctx, now)
+	return n, errors.Join(err, s.store.DeleteExpiredTickets(ctx, now), s.store.DeleteTriesBefore(ctx, now.Add(-forgotten)), s.dropRetired(ctx))
 }
 
 // Organization returns an organization by id, for whom it concerns.

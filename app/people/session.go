@@ -44,6 +44,10 @@ func (a *Actor) PrivateKey() (PrivateKey, error) { return a.key.get() }
 // HasKey says whether her account holds the organization's key.
 func (a *Actor) HasKey() bool { return a.Account.Opens(a.Org) }
 
+// LacksKey says that her work needs the organization's key and that nobody has
+// given it to her yet.
+func (a *Actor) LacksKey() bool { return a.Account.ReadsNames() && !a.HasKey() }
+
 // Forget clears the private keys from memory.
 func (a *Actor) Forget() {
 	a.own.forget()
@@ -89,7 +93,7 @@ func (a *Actor) must(roles ...Role) error {
 	if a.Account.MustChange {
 		return fault.New(fault.Forbidden, "errors-passphrase-change-first")
 	}
-	if !a.HasKey() {
+	if a.LacksKey() {
 		return keyMissing()
 	}
 	return nil
@@ -100,6 +104,12 @@ func (a *Actor) must(roles ...Role) error {
 // tries at one name give fault.TooMany (account-sign-in-wait, with Count
 // seconds), a full queue fault.Unavailable (errors-busy).
 func (s *Service) SignIn(ctx context.Context, handle, passphrase string) (SignedIn, error) {
+	return s.SignInFrom(ctx, "", handle, passphrase)
+}
+
+// SignInFrom is SignIn from a browser that may have a device cookie: see
+// SignedIn.Device.
+func (s *Service) SignInFrom(ctx context.Context, device, handle, passphrase string) (SignedIn, error) {
 	clean, err := cleanHandle(handle)
 	if err != nil {
 		clean = "\x00" // nobody's: looked up and tried like any other
@@ -115,11 +125,24 @@ func (s *Service) SignIn(ctx context.Context, handle, passphrase string) (Signed
 		}
 		account = Account{Secret: s.vault.Decoy()}
 	}
-	private, err := s.tryPassphrase(ctx, string(lookup), passphrase, account.Secret)
+	key, known, err := s.triesKey(ctx, lookup, device)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	private, err := s.tryPassphrase(ctx, key, passphrase, account.Secret)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	defer clear(private)
+	in, err := s.admitted(ctx, account, private, passphrase)
+	if err == nil && !known {
+		in.Device, err = s.newDevice(ctx, lookup)
+	}
+	return in, err
+}
+
+// admitted opens a session for who gave the right passphrase.
+func (s *Service) admitted(ctx context.Context, account Account, private PrivateKey, passphrase string) (SignedIn, error) {
 	org, err := s.store.Organization(ctx, account.Org)
 	if err != nil {
 		return SignedIn{}, err
@@ -155,29 +178,10 @@ func (s *Service) carryOver(ctx context.Context, account Account, passphrase str
 	return account, private, s.store.DeleteSessionsOf(ctx, account.Org, account.ID)
 }
 
-// tryPassphrase unlocks a secret, counting tries under key.
-func (s *Service) tryPassphrase(ctx context.Context, key, passphrase string, secret Secret) (PrivateKey, error) {
-	if wait := s.tries.begin(key); wait > 0 {
-		seconds := int((wait + time.Second - 1) / time.Second)
-		return nil, fault.New(fault.TooMany, "account-sign-in-wait").With("Count", seconds)
-	}
-	private, err := s.vault.Unlock(ctx, passphrase, secret)
-	switch {
-	case err == nil:
-		s.tries.succeeded(key)
-		return private, nil
-	case fault.Is(err, fault.Unauthenticated):
-		return nil, fault.Wrap(fault.Unauthenticated, "account-sign-in-wrong", err).In("passphrase")
-	default:
-		s.tries.undecided(key)
-		return nil, err
-	}
-}
-
 // ConfirmPassphrase asks for the passphrase again within a session, before
 // names leave the place. Faults as in SignIn.
 func (s *Service) ConfirmPassphrase(ctx context.Context, a *Actor, passphrase string) error {
-	private, err := s.tryPassphrase(ctx, string(a.Account.Handle), passphrase, a.Account.Secret)
+	private, err := s.tryPassphrase(ctx, a.Account.Handle, passphrase, a.Account.Secret)
 	if err != nil {
 		return err
 	}

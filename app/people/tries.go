@@ -3,55 +3,33 @@
 package people
 
 import (
-	"sync"
+	"context"
 	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
 )
 
 const (
 	freeTries = 5                // tries at one name before it must wait
 	longest   = 30 * time.Second // the longest wait
 	forgotten = 15 * time.Minute // without a try for so long, a name starts anew
-	triesKept = 4096             // names remembered at once
+
+	// tryingAtOnce is how many passphrases are tried at once in this process,
+	// those that wait for the vault included. What is beyond is told to come
+	// back before anything is written, so that a flood writes no faster than
+	// passphrases can be tried.
+	tryingAtOnce = 26
 )
 
-// tries slows guessing at one sign-in name, whether anybody has it or not, and
-// wherever the tries come from: no address is kept. It is in memory: several
-// instances count apart. A wait is short, because somebody else's tries make
-// the trainer wait too; the length of passphrases is what stops guessing.
-type tries struct {
-	lock sync.Mutex
-	now  func() time.Time
-	most int
-	by   map[string]*attempts
-}
-
-type attempts struct {
-	count int
-	last  time.Time
-}
-
-func newTries(now func() time.Time, most int) *tries {
-	return &tries{now: now, most: most, by: make(map[string]*attempts)}
-}
-
-// begin counts a try before it is made, so that many at once count too, and
-// returns how long to wait instead where there were too many.
-func (t *tries) begin(key string) time.Duration {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	now := t.now()
-	a, ok := t.by[key]
-	if !ok || now.Sub(a.last) > forgotten {
-		t.makeRoom(now)
-		a = &attempts{}
-		t.by[key] = a
-	}
-	if wait := pause(a.count) - now.Sub(a.last); wait > 0 {
-		return wait
-	}
-	a.count++
-	a.last = now
-	return 0
+// Tries slows guessing at one sign-in name, whether anybody has it or not, and
+// wherever the tries come from: no address is kept. It is in the store, for all
+// instances and across restarts. A wait is short, because somebody else's tries
+// make the trainer wait too; the length of passphrases is what stops guessing.
+type Tries struct {
+	Key      []byte // keyed hash of what is guessed at
+	Count    int
+	Last     time.Time
+	Revision int64
 }
 
 // pause is 1, 2, 4 … seconds from the sixth try on.
@@ -62,40 +40,71 @@ func pause(count int) time.Duration {
 	return min(time.Second<<min(count-freeTries, 10), longest)
 }
 
-func (t *tries) succeeded(key string) {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	delete(t.by, key)
+// beginTry counts a try before it is made, so that many at once count too. One
+// too many is fault.TooMany (account-sign-in-wait, with Count seconds).
+func (s *Service) beginTry(ctx context.Context, key []byte) error {
+	for try := 0; ; try++ {
+		now := s.clock()
+		t, err := s.store.Tries(ctx, key)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if since := now.Sub(t.Last); since > forgotten || since < -longest { // also when the clock was set back
+			t.Count = 0
+		}
+		if wait := pause(t.Count) - now.Sub(t.Last); wait > 0 && t.Count > 0 {
+			seconds := int((wait + time.Second - 1) / time.Second)
+			return fault.New(fault.TooMany, "account-sign-in-wait").With("Count", seconds)
+		}
+		t.Key, t.Last = key, now
+		t.Count++
+		err = s.store.PutTries(ctx, t)
+		if !fault.Is(err, fault.Conflict) {
+			return err
+		}
+		if try == 8 { // so many at once
+			return fault.Wrap(fault.Unavailable, "errors-busy", err)
+		}
+	}
 }
 
 // undecided takes a try back that the machine was too busy to decide.
-func (t *tries) undecided(key string) {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	if a, ok := t.by[key]; ok && a.count > 0 {
-		a.count--
+func (s *Service) undecided(ctx context.Context, key []byte) {
+	t, err := s.store.Tries(ctx, key)
+	if err == nil && t.Count > 0 {
+		t.Count--
+		_ = s.store.PutTries(ctx, t) // else it counts
 	}
 }
 
-// makeRoom forgets old names, and where that is not enough, those with the
-// fewest tries go first: a flood of new names cannot free a name under guess.
-func (t *tries) makeRoom(now time.Time) {
-	if len(t.by) < t.most {
-		return
+// forgetTries ends the waiting of an account.
+func (s *Service) forgetTries(ctx context.Context, account Account) error {
+	return s.store.DeleteTries(ctx, account.Handle)
+}
+
+// tryPassphrase unlocks a secret, counting tries under key.
+func (s *Service) tryPassphrase(ctx context.Context, key []byte, passphrase string, secret Secret) (PrivateKey, error) {
+	select {
+	case s.trying <- struct{}{}:
+		defer func() { <-s.trying }()
+	default:
+		return nil, fault.New(fault.Unavailable, "errors-busy")
 	}
-	for key, a := range t.by {
-		if now.Sub(a.last) > forgotten || a.count <= 1 {
-			delete(t.by, key)
+	if err := s.beginTry(ctx, key); err != nil {
+		return nil, err
+	}
+	private, err := s.vault.Unlock(ctx, passphrase, secret)
+	switch {
+	case err == nil:
+		if err := s.store.DeleteTries(ctx, key); err != nil {
+			clear(private)
+			return nil, err
 		}
-	}
-	if len(t.by) >= t.most {
-		for key, a := range t.by {
-			if a.count <= freeTries {
-				delete(t.by, key)
-			}
-		}
-	}
-	if len(t.by) >= t.most {
-		clear(t.by)
+		return private, nil
+	case fault.Is(err, fault.Unauthenticated):
+		return nil, fault.Wrap(fault.Unauthenticated, "account-sign-in-wrong", err).In("passphrase")
+	default:
+		s.undecided(ctx, key)
+		return nil, err
 	}
 }

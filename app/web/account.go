@@ -27,6 +27,7 @@ func (s *Server) accountShow(c *fiber.Ctx) error {
 		return err
 	}
 	p.Changed = c.Query("changed") != "" && !p.MustChange
+	p.Given = c.Query("given") != ""
 	return s.show(c, fiber.StatusOK, p)
 }
 
@@ -34,11 +35,20 @@ func (s *Server) accountPage(c *fiber.Ctx, actor *people.Actor) (view.Account, e
 	p := view.Account{Page: s.page(c, "trainer-own-account"), MustChange: actor.Account.MustChange, Least: people.PassphraseMin}
 	p.Page.Scripts = nil
 	p.Roles = roleNames(p.Page, actor.Account.Roles)
-	if p.NoKey = !actor.HasKey(); p.NoKey {
+	var err error
+	if p.NoKey = actor.LacksKey(); p.NoKey {
+		p.MayBeginAnew, err = s.People.MayBeginAnew(c.UserContext(), actor)
+		return p, err
+	}
+	if !actor.HasKey() {
 		return p, nil
 	}
-	var err error
-	p.Name, err = s.People.AccountName(actor, actor.Account)
+	if p.Name, err = s.People.AccountName(actor, actor.Account); err != nil && !fault.Is(err, fault.Internal) {
+		return p, err
+	}
+	if actor.Account.Has(people.Coordinator, people.Trainer) && !actor.Account.MustChange {
+		p.Waiting, err = s.waiting(c, p.Page, actor)
+	}
 	return p, err
 }
 

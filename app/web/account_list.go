@@ -35,6 +35,10 @@ func (s *Server) accounts(c *fiber.Ctx) error {
 		p.Done = p.T("account-removed")
 	case "key":
 		p.Done = p.T("account-key-replaced")
+	case "access":
+		p.Done = p.T("access-given")
+	case "withdrawn":
+		p.Done = p.T("invitation-withdrawn")
 	}
 	return s.show(c, fiber.StatusOK, p)
 }
@@ -48,6 +52,9 @@ func (s *Server) accountsPage(c *fiber.Ctx, actor *people.Actor) (view.AccountLi
 	for _, a := range list {
 		p.Rows = append(p.Rows, accountRow(p.Page, actor, a))
 	}
+	if p.Invitations, err = s.invitations(c, p.Page, actor); err != nil {
+		return p, err
+	}
 	if next != "" {
 		p.Older = p.To(accountsPath) + "?after=" + url.QueryEscape(next)
 	}
@@ -60,7 +67,8 @@ func (s *Server) accountsPage(c *fiber.Ctx, actor *people.Actor) (view.AccountLi
 }
 
 func accountRow(p view.Page, actor *people.Actor, a people.Listed) view.AccountRow {
-	return view.AccountRow{ID: a.Account.ID, Name: a.Name, Roles: roleNames(p, a.Account.Roles), Own: a.Account.ID == actor.Account.ID}
+	return view.AccountRow{ID: a.Account.ID, Name: a.Name, Roles: roleNames(p, a.Account.Roles), Own: a.Account.ID == actor.Account.ID,
+		Waits: a.Account.WaitsForKey(actor.Org)}
 }
 
 // accountAdd adds an account. Its one-time passphrase stands on the answer to

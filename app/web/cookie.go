@@ -13,6 +13,7 @@ import (
 // The cookies. There are no others.
 const (
 	SessionCookie  = "__Host-groundwork" // who is signed in; 256 random bits
+	DeviceCookie   = "__Host-device"     // somebody signed in here before; opens nothing
 	LanguageCookie = "language"          // a language that somebody chose
 )
 
@@ -26,6 +27,20 @@ func (s *Server) keepSession(c *fiber.Ctx, token string, expires time.Time) {
 	c.Cookie(&fiber.Cookie{
 		Name: SessionCookie, Value: token, Path: "/", Expires: expires,
 		Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+	})
+}
+
+// deviceLife is how long a browser is known after a sign-in.
+const deviceLife = 180 * 24 * time.Hour
+
+// keepDevice sets the device cookie, where there is a new one.
+func (s *Server) keepDevice(c *fiber.Ctx, device string) {
+	if device == "" {
+		return
+	}
+	c.Cookie(&fiber.Cookie{
+		Name: DeviceCookie, Value: device, Path: "/", Expires: s.Now().Add(deviceLife),
+		Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
 	})
 }
 

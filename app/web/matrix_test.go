@@ -80,13 +80,16 @@ var samples = map[string]sample{
 	"POST /:lang/trainer/network/:id/accept": {path: "/en/trainer/network/{link}/accept"},
 	"POST /:lang/trainer/network/:id/leave":  {path: "/en/trainer/network/{link}/leave"},
 
-	"POST /:lang/trainer/accounts":                {form: "name=Lin&account=lin&role=trainer"},
-	"POST /:lang/trainer/accounts/key":            {},
-	"POST /:lang/trainer/recovery/sheet":          {form: "passphrase=x"},
-	"POST /:lang/trainer/recovery/try":            {form: "secret=x"},
-	"POST /:lang/trainer/accounts/:id/passphrase": {path: "/en/trainer/accounts/{account}/passphrase"},
-	"GET /:lang/trainer/accounts/:id/remove":      {path: "/en/trainer/accounts/{account}/remove"},
-	"POST /:lang/trainer/accounts/:id/remove":     {path: "/en/trainer/accounts/{account}/remove"},
+	"POST /:lang/trainer/accounts":                 {form: "name=Lin&account=lin&role=trainer"},
+	"POST /:lang/trainer/accounts/key":             {},
+	"POST /:lang/trainer/recovery/sheet":           {form: "passphrase=x"},
+	"POST /:lang/trainer/recovery/try":             {form: "secret=x"},
+	"POST /:lang/trainer/accounts/:id/access":      {path: "/en/trainer/accounts/{account}/access"},
+	"POST /:lang/trainer/invitations":              {form: "role=trainer"},
+	"POST /:lang/trainer/invitations/:id/withdraw": {path: "/en/trainer/invitations/{ticket}/withdraw"},
+	"POST /:lang/trainer/accounts/:id/passphrase":  {path: "/en/trainer/accounts/{account}/passphrase"},
+	"GET /:lang/trainer/accounts/:id/remove":       {path: "/en/trainer/accounts/{account}/remove"},
+	"POST /:lang/trainer/accounts/:id/remove":      {path: "/en/trainer/accounts/{account}/remove"},
 
 	"POST /:lang/me":         {form: "card={card}", capability: true},
 	"POST /:lang/me/commit":  {form: "kind=one-on-one&month=2026-12"},
@@ -98,6 +101,8 @@ var samples = map[string]sample{
 	"GET /setup/:token":                      {capability: true},
 	"POST /setup/:token":                     {capability: true},
 	"POST /:lang/sign-in":                    {form: "account=amrit&passphrase=x"},
+	"POST /:lang/invitation":                 {form: "code=x&account=a&name=b&passphrase=c"},
+	"POST /:lang/trainer/account/anew":       {form: "sure=yes"},
 	"POST /:lang/recovery":                   {form: "account=amrit&secret=x&new=y"},
 	"POST /:lang/sign-out":                   {},
 	"POST /:lang/trainer/account/passphrase": {form: "passphrase=x&new=y"},
@@ -134,12 +139,12 @@ func named(text string) []string {
 	return kinds
 }
 
-var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link"}
+var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link", "ticket"}
 
 // missing are ids of nothing, in the shape of ids.
 var missing = map[string]string{"code": "7QF3WX", "checkin": "11111111-2222-4333-8444-555555555555",
 	"account": "0123456789abcdef0123456789abcdef", "lookup": "0000-1111", "card": "0000-1111-2222-3333-4444-5555-6666",
-	"link": "fedcba9876543210fedcba9876543210"}
+	"link": "fedcba9876543210fedcba9876543210", "ticket": "fedcba98765432100123456789abcdef"}
 
 // quickVault proves passphrases without the work of Argon2id, which is not
 // what is tried here.
@@ -303,7 +308,12 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	spare, _, _ := m.add(c, people.Trainer)
 	link := report.Link{ID: m.workshops.NewID(), Network: c.org, Member: m.neighbour, State: report.Asked, CreatedAt: m.now, ExpiresAt: m.now}
 	m.need(m.store.CreateLink(ctx, link))
-	return map[string]string{"code": w.Code, "checkin": checkIn, "account": spare.ID, "lookup": card.LookupString(), "card": card.String(), "link": link.ID}
+	actor, err := m.people.Authenticate(ctx, c.who["coordinator"].token)
+	m.need(err)
+	ticket, _, err := m.people.Invite(ctx, actor, []people.Role{people.Trainer})
+	m.need(err)
+	return map[string]string{"code": w.Code, "checkin": checkIn, "account": spare.ID, "lookup": card.LookupString(), "card": card.String(),
+		"ticket": ticket.ID, "link": link.ID}
 }
 
 // answer is a response as it can be compared.

@@ -90,6 +90,9 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/trainer/accounts", Coordinators, s.accountAdd, 0},
 		{post, "/:lang/trainer/accounts/key", Coordinators, s.accountKey, 0},
 		{post, "/:lang/trainer/accounts/:id/passphrase", Coordinators, s.accountReset, 0},
+		{post, "/:lang/trainer/accounts/:id/access", Planners, s.accountAccess, 0},
+		{post, "/:lang/trainer/invitations", Coordinators, s.invite, 0},
+		{post, "/:lang/trainer/invitations/:id/withdraw", Coordinators, s.inviteWithdraw, 0},
 		{get, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemoveAsk, 0},
 		{post, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemove, 0},
 
@@ -125,11 +128,14 @@ func (s *Server) routes() []Route {
 		{post, "/setup/:token", Anyone, s.setUp, 0},
 		{get, "/:lang/sign-in", Anyone, s.signInPage, 0},
 		{post, "/:lang/sign-in", Anyone, s.signIn, 0},
+		{get, "/:lang/invitation", Anyone, s.invitation, 0},
+		{post, "/:lang/invitation", Anyone, s.accept, 0},
 		{get, "/:lang/recovery", Anyone, s.recoveryUse, 0},
 		{post, "/:lang/recovery", Anyone, s.recoveryDone, 0},
 		{post, "/:lang/sign-out", Accounts, s.signOut, 0},
 		{get, "/:lang/trainer/account", Accounts, s.accountShow, 0},
 		{post, "/:lang/trainer/account/passphrase", Accounts, s.accountPassphrase, 0},
+		{post, "/:lang/trainer/account/anew", Accounts, s.accountAnew, 0},
 		{post, "/:lang/trainer/account/sign-out", Accounts, s.accountSignOut, 0},
 
 		// What stands as it is

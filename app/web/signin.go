@@ -21,7 +21,7 @@ func (s sessionsOf) Actor(ctx context.Context, token string) (Actor, error) {
 	a, err := s.people.Authenticate(ctx, token)
 	if err == nil {
 		defer a.Forget()
-		return Actor{Org: a.Org.ID, Account: a.Account.ID, Roles: a.Account.Roles, MustChange: a.Account.MustChange, NoKey: !a.HasKey()}, nil
+		return Actor{Org: a.Org.ID, Account: a.Account.ID, Roles: a.Account.Roles, MustChange: a.Account.MustChange, NoKey: a.LacksKey()}, nil
 	}
 	if !fault.Is(err, fault.Unauthenticated) {
 		return Actor{}, err
@@ -48,7 +48,7 @@ func (s *Server) signInPage(c *fiber.Ctx) error {
 func (s *Server) signIn(c *fiber.Ctx) error {
 	p := view.SignIn{Page: s.page(c, "account-sign-in-title"), Account: clip(c.FormValue("account")), Next: localPath(c.FormValue("next"))}
 	p.PlainHTTP = !s.keepsCookies(c)
-	in, err := s.People.SignIn(c.UserContext(), c.FormValue("account"), c.FormValue("passphrase"))
+	in, err := s.People.SignInFrom(c.UserContext(), c.Cookies(DeviceCookie), c.FormValue("account"), c.FormValue("passphrase"))
 	if err != nil {
 		f, status := asFault(err)
 		if status >= fiber.StatusTooManyRequests {
@@ -58,6 +58,7 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 		return s.show(c, status, p)
 	}
 	s.keepSession(c, in.Token, in.ExpiresAt)
+	s.keepDevice(c, in.Device)
 	to := p.Next
 	if to == "" {
 		to = p.To("/trainer/")

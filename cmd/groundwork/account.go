@@ -30,6 +30,7 @@ var accountCommands = []struct {
 	{"setup-link", "", 0, (*accounts).setupLink},
 	{"new-organization", "", 0, (*accounts).newOrganization},
 	{"sign-out", "ACCOUNT", 1, (*accounts).signOut},
+	{"unlock", "ACCOUNT", 1, (*accounts).unlock},
 }
 
 // accounts is one run of `groundwork account`.
@@ -45,9 +46,11 @@ type accounts struct {
 // prints opaque ids and roles, setup-link a fresh link while no organization
 // has been set up (an earlier link ends), new-organization a link for one more
 // organization in this installation, likewise, sign-out ends all sessions of an
-// account, for a laptop that was lost.
+// account, for a laptop that was lost, unlock gives an account a one-time
+// passphrase and ends its waiting; what it could read it cannot, until somebody
+// of its organization gives it access again.
 func runAccount(args []string, stdout, stderr io.Writer) int {
-	f := newFlags("account", "list|setup-link|new-organization|sign-out ACCOUNT", stderr)
+	f := newFlags("account", "list|setup-link|new-organization|sign-out ACCOUNT|unlock ACCOUNT", stderr)
 	data := f.String("data", "data", "the data folder")
 	database := f.String("database", "", "sqlite:DIR or mongodb://…; without it sqlite: in the data folder")
 	url := f.String("url", "http://127.0.0.1:8080", "the address people open, for links")
@@ -158,4 +161,13 @@ func (a *accounts) printLink(token string) { fmt.Fprintf(a.stdout, "%s/setup/%s\
 
 func (a *accounts) signOut(arguments []string) error {
 	return a.people.SignOutByOperator(a.ctx, arguments[0])
+}
+
+func (a *accounts) unlock(arguments []string) error {
+	once, err := a.people.UnlockByOperator(a.ctx, arguments[0])
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.stdout, "one-time passphrase: %s\nIt has to be changed at the first sign-in. The account reads no names until\nsomebody of its organization gives it access again, or its recovery sheet is used.\n", once)
+	return err
 }

@@ -25,6 +25,25 @@ func account(t *testing.T, dir string, args ...string) (stdout, stderr string, s
 	return out.String(), errs.String(), status
 }
 
+// setUpWith sets an organization up with a link's token.
+func setUpWith(t *testing.T, dir, token string) people.SignedIn {
+	t.Helper()
+	store, err := storage.Open(t.Context(), "sqlite:"+dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	service := people.NewService(store, vault.New(store.Pepper), time.Now, rand.Reader)
+	in, err := service.SetUp(t.Context(), token, people.SetUp{
+		Organization: "Labour Council", Zone: "America/Toronto", Language: "en",
+		Handle: "rosa", Name: "Rosa P.", Passphrase: "onze pommes dans un panier bleu",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
 func TestAccountForTheOperator(t *testing.T) {
 	dir := t.TempDir()
 	link, _, status := account(t, dir, "setup-link", "--url", "https://council.example/")
@@ -33,22 +52,7 @@ func TestAccountForTheOperator(t *testing.T) {
 		t.Fatalf("setup-link printed %q with status %d", link, status)
 	}
 
-	store, err := storage.Open(context.Background(), "sqlite:"+dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	service := people.NewService(store, vault.New(store.Pepper), time.Now, rand.Reader)
-	in, err := service.SetUp(t.Context(), found[1], people.SetUp{
-		Organization: "Labour Council", Zone: "America/Toronto", Language: "en",
-		Handle: "rosa", Name: "Rosa P.", Passphrase: "onze pommes dans un panier bleu",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
-
+	in := setUpWith(t, dir, found[1])
 	list, _, status := account(t, dir, "list")
 	if status != 0 || !strings.Contains(list, in.Account.ID) || !strings.Contains(list, "coordinator,trainer") || strings.Contains(list, "osa") || strings.Contains(list, "Labour") {
 		t.Errorf("list printed, with status %d:\n%s", status, list)
@@ -66,17 +70,45 @@ func TestAccountForTheOperator(t *testing.T) {
 	if _, said, status := account(t, dir, "sign-out", in.Account.ID); status != 0 {
 		t.Errorf("sign-out: %q, status %d", said, status)
 	}
-	store, err = storage.Open(context.Background(), "sqlite:"+dir)
+	if _, said, status := account(t, dir, "unlock", "nobody"); status != 1 || !strings.Contains(said, "no account") {
+		t.Errorf("unlocking nobody: %q, status %d", said, status)
+	}
+	store, err := storage.Open(context.Background(), "sqlite:"+dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = store.Close() }()
-	service = people.NewService(store, vault.New(store.Pepper), time.Now, rand.Reader)
+	service := people.NewService(store, vault.New(store.Pepper), time.Now, rand.Reader)
 	if _, err := service.Authenticate(t.Context(), in.Token); !fault.Is(err, fault.Unauthenticated) {
 		t.Errorf("the session after sign-out: %v", err)
 	}
 	if again, err := service.SignIn(t.Context(), "rosa", "onze pommes dans un panier bleu"); err != nil || again.Account.ID != in.Account.ID {
 		t.Errorf("signing in again: %v", err)
+	}
+}
+
+func TestTheOperatorUnlocksAnAccount(t *testing.T) {
+	dir := t.TempDir()
+	link, _, _ := account(t, dir, "setup-link")
+	in := setUpWith(t, dir, link[strings.LastIndexByte(link, '/')+1:len(link)-1])
+	said, _, status := account(t, dir, "unlock", in.Account.ID)
+	found := regexp.MustCompile(`^one-time passphrase: ([a-z ]+)\n`).FindStringSubmatch(said)
+	if status != 0 || found == nil || !strings.Contains(said, "reads no names") {
+		t.Fatalf("unlock printed %q with status %d", said, status)
+	}
+	store, err := storage.Open(t.Context(), "sqlite:"+dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	service := people.NewService(store, vault.New(store.Pepper), time.Now, rand.Reader)
+	again, err := service.SignIn(t.Context(), "rosa", found[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor, err := service.Authenticate(t.Context(), again.Token)
+	if err != nil || actor.HasKey() || !actor.Account.MustChange {
+		t.Errorf("unlocked: %v, holds the key: %v", err, actor.HasKey())
 	}
 }
 

@@ -41,7 +41,7 @@ func OpenTarget(ctx context.Context, uri string, now func() time.Time) (*Target,
 
 // begin makes sure that the databases are empty.
 func (s *Store) begin(ctx context.Context) error {
-	all := []*mongo.Collection{s.sessions, s.setupTokens}
+	all := []*mongo.Collection{s.sessions, s.setupTokens, s.tickets, s.tries}
 	for _, c := range s.collections() {
 		all = append(all, c)
 	}

@@ -44,7 +44,7 @@ type Store struct {
 	organizations, accounts, sessions, setupTokens, members *mongo.Collection
 	totals, links                                           *mongo.Collection
 	workshops, checkIns, corrections, headcounts, tallies   *mongo.Collection
-	pledges, events, audit, installation                    *mongo.Collection
+	pledges, events, audit, installation, tickets, tries    *mongo.Collection
 	keys, keysInstallation, erasures                        *mongo.Collection
 }
 
@@ -114,6 +114,7 @@ func newStore(client *mongo.Client, name string, now func() time.Time) *Store {
 	return &Store{
 		client: client, now: now,
 		organizations: data.Collection("organizations"), accounts: data.Collection("accounts"),
+		tickets: data.Collection("tickets"), tries: data.Collection("tries"),
 		sessions: data.Collection("sessions"), setupTokens: data.Collection("setup_tokens"), members: data.Collection("members"),
 		workshops: data.Collection("workshops"), checkIns: data.Collection("checkins"), corrections: data.Collection("corrections"),
 		headcounts: data.Collection("headcounts"), tallies: data.Collection("tallies"), pledges: data.Collection("pledges"),
@@ -204,6 +205,8 @@ func (s *Store) makeIndexes(ctx context.Context) error {
 		{s.audit, []mongo.IndexModel{index("org", "seq"), index("at")}},
 		{s.totals, []mongo.IndexModel{index("org", "month")}},
 		{s.links, []mongo.IndexModel{unique("code", true), index("network"), index("member")}},
+		{s.tickets, []mongo.IndexModel{unique("hash", false), index("org", "_id"), index("expires_at")}},
+		{s.tries, []mongo.IndexModel{index("last")}},
 		{s.keys, []mongo.IndexModel{index("record")}},
 	} {
 		if _, err := c.Indexes().CreateMany(ctx, c.models); err != nil {

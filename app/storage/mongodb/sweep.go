@@ -85,6 +85,8 @@ func (s *Store) isNeeded(ctx context.Context, keyDocID string) (bool, error) {
 		fields, err = fieldsOf[record.Correction](ctx, s.corrections, id, correctionFields)
 	case "organization":
 		fields, err = fieldsOf[record.Organization](ctx, s.organizations, id, record.OrganizationFields)
+	case "ticket":
+		fields, err = fieldsOf[record.Ticket](ctx, s.tickets, id, record.TicketFields)
 	case "account":
 		fields, err = fieldsOf[record.Account](ctx, s.accounts, id, record.AccountFields)
 	case "member":

@@ -14,6 +14,8 @@ import (
 var leftOut = map[string]string{
 	"sessions":       "everybody signs in again",
 	"setup_token":    "made anew at every start",
+	"tickets":        "invitations are given again",
+	"tries":          "forgotten within minutes",
 	"checkin_counts": "a summary, made again from check-ins",
 	"pulse":          "what Ping writes",
 }

@@ -80,6 +80,14 @@ CREATE TABLE totals (org TEXT NOT NULL, month TEXT NOT NULL, doc TEXT NOT NULL, 
 CREATE TABLE links (id TEXT PRIMARY KEY, network TEXT NOT NULL, member TEXT NOT NULL, code BLOB UNIQUE, doc TEXT NOT NULL);
 CREATE INDEX links_by_network ON links (network);
 CREATE INDEX links_by_member ON links (member);
+`, `
+-- What somebody without an account comes in with. Neither tickets nor tries are
+-- part of a backup.
+CREATE TABLE tickets (id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, org TEXT NOT NULL, expires_at INTEGER NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX tickets_by_org ON tickets (org, id);
+CREATE INDEX tickets_by_expiry ON tickets (expires_at);
+CREATE TABLE tries (key BLOB PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX tries_by_time ON tries (last);
 `}
 
 var keySteps = []string{`

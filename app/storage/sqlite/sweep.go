@@ -78,6 +78,8 @@ func isNeeded(tx *tx, k keyRef) (bool, error) {
 		fields = []record.Field{record.CorrectionField(&c)}
 	case "organization":
 		fields, err = docFields(tx, "SELECT doc FROM organizations WHERE id = ?", id, record.Organization.Value, record.OrganizationFields)
+	case "ticket":
+		fields, err = docFields(tx, "SELECT doc FROM tickets WHERE id = ?", id, record.Ticket.Value, record.TicketFields)
 	case "account":
 		fields, err = docFields(tx, "SELECT doc FROM accounts WHERE id = ?", id, record.Account.Value, record.AccountFields)
 	case "member":

@@ -12,8 +12,12 @@ type Account struct {
 	MustChange bool
 	Changed    bool
 	NoKey      bool // she cannot read names until somebody gives her account the key
-	Least      int  // characters of a passphrase
-	Wrong      Wrong
+	// MayBeginAnew: nobody of the organization can read names any more.
+	MayBeginAnew bool
+	Waiting      []AccountRow // accounts that she can give access again
+	Given        bool
+	Least        int // characters of a passphrase
+	Wrong        Wrong
 }
 
 var account = define[Account]("account")
@@ -24,14 +28,16 @@ func (p Account) Render(w io.Writer) error { return account.execute(w, p) }
 // AccountList is the coordinator's page of the organization's accounts.
 type AccountList struct {
 	Page
-	Rows   []AccountRow
-	Older  string
-	Done   string // what was just done, in words
-	Once   Once   // a passphrase that is shown now and never again
-	Handle string // as typed
-	Name   string
-	Roles  []Choice
-	Wrong  Wrong
+	Rows        []AccountRow
+	Older       string
+	Done        string // what was just done, in words
+	Once        Once   // a passphrase that is shown now and never again
+	Invited     Invited
+	Invitations []InvitationRow
+	Handle      string // as typed
+	Name        string
+	Roles       []Choice
+	Wrong       Wrong
 }
 
 // AccountRow is one account.
@@ -40,6 +46,22 @@ type AccountRow struct {
 	Name  string
 	Roles []string
 	Own   bool
+	Waits bool // for access to names
+}
+
+// Invited is a new invitation: its link and its code are shown now and never
+// again.
+type Invited struct {
+	Link, Code string
+	Address    string // where the code is typed
+	Until      string
+}
+
+// InvitationRow is an invitation that nobody has accepted yet.
+type InvitationRow struct {
+	ID    string
+	Roles []string
+	Until string
 }
 
 // Once is a one-time passphrase and whose it is.
