@@ -144,21 +144,31 @@ func (a *App) tidy(ctx context.Context) {
 
 // tidyOnce witnesses what closed by itself, counts the months that closed, and
 // deletes the names whose time has come, expired sessions, keys that open
-// nothing, and copies of before an upgrade. What fails is logged, without
-// anything of what it was
-// about, and done the next time.
+// nothing, and copies of before an upgrade. While the clock is not believed,
+// nothing is closed for good or deleted because of a date. What fails is logged,
+// without anything of what it was about, and done the next time.
 func (a *App) tidyOnce(ctx context.Context) {
+	believed, err := a.Workshops.BelieveClock(ctx)
+	if err != nil && ctx.Err() == nil {
+		a.config.Log.Error("what is remembered of the clock could not be read", slog.Any("error", err))
+	} else if !believed {
+		a.config.Log.Error("the clock has leapt by more than 45 days; nothing is deleted by its date until it has stood by it for three days: set it right")
+	}
 	for _, job := range []struct {
 		failed string
 		run    func(context.Context) (int, error)
+		dated  bool
 	}{
-		{"what closed by itself could not all be witnessed", a.witness},
-		{"closed months could not all be counted", a.Reports.Freeze},
-		{"names whose time has come could not all be deleted", a.Workshops.Retain},
-		{"expired sessions could not be cleared", a.People.Tidy},
-		{"left-over keys could not be cleared", a.Store.SweepKeys},
-		{"copies of before an upgrade could not be deleted", a.dropCopies},
+		{"what closed by itself could not all be witnessed", a.witness, false},
+		{"closed months could not all be counted", a.Reports.Freeze, true},
+		{"names whose time has come could not all be deleted", a.Workshops.Retain, true},
+		{"expired sessions could not be cleared", a.People.Tidy, true},
+		{"left-over keys could not be cleared", a.Store.SweepKeys, false},
+		{"copies of before an upgrade could not be deleted", a.dropCopies, true},
 	} {
+		if job.dated && !believed {
+			continue
+		}
 		if _, err := job.run(ctx); err != nil && ctx.Err() == nil {
 			a.config.Log.Error(job.failed, slog.Any("error", err))
 		}

@@ -18,6 +18,10 @@ const (
 	MemberSessionLife = 30 * time.Minute
 )
 
+// ahead is how far apart the clocks of instances may be. A session from further
+// in the future was made while a clock was wrong, and would live for years.
+const ahead = 5 * time.Minute
+
 // Purposes of wraps and look-ups; each is bound into its ciphertext or hash.
 const (
 	forSession = "session"
@@ -273,7 +277,8 @@ func (s *Service) livingSession(ctx context.Context, token string) (Session, err
 	if err != nil {
 		return Session{}, absentIsSignedOut(err)
 	}
-	if !s.clock().Before(session.ExpiresAt) {
+	now := s.clock()
+	if !now.Before(session.ExpiresAt) || session.CreatedAt.Sub(now) > ahead {
 		return Session{}, signInFirst()
 	}
 	return session, nil

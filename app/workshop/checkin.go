@@ -60,7 +60,7 @@ func (s *Service) CheckIn(ctx context.Context, code, id string, a Arrival) (Resu
 	if !ok {
 		return Result{}, fault.New(fault.Malformed, "errors-checkin-id").In("id")
 	}
-	c := CheckIn{ID: id, Workshop: r.workshop.ID, Org: r.workshop.Org, Way: Phone, At: s.Now().UTC()}
+	c := CheckIn{ID: id, Workshop: r.workshop.ID, Org: r.workshop.Org, Way: Phone, At: s.arrived()}
 	if c.Lang, err = s.language(a.Language); err != nil {
 		return Result{}, err
 	}
@@ -112,7 +112,7 @@ func (s *Service) room(ctx context.Context, typed string) (*room, error) {
 	}
 	s.rooms.Delete(code)
 	w, err := s.Store.WorkshopByCode(ctx, code)
-	if fault.Is(err, fault.NotFound) || err == nil && w.Door(now) == DoorGone {
+	if fault.Is(err, fault.NotFound) || err == nil && w.Door(s.arrived()) == DoorGone {
 		return nil, s.unknownCode()
 	}
 	if err != nil {

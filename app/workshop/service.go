@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
@@ -41,7 +42,8 @@ type Service struct {
 	Random        io.Reader // crypto/rand.Reader outside of tests
 
 	unknown budget
-	rooms   sync.Map // code → *room
+	seen    atomic.Pointer[Clock] // of the last BelieveClock; nil: none yet
+	rooms   sync.Map              // code → *room
 	loading sync.Mutex
 }
 

@@ -62,6 +62,11 @@ type Store interface {
 	// Where Was no longer stands, or its key is gone, that name is left alone.
 	ReplaceNames(ctx context.Context, org, workshop string, names []Resealed) error
 
+	// Clock is what KeepClock was last given, the zero Clock where it never was.
+	// It is this machine's and stays out of backups.
+	Clock(ctx context.Context) (Clock, error)
+	KeepClock(ctx context.Context, c Clock) error
+
 	// Ping says whether a write could be made now; /readyz asks it.
 	Ping(ctx context.Context) error
 }

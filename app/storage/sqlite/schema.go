@@ -88,6 +88,9 @@ CREATE INDEX tickets_by_org ON tickets (org, id);
 CREATE INDEX tickets_by_expiry ON tickets (expires_at);
 CREATE TABLE tries (key BLOB PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX tries_by_time ON tries (last);
+`, `
+-- What is remembered of the machine's clock: see workshop.Clock.
+CREATE TABLE clock (one INTEGER PRIMARY KEY CHECK (one = 1), seen INTEGER NOT NULL, doubted INTEGER NOT NULL);
 `}
 
 var keySteps = []string{`

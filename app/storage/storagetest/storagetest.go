@@ -37,6 +37,7 @@ func Run(t *testing.T, open Opener) {
 		{"Tickets", testTickets},
 		{"TakeTicketTogether", testTakeTicket},
 		{"Tries", testTries},
+		{"Clock", testClock},
 		{"Pepper", testPepper},
 		{"Members", testMembers},
 		{"EraseMember", testEraseMember},
