@@ -38,7 +38,7 @@ func (b *Builder) flipcharts(c *curriculum.Course, modules []*curriculum.Documen
 	charts := b.charts(modules, p)
 	say := b.say(p.Lang)
 	if len(charts) > 0 && (p.LargePrint || p.Poster > 0) {
-		d.Banner, d.Size = nil, 0
+		d.Banner = nil
 		above := b.draftsAmong(modules, p)
 		for i, one := range charts {
 			if i > 0 {

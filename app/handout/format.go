@@ -10,7 +10,7 @@ import "github.com/groundwork-org/groundwork/app/fault"
 // its sheets.
 var (
 	folded = map[Kind]bool{ForParticipants: true, ForTrainers: true, Book: true}
-	paired = map[Kind]bool{ForParticipants: true, ForTrainers: true, ForTheWall: true, Book: true}
+	paired = map[Kind]bool{ForParticipants: true, ForTrainers: true, ForTheWall: true, Book: true, Evaluation: true}
 )
 
 // A poster is so many sheets wide.

@@ -72,6 +72,41 @@ func TestFormatsPrintWhole(t *testing.T) {
 	}
 }
 
+// TestLargePrintIsSetAnew: every kind, in a language of each script, is set in
+// 18 points, and nothing that is read is smaller than 16 or off its page.
+func TestLargePrintIsSetAnew(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range []lang.Tag{"fr", "pa", "ar"} {
+		for name, d := range sheets(t, b, Page{Lang: l, LargePrint: true}) {
+			if name == "recovery" {
+				continue // one page for a safe, of what a machine reads
+			}
+			inside(t, d)
+			pages, err := typeset.Layout(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			running := 0
+			for _, page := range pages.Pages {
+				for _, it := range page.Items {
+					if it.Text == nil || it.Node == nil || it.Node.Role == "Lbl" || it.Text.Face.Script != l.Script() {
+						continue // bullets, and scripts that look larger at the same size
+					}
+					if it.Text.Size < 16*0.9 { // a word too long for its frame's edge is set smaller
+						t.Errorf("%s in %s: %.1f points: %q", name, l, it.Text.Size, it.Text.Glyphs[0].Text)
+					}
+					if it.Text.Size >= 18 {
+						running++
+					}
+				}
+			}
+			if running == 0 {
+				t.Errorf("%s in %s is not set in 18 points", name, l)
+			}
+		}
+	}
+}
+
 // inside fails for text that stands where printers do not print, or off its
 // half of a booklet's sheet.
 func inside(t *testing.T, d *Document) {

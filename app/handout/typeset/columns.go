@@ -2,7 +2,11 @@
 
 package typeset
 
-import "github.com/groundwork-org/groundwork/app/handout"
+import (
+	"slices"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
 
 // column is a column's place on the page.
 type column struct {
@@ -41,6 +45,9 @@ const (
 	measured = 200
 )
 
+// widestPage stands for a page's number before it is known.
+const widestPage = 8888
+
 // widths deals a table's width out by its columns' shares. Where columns are
 // narrow, none gets less than its longest word needs, as far as there is room.
 func (b *builder) widths(t handout.Table, bx box) (list []float64, fit bool, err error) {
@@ -50,8 +57,13 @@ func (b *builder) widths(t handout.Table, bx box) (list []float64, fit bool, err
 		shares[i] = max(c.Share, 0)
 		sum += shares[i]
 	}
+	if sum == 0 {
+		for i := range shares {
+			shares[i], sum = 1, sum+1
+		}
+	}
 	least := make([]float64, len(shares))
-	if bx.width < cramped*b.size*float64(len(shares)) && len(shares) > 1 {
+	if len(shares) > 1 && bx.width*slices.Min(shares) < cramped*b.size*sum {
 		rows := append([]handout.Row{{Cells: t.Head}}, t.Rows[:min(len(t.Rows), measured)]...)
 		for i, r := range rows {
 			for j, c := range r.Cells[:min(len(r.Cells), len(least))] {
@@ -65,11 +77,6 @@ func (b *builder) widths(t handout.Table, bx box) (list []float64, fit bool, err
 					least[j] = max(least[j], need+2*cellSide+0.5)
 				}
 			}
-		}
-	}
-	if sum == 0 {
-		for i := range shares {
-			shares[i], sum = 1, sum+1
 		}
 	}
 	if need := total(least); need > bx.width { // words will break: where they are longest, least
@@ -89,6 +96,8 @@ func (b *builder) longestIn(blocks []handout.Block, bx box) (widest float64, err
 		case handout.Heading:
 			text, in = blk.Text, bx.in(blk.Lang)
 			st, _ = b.headingStyle(blk.Level)
+		case handout.PageNumber:
+			in, text = bx.in(blk.Lang), handout.Plain(bx.in(blk.Lang).lang.Numeral(widestPage))
 		default:
 			continue
 		}

@@ -128,8 +128,8 @@ func (b *builder) edge(e handout.Edge, bx box) ([]slice, error) {
 		st   textStyle
 	}{
 		{e.Number, textStyle{size: b.size * 1.55, bold: true, heading: true, align: handout.Centre}},
-		{e.Unit, textStyle{size: b.size * 0.8, bold: true, heading: true, align: handout.Centre}},
-		{e.Step, textStyle{size: b.size * 0.74, heading: true, align: handout.Centre}},
+		{e.Unit, textStyle{size: b.small(0.8), bold: true, heading: true, align: handout.Centre}},
+		{e.Step, textStyle{size: b.small(0.74), heading: true, align: handout.Centre}},
 	} {
 		narrow := bx
 		narrow.x, narrow.width = bx.x+3, bx.width-6

@@ -130,7 +130,9 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 
 func (b *builder) furnitureStyle() textStyle {
 	st := b.scaled(handout.Small)
-	st.size = min(st.size, 9.5)
+	if st.size = min(st.size, 9.5); b.size >= largePrint {
+		st.size = 12
+	}
 	return st
 }
 
@@ -190,7 +192,7 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running h
 		items = append(items, stroke(rule, bx.x, foot-5, bx.x+bx.width, foot-5))
 	}
 	label := 0.24 // the number's share of the line
-	if bx.width < 400 {
+	if bx.width < 400 || b.size >= largePrint {
 		label = 0.4
 	}
 	if err := put(doc.Footer, handout.Start, foot, 0.98-label); err != nil {

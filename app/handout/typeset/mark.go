@@ -35,6 +35,12 @@ func (b *builder) number(r *pageRef, marks map[string]int) ([]Item, error) {
 	}
 	st := b.scaled(handout.Normal)
 	st.align = handout.End
+	if room := 4 * st.size; r.bx.width < room { // over the edge rather than over two lines
+		if !b.e.rtl(r.bx.lang) {
+			r.bx.x -= room - r.bx.width
+		}
+		r.bx.width = room
+	}
 	ss, err := b.text(handout.Text{{Text: r.bx.lang.Numeral(page + 1), Link: "#" + r.of}}, st, r.bx, r.bx.node)
 	if err != nil || len(ss) == 0 {
 		return nil, err

@@ -59,13 +59,28 @@ func (b *builder) scaled(s handout.Scale) textStyle {
 	st := textStyle{size: b.size}
 	switch s {
 	case handout.Small:
-		st.size = b.size * 0.84
+		st.size = b.small(0.84)
 	case handout.Large:
 		st.size = b.size * 1.3
 	case handout.Display:
 		st.size, st.bold, st.heading = b.size*3, true, true
 	}
 	return st
+}
+
+// Large print begins at 18 points, and nothing in it is smaller than 16 (CNIB
+// Clear Print guidelines), but what stands around the text.
+const (
+	largePrint      = 18
+	smallestInLarge = 16
+)
+
+// small is a share of running text for what is less than it.
+func (b *builder) small(share float64) float64 {
+	if b.size >= largePrint {
+		return max(b.size*share, smallestInLarge)
+	}
+	return b.size * share
 }
 
 // headingStyle returns a level's style and the space before it.
