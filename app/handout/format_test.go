@@ -72,6 +72,20 @@ func TestFormatsPrintWhole(t *testing.T) {
 	}
 }
 
+// TestLowInkSparesInk on every kind of sheet that has more than words and thin
+// marks to cut by.
+func TestLowInkSparesInk(t *testing.T) {
+	b := newBuilder(t)
+	full, low := sheets(t, b, Page{Lang: "en"}), sheets(t, b, Page{Lang: "en", LowInk: true})
+	for _, kind := range []Kind{ForParticipants, ForTrainers, RunOfShow, SignIn, Evaluation, Certificate, Executive} {
+		a, z := pdftest.Ink(t, print(t, full[string(kind)])), pdftest.Ink(t, print(t, low[string(kind)]))
+		t.Logf("%s: %.3f pages of black, with little ink %.3f", kind, a, z)
+		if z > a*0.95 {
+			t.Errorf("%s: %.3f pages of black, with little ink %.3f", kind, a, z)
+		}
+	}
+}
+
 // TestLargePrintIsSetAnew: every kind, in a language of each script, is set in
 // 18 points, and nothing that is read is smaller than 16 or off its page.
 func TestLargePrintIsSetAnew(t *testing.T) {

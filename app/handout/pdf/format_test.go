@@ -4,16 +4,16 @@ package pdf_test
 
 import (
 	"bytes"
-	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+	"unicode"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/handout/pdf/pdftest"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
@@ -115,45 +115,14 @@ func (r *reader) markedText(texts map[string]string, page, id string) string {
 	return texts[page+" "+id]
 }
 
-// ink is how much of a file's pages is covered, summed over all pages at 100
-// dots an inch: 1 for a page's worth of black.
-func ink(t *testing.T, data []byte) float64 {
-	t.Helper()
-	dir := t.TempDir()
-	if out, err := exec.Command(tool(t, "pdftoppm"), "-gray", "-r", "100", file(t, data), filepath.Join(dir, "p")).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	pictures, err := filepath.Glob(filepath.Join(dir, "*.pgm"))
-	if err != nil || len(pictures) == 0 {
-		t.Fatalf("%d pictures, %v", len(pictures), err)
-	}
-	sum := 0.0
-	for _, name := range pictures {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var w, h, most int
-		if _, err := fmt.Sscanf(string(raw[:20]), "P5\n%d %d\n%d\n", &w, &h, &most); err != nil {
-			t.Fatal(err)
-		}
-		page := 0
-		for _, v := range raw[len(raw)-w*h:] {
-			page += 255 - int(v)
-		}
-		sum += float64(page) / float64(255*w*h)
-	}
-	return sum
-}
-
 // TestLowInkCoversLess measures the pages' black.
 func TestLowInkCoversLess(t *testing.T) {
 	for _, tag := range languages {
 		doc := sample(tag, handout.Letter)
-		full := ink(t, written(t, doc))
+		full := pdftest.Ink(t, written(t, doc))
 		doc = sample(tag, handout.Letter)
 		doc.LowInk = true
-		low := ink(t, written(t, doc))
+		low := pdftest.Ink(t, written(t, doc))
 		t.Logf("%s: %.3f pages of black, with little ink %.3f", tag, full, low)
 		if low > full*0.93 {
 			t.Errorf("%s: %.3f pages of black, with little ink still %.3f", tag, full, low)
@@ -220,6 +189,38 @@ func TestSideBySideIsReadColumnByColumn(t *testing.T) {
 		for i, tag := range tags {
 			if !strings.Contains(string(raw), "/Lang ("+string(tag)+")") {
 				t.Errorf("%v: nothing says that column %d is in %s", tags, i+1, tag)
+			}
+		}
+	}
+}
+
+// TestFormatsInEveryScript prints each format in scripts that no course is
+// written in yet, and from both sides beside another.
+func TestFormatsInEveryScript(t *testing.T) {
+	for tag, text := range others {
+		write := func(tag lang.Tag, text string) *handout.Document {
+			para := handout.Paragraph{Text: handout.Plain(strings.Repeat(text+" ", 12))}
+			list := handout.List{Marker: handout.Number, Items: []handout.Item{{Blocks: []handout.Block{para}}, {Blocks: []handout.Block{para}}}}
+			return &handout.Document{Title: text, Lang: tag, Paper: handout.A4, Date: time.Unix(1e9, 0), PageLabel: "{page} / {pages}",
+				Blocks: []handout.Block{handout.Heading{Level: 1, Text: handout.Plain(text)},
+					handout.Sheet{ID: "a", Edge: handout.Edge{Number: "15"}, Body: []handout.Block{para, list}}}}
+		}
+		arabic := handout.SideBySide(write("ar", others["ur"]), write(tag, text))
+		latin := handout.SideBySide(write(tag, text), write("vi", others["vi"]))
+		booklet, low, poster := write(tag, text), write(tag, text), write(tag, text)
+		booklet.Booklet, low.LowInk, poster.Poster, poster.TileLabel = true, true, 2, "{row} {column}"
+		for name, doc := range map[string]*handout.Document{"beside Arabic": arabic, "beside Vietnamese": latin,
+			"booklet": booklet, "low ink": low, "poster": poster} {
+			data := written(t, doc)
+			out, err := exec.Command(tool(t, "pdftotext"), "-raw", "-enc", "UTF-8", file(t, data), "-").Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			read := string(out)
+			for _, r := range text {
+				if unicode.IsLetter(r) && !strings.ContainsRune(read, r) {
+					t.Errorf("%s, %s: poppler does not find %q", tag, name, r)
+				}
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func (it Item) Bounds() (a Area, ok bool) {
 	switch {
 	case it.Text != nil:
 		t := it.Text
-		return Area{t.X - t.Size/4, t.Y - t.Size*1.3, t.Width() + t.Size/2, t.Size * 1.9}, true
+		return Area{t.X - t.Size/4, t.Y - t.Size*1.5, t.Width() + t.Size/2, t.Size * 2.4}, true
 	case it.Image != nil:
 		return Area{it.Image.X, it.Image.Y, it.Image.Width, it.Image.Height}, true
 	case it.Path == nil:
