@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/journey"
@@ -45,6 +46,7 @@ type App struct {
 	Workshops *workshop.Service
 	Journeys  *journey.Service
 	Reports   *report.Service
+	Audit     *audit.Service
 	Server    *web.Server
 
 	config Config
@@ -65,6 +67,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Server, err = web.New(web.Options{
 		Content: content, Messages: messages, People: a.People, Workshops: a.Workshops, Journeys: a.Journeys,
 		Reports: a.Reports,
+		Audit:   a.Audit,
 		URL:     c.URL, TrustedProxies: c.TrustedProxies, Developer: c.Developer, Now: c.Now, Log: c.Log,
 	})
 	if err != nil {
@@ -80,14 +83,26 @@ func assemble(c Config, content *markdown.Store, messages *i18n.Bundle, store st
 	safe := vault.New(store.Pepper)
 	who := people.NewService(store, safe, c.Now, rand.Reader)
 	workshops := &workshop.Service{Store: store, Organizations: who, Vault: safe, Cards: who, Accounts: who,
-		Languages: func() *lang.Set { return offered }, Now: c.Now, Random: rand.Reader}
+		Languages: func() *lang.Set { return offered }, Promise: promises(messages), Now: c.Now, Random: rand.Reader}
 	who.Reseals(workshops.Reseal)
 	reports := &report.Service{People: store, Journeys: store, Workshops: store, Rolls: workshops, Store: store,
 		Languages: workshops.Languages, Now: c.Now, Random: rand.Reader,
 		Paths: func() []journey.Journey { list, _ := journey.ParseAll(content.Current()); return list }}
 	return &App{Store: store, Content: content, Messages: messages, People: who, Workshops: workshops, config: c,
 		Journeys: &journey.Service{Store: store, Now: c.Now}, Reports: reports,
+		Audit: &audit.Service{Store: store, Now: c.Now, MAC: func(ctx context.Context, text string) ([]byte, error) {
+			return safe.Lookup(ctx, "audit", text)
+		}},
 	}
+}
+
+// promises gives the version of the words above the name field, in each language.
+func promises(messages *i18n.Bundle) func(lang.Tag) string {
+	versions := make(map[lang.Tag]string)
+	for _, l := range messages.Languages() {
+		versions[l] = people.TextVersion("promise", messages.For(l).T("join-promise"))
+	}
+	return func(l lang.Tag) string { return versions[l] }
 }
 
 // Serve answers on ln until ctx ends, then finishes what is in flight and
@@ -163,6 +178,7 @@ func (a *App) tidyOnce(ctx context.Context) {
 		{"closed months could not all be counted", a.Reports.Freeze, true},
 		{"names whose time has come could not all be deleted", a.Workshops.Retain, true},
 		{"expired sessions could not be cleared", a.People.Tidy, true},
+		{"the audit trail could not be shortened", a.Audit.Expire, true},
 		{"left-over keys could not be cleared", a.Store.SweepKeys, false},
 		{"copies of before an upgrade could not be deleted", a.dropCopies, true},
 	} {

@@ -43,6 +43,8 @@ const (
 	CardGiven     Act = "card-given"
 	AccountAdded  Act = "account-added"
 	AccountReset  Act = "account-reset"
+	AccessGiven   Act = "access-given"
+	Invited       Act = "invited"
 	AccountGone   Act = "account-removed"
 	KeyReplaced   Act = "key-replaced"
 	RetentionSet  Act = "retention-set"
@@ -52,7 +54,7 @@ const (
 
 // Acts are all of them, in the order of their kinds.
 var Acts = []Act{SignedIn, Passphrase, EverywhereOut, NamesOpened, NamesTaken, NameErased, MemberTaken, MemberErased, CardGiven,
-	AccountAdded, AccountReset, AccountGone, KeyReplaced, RetentionSet}
+	AccountAdded, AccountReset, AccessGiven, Invited, AccountGone, KeyReplaced, RetentionSet}
 
 // Kept is how long entries are kept.
 const Kept = 365 * 24 * time.Hour

@@ -23,6 +23,8 @@ type Member struct {
 	Language lang.Tag
 	Journeys []string // slugs of the journeys she takes part in
 	Revision int64
+	// Consents are what she agreed to, oldest first; only ever added to.
+	Consents []Consent
 	// Joined is a month ("2026-11"): the exact day would tell which workshop.
 	Joined    string
 	CreatedAt time.Time

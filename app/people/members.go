@@ -16,6 +16,7 @@ type Offer struct {
 	Name     string // known-as name; may be empty
 	Language lang.Tag
 	Journeys []string // slugs of journeys she wants to take part in
+	Consent  string   // version of the words about the card that she read
 }
 
 // MemberActor is a member who gave her whole card code.
@@ -59,6 +60,9 @@ func (s *Service) OfferMember(ctx context.Context, org string, in Offer) (Member
 	m := Member{
 		ID: id, Org: o.ID, PublicKey: public, Language: in.Language, Journeys: slices.Clone(in.Journeys),
 		Joined: now.Format("2006-01"), CreatedAt: now,
+	}
+	if in.Consent != "" {
+		m.Consents = []Consent{{Text: in.Consent, Lang: in.Language, At: now}}
 	}
 	if m.Name, err = s.sealName(m, name); err != nil {
 		return Member{}, Card{}, err
@@ -311,6 +315,45 @@ func (s *Service) IssueCard(ctx context.Context, a *Actor, id string) (Card, err
 		return Card{}, err
 	}
 	return card, s.store.DeleteSessionsOf(ctx, m.Org, m.ID)
+}
+
+// FindMember is the member of the caller's organization whose card begins with
+// this look-up part, for somebody who asks in person. Coordinators only. Another
+// organization's card is unknown here, as one that never was: fault.NotFound
+// (errors-card-unknown).
+func (s *Service) FindMember(ctx context.Context, a *Actor, text string) (Member, error) {
+	if err := a.must(Coordinator); err != nil {
+		return Member{}, err
+	}
+	part, err := ParseCardLookup(text)
+	if err != nil {
+		return Member{}, err
+	}
+	m, err := s.memberByPart(ctx, part)
+	if err == nil && m.Org != a.Org.ID {
+		err = cardUnknown()
+	}
+	if err != nil {
+		return Member{}, err
+	}
+	return m, nil
+}
+
+// OpenMemberFor is a member as she herself would be let in, through the
+// organization's key: for a coordinator who takes along or erases at the
+// member's word. Call Forget when the request is over.
+func (s *Service) OpenMemberFor(ctx context.Context, a *Actor, id string) (*MemberActor, error) {
+	if err := a.must(Coordinator); err != nil {
+		return nil, err
+	}
+	m, private, err := s.memberFor(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	return &MemberActor{Org: a.Org, Member: m, key: &heldKey{
+		key:    private,
+		unwrap: func() (PrivateKey, error) { return nil, signInFirst() },
+	}}, nil
 }
 
 // EraseMember erases the member at her own word: her keys first, so that no

@@ -83,7 +83,8 @@ func (s *Server) accountAdd(c *fiber.Ctx) error {
 	for _, r := range c.Request().PostArgs().PeekMulti("role") {
 		in.Roles = append(in.Roles, people.Role(r))
 	}
-	_, once, err := s.People.AddAccount(c.UserContext(), actor, in)
+	added, once, err := s.People.AddAccount(c.UserContext(), actor, in)
+	about(c, added.ID)
 	f, ok := retypable(err)
 	if err != nil && !ok {
 		return err
@@ -114,6 +115,7 @@ func (s *Server) accountReset(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	about(c, row.Account.ID)
 	once, err := s.People.ResetPassphrase(c.UserContext(), actor, row.Account.ID)
 	f, ok := retypable(err)
 	if err != nil && !ok {
@@ -177,6 +179,7 @@ func (s *Server) accountRemove(c *fiber.Ctx) error {
 		return err
 	}
 	defer actor.Forget()
+	about(c, c.Params("id"))
 	err = s.People.RemoveAccount(c.UserContext(), actor, c.Params("id"))
 	if f, ok := retypable(err); ok {
 		p, perr := s.removePage(c, actor)

@@ -104,7 +104,8 @@ func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.
 	if err := s.Workshops.MayLink(c.UserContext(), w, c.FormValue("id"), c.FormValue("entry")); err != nil {
 		return people.Member{}, people.Card{}, err
 	}
-	member, card, err := s.People.OfferMember(c.UserContext(), w.Org, people.Offer{Name: c.FormValue("known_as"), Language: language, Journeys: slugs})
+	member, card, err := s.People.OfferMember(c.UserContext(), w.Org, people.Offer{Name: c.FormValue("known_as"), Language: language, Journeys: slugs,
+		Consent: people.TextVersion("card", s.Messages.For(language).T("card-promise"))})
 	if err != nil {
 		return member, card, err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
@@ -62,6 +63,9 @@ func newHall(t *testing.T) *hall {
 		o.Reports = &report.Service{People: store, Journeys: store, Workshops: store, Rolls: h.workshops, Store: store,
 			Languages: func() *lang.Set { return h.s.langs }, Now: clock, Random: rand.Reader,
 			Paths: func() []journey.Journey { list, _ := journey.ParseAll(h.s.Content.Current()); return list }}
+		o.Audit = &audit.Service{Store: store, Now: clock, MAC: func(ctx context.Context, text string) ([]byte, error) {
+			return safe.Lookup(ctx, "audit", text)
+		}}
 	})
 	h.workshops.Languages = func() *lang.Set { return h.s.langs }
 	token, err := h.people.NewSetupToken(context.Background())

@@ -34,7 +34,8 @@ import (
 // sample is how a route is asked. Ids of an organization stand in braces:
 // {code} a workshop, {checkin} a check-in of it, {account} an account,
 // {lookup} the look-up part of a member's card, {card} a whole card, {link} an
-// organization's part in a network. {uuid} is an id that is made with the form.
+// organization's part in a network, {member} a member's id. {uuid} is an id that
+// is made with the form.
 type sample struct {
 	path string // "": the pattern itself, with patterns below filled in
 	form string // application/x-www-form-urlencoded
@@ -91,6 +92,11 @@ var samples = map[string]sample{
 	"GET /:lang/trainer/accounts/:id/remove":       {path: "/en/trainer/accounts/{account}/remove"},
 	"POST /:lang/trainer/accounts/:id/remove":      {path: "/en/trainer/accounts/{account}/remove"},
 
+	"POST /:lang/trainer/retention":              {form: "days=90"},
+	"POST /:lang/trainer/person":                 {form: "card={lookup}"},
+	"POST /:lang/trainer/person/groundwork.json": {form: "member={member}"},
+	"POST /:lang/trainer/person/erase":           {form: "member={member}&sure=yes"},
+
 	"POST /:lang/me":         {form: "card={card}", capability: true},
 	"POST /:lang/me/commit":  {form: "kind=one-on-one&month=2026-12"},
 	"POST /:lang/me/journey": {form: "journey=nothing&take=yes"},
@@ -139,12 +145,13 @@ func named(text string) []string {
 	return kinds
 }
 
-var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link", "ticket"}
+var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link", "ticket", "member"}
 
 // missing are ids of nothing, in the shape of ids.
 var missing = map[string]string{"code": "7QF3WX", "checkin": "11111111-2222-4333-8444-555555555555",
 	"account": "0123456789abcdef0123456789abcdef", "lookup": "0000-1111", "card": "0000-1111-2222-3333-4444-5555-6666",
-	"link": "fedcba9876543210fedcba9876543210", "ticket": "fedcba98765432100123456789abcdef"}
+	"link": "fedcba9876543210fedcba9876543210", "ticket": "fedcba98765432100123456789abcdef",
+	"member": "fedcba98765432100123456789abcdee"}
 
 // quickVault proves passphrases without the work of Argon2id, which is not
 // what is tried here.
@@ -303,7 +310,7 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	checkIn := newUUID()
 	_, err = m.workshops.CheckIn(ctx, w.Code, checkIn, workshop.Arrival{KnownAs: "Jasleen", Language: "pa"})
 	m.need(err)
-	_, card, err := m.people.OfferMember(ctx, c.org, people.Offer{Name: "Rosa", Language: "es"})
+	rosa, card, err := m.people.OfferMember(ctx, c.org, people.Offer{Name: "Rosa", Language: "es"})
 	m.need(err)
 	spare, _, _ := m.add(c, people.Trainer)
 	link := report.Link{ID: m.workshops.NewID(), Network: c.org, Member: m.neighbour, State: report.Asked, CreatedAt: m.now, ExpiresAt: m.now}
@@ -313,7 +320,7 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	ticket, _, err := m.people.Invite(ctx, actor, []people.Role{people.Trainer})
 	m.need(err)
 	return map[string]string{"code": w.Code, "checkin": checkIn, "account": spare.ID, "lookup": card.LookupString(), "card": card.String(),
-		"ticket": ticket.ID, "link": link.ID}
+		"ticket": ticket.ID, "link": link.ID, "member": rosa.ID}
 }
 
 // answer is a response as it can be compared.

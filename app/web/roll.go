@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
@@ -75,7 +76,7 @@ func (s *Server) rollShow(c *fiber.Ctx) error {
 }
 
 // rollDone are the things that the roll's page says were done.
-var rollDone = []string{"added", "corrected", "removed", "restored", "counted"}
+var rollDone = []string{"added", "corrected", "removed", "restored", "counted", "erased"}
 
 func (s *Server) rollPage(c *fiber.Ctx, b book, wrong view.Wrong) view.Roll {
 	p := view.Roll{Page: s.page(c, "roll-title"), Count: countOf(b.w, b.roll), Beyond: b.roll.Beyond,
@@ -266,6 +267,9 @@ func (s *Server) rollCorrect(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if c.FormValue("do") == "erase" {
+		return s.eraseName(c, b, e)
+	}
 	done := "corrected"
 	for _, ch := range changes(c, b, e) {
 		if err = s.Workshops.Correct(c.UserContext(), b.w.Org, actor.Account.ID, b.w.Code, ch); err != nil {
@@ -293,6 +297,19 @@ func (s *Server) rollCorrect(c *fiber.Ctx) error {
 		return err
 	}
 	return s.seeOther(c, roomPath(b.w.Code)+"/roll?done="+done)
+}
+
+// eraseName erases the name of an entry at the person's own word; she stays in
+// the count.
+func (s *Server) eraseName(c *fiber.Ctx, b book, e workshop.Entry) error {
+	if err := s.Workshops.EraseName(c.UserContext(), b.w, e); err != nil {
+		return err
+	}
+	a := s.actor(c)
+	if err := s.Audit.Note(c.UserContext(), a.Org, a.Account, audit.NameErased, b.w.ID); err != nil {
+		return err
+	}
+	return s.seeOther(c, roomPath(b.w.Code)+"/roll?done=erased")
 }
 
 // findFact is an entry, or a check-in that was folded into one.

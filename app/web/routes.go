@@ -5,6 +5,7 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/handout"
 )
 
@@ -63,19 +64,19 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/trainer/workshops/:code/next", RollKeepers, s.roomDo(s.roomNext), 0},
 		{post, "/:lang/trainer/workshops/:code/back", RollKeepers, s.roomDo(s.roomBack), 0},
 		{post, "/:lang/trainer/workshops/:code/confirm", RollKeepers, s.roomDo(s.roomConfirm), 0},
-		{get, "/:lang/trainer/workshops/:code/roll", RollKeepers, s.rollShow, 0},
+		{get, "/:lang/trainer/workshops/:code/roll", RollKeepers, s.noted(audit.NamesOpened, s.rollShow), 0},
 		{post, "/:lang/trainer/workshops/:code/roll", RollKeepers, s.rollAdd, 0},
 		{post, "/:lang/trainer/workshops/:code/roll/headcount", RollKeepers, s.rollHeadcount, 0},
-		{get, "/:lang/trainer/workshops/:code/roll/:id", RollKeepers, s.rollEntry, 0},
+		{get, "/:lang/trainer/workshops/:code/roll/:id", RollKeepers, s.noted(audit.NamesOpened, s.rollEntry), 0},
 		{post, "/:lang/trainer/workshops/:code/roll/:id", RollKeepers, s.rollCorrect, 0},
-		{get, "/:lang/trainer/workshops/:code/sheet", RollKeepers, s.sheetShow, 0},
+		{get, "/:lang/trainer/workshops/:code/sheet", RollKeepers, s.noted(audit.NamesOpened, s.sheetShow), 0},
 		{post, "/:lang/trainer/workshops/:code/sheet", RollKeepers, s.sheetRows, sheetBody},
 		{post, "/:lang/trainer/workshops/:code/sheet/count", RollKeepers, s.sheetSays, 0},
 		{get, "/:lang/trainer/workshops/:code/tally", Facilitators, s.tallyShow, 0},
 		{post, "/:lang/trainer/workshops/:code/tally", RollKeepers, s.tallySave, 0},
 		{get, "/:lang/trainer/workshops/:code/attendance", Facilitators, s.attendanceShow, 0},
 		{get, "/:lang/trainer/workshops/:code/attendance.csv", Facilitators, s.attendanceCSV, 0},
-		{post, "/:lang/trainer/workshops/:code/attendance.csv", Planners, s.attendanceNames, 0},
+		{post, "/:lang/trainer/workshops/:code/attendance.csv", Planners, s.noted(audit.NamesTaken, s.attendanceNames), 0},
 
 		// For coordinators
 		{get, "/:lang/trainer/coordinator", Coordinators, s.coordinator, 0},
@@ -87,27 +88,36 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/trainer/network/:id/accept", Coordinators, s.networkAccept, 0},
 		{post, "/:lang/trainer/network/:id/leave", Coordinators, s.networkLeave, 0},
 		{get, "/:lang/trainer/accounts", Coordinators, s.accounts, 0},
-		{post, "/:lang/trainer/accounts", Coordinators, s.accountAdd, 0},
-		{post, "/:lang/trainer/accounts/key", Coordinators, s.accountKey, 0},
-		{post, "/:lang/trainer/accounts/:id/passphrase", Coordinators, s.accountReset, 0},
-		{post, "/:lang/trainer/accounts/:id/access", Planners, s.accountAccess, 0},
-		{post, "/:lang/trainer/invitations", Coordinators, s.invite, 0},
+		{post, "/:lang/trainer/accounts", Coordinators, s.noted(audit.AccountAdded, s.accountAdd), 0},
+		{post, "/:lang/trainer/accounts/key", Coordinators, s.noted(audit.KeyReplaced, s.accountKey), 0},
+		{post, "/:lang/trainer/accounts/:id/passphrase", Coordinators, s.noted(audit.AccountReset, s.accountReset), 0},
+		{post, "/:lang/trainer/accounts/:id/access", Planners, s.noted(audit.AccessGiven, s.accountAccess), 0},
+		{post, "/:lang/trainer/invitations", Coordinators, s.noted(audit.Invited, s.invite), 0},
 		{post, "/:lang/trainer/invitations/:id/withdraw", Coordinators, s.inviteWithdraw, 0},
 		{get, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemoveAsk, 0},
-		{post, "/:lang/trainer/accounts/:id/remove", Coordinators, s.accountRemove, 0},
+		{post, "/:lang/trainer/accounts/:id/remove", Coordinators, s.noted(audit.AccountGone, s.accountRemove), 0},
+
+		{get, "/:lang/trainer/retention", Coordinators, s.retention, 0},
+		{post, "/:lang/trainer/retention", Coordinators, s.noted(audit.RetentionSet, s.retentionSave), 0},
+		{get, "/:lang/trainer/trail", Coordinators, s.trail, 0},
+		{get, "/:lang/trainer/person", Coordinators, s.person, 0},
+		{post, "/:lang/trainer/person", Coordinators, s.noted(audit.NamesOpened, s.personFind), 0},
+		{post, "/:lang/trainer/person/groundwork.json", Coordinators, s.noted(audit.MemberTaken, s.personTake), 0},
+		{post, "/:lang/trainer/person/erase", Coordinators, s.noted(audit.MemberErased, s.personErase), 0},
 
 		{get, "/:lang/trainer/recovery", Coordinators, s.recovery, 0},
 		{post, "/:lang/trainer/recovery/sheet", Coordinators, s.recoveryMake, 0},
 		{post, "/:lang/trainer/recovery/try", Coordinators, s.recoveryTry, 0},
 
 		{get, "/:lang/trainer/workshops/:code/card", Planners, s.card, 0},
-		{post, "/:lang/trainer/workshops/:code/card", Planners, s.cardGive, 0},
+		{post, "/:lang/trainer/workshops/:code/card", Planners, s.noted(audit.CardGiven, s.cardGive), 0},
 
 		// A member's own page
 		{get, "/:lang/me", Anyone, s.me, 0},
 		{post, "/:lang/me", Anyone, s.meOpen, 0},
 		{post, "/:lang/me/commit", Members, s.meDo(s.meCommit), 0},
 		{post, "/:lang/me/journey", Members, s.meDo(s.meJourney), 0},
+		{get, "/:lang/me/record", Members, s.meRecord, 0},
 		{get, "/:lang/me/groundwork.json", Members, s.meTake, 0},
 		{post, "/:lang/me/card", Members, s.meRevoke, 0},
 		{post, "/:lang/me/erase", Members, s.meErase, 0},
@@ -134,9 +144,9 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/recovery", Anyone, s.recoveryDone, 0},
 		{post, "/:lang/sign-out", Accounts, s.signOut, 0},
 		{get, "/:lang/trainer/account", Accounts, s.accountShow, 0},
-		{post, "/:lang/trainer/account/passphrase", Accounts, s.accountPassphrase, 0},
-		{post, "/:lang/trainer/account/anew", Accounts, s.accountAnew, 0},
-		{post, "/:lang/trainer/account/sign-out", Accounts, s.accountSignOut, 0},
+		{post, "/:lang/trainer/account/passphrase", Accounts, s.noted(audit.Passphrase, s.accountPassphrase), 0},
+		{post, "/:lang/trainer/account/anew", Accounts, s.noted(audit.Passphrase, s.accountAnew), 0},
+		{post, "/:lang/trainer/account/sign-out", Accounts, s.noted(audit.EverywhereOut, s.accountSignOut), 0},
 
 		// What stands as it is
 		{get, "/pictures/*", Anyone, s.picture, 0},

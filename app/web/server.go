@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -31,6 +32,7 @@ type Options struct {
 	Workshops *workshop.Service
 	Journeys  *journey.Service
 	Reports   *report.Service
+	Audit     *audit.Service
 	Sessions  Sessions // nil: People's
 	// URL is where people reach this installation, from --url: links and QR
 	// codes use it, never the Host header.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
@@ -56,6 +57,9 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 		}
 		p.Problem = faultWords(p.Page, f)
 		return s.show(c, status, p)
+	}
+	if err := s.Audit.Note(c.UserContext(), in.Org.ID, in.Account.ID, audit.SignedIn, ""); err != nil {
+		return err
 	}
 	s.keepSession(c, in.Token, in.ExpiresAt)
 	s.keepDevice(c, in.Device)

@@ -49,6 +49,7 @@ func (s *Server) ownWorkshop(c *fiber.Ctx) (workshop.Workshop, error) {
 	if err != nil {
 		return w, err
 	}
+	about(c, w.ID)
 	level, _ := c.Locals(levelKey).(Access)
 	if needed, ok := reaches[level]; !ok || s.reach(c, w) < needed {
 		return workshop.Workshop{}, fault.New(fault.NotFound, "errors-not-found")

@@ -144,6 +144,7 @@ func (s *Service) fromRow(public []byte, w Workshop, by string, r Row) (CheckIn,
 		c.Way = Paper
 	}
 	c.KnownAs, err = s.sealName(public, people.Place("checkin", id, "known_as"), r.KnownAs, nil)
+	c.Consent = s.consent(c.KnownAs, c.Lang)
 	return c, err
 }
 
@@ -190,6 +191,7 @@ func (s *Service) Correct(ctx context.Context, org, by, code string, ch Change) 
 		if c.KnownAs, err = s.sealName(o.PublicKey, people.Place("correction", c.ID, "known_as"), ch.KnownAs, nil); err != nil {
 			return err
 		}
+		c.Consent = s.consent(c.KnownAs, o.Language)
 	default:
 		return fault.New(fault.Invalid, "errors-action").In("action")
 	}

@@ -72,6 +72,7 @@ func (s *Service) CheckIn(ctx context.Context, code, id string, a Arrival) (Resu
 	if c.KnownAs, err = s.sealName(r.public, people.Place("checkin", id, "known_as"), a.KnownAs, a.Sealed); err != nil {
 		return Result{}, err
 	}
+	c.Consent = s.consent(c.KnownAs, c.Lang)
 	c.Standing = r.doors.standing(c.At, int(r.recorded.Load()))
 	isNew, err := s.Store.RecordCheckIn(ctx, c)
 	if err != nil {
@@ -183,6 +184,14 @@ func (s *Service) sealName(public []byte, place, name string, sealed []byte) (pe
 		return people.Sealed{}, err
 	}
 	return s.Vault.Seal(public, place, []byte(name))
+}
+
+// consent is what somebody with a name agreed to; nobody without one has any.
+func (s *Service) consent(name people.Sealed, l lang.Tag) string {
+	if s.Promise == nil || !name.Given() {
+		return ""
+	}
+	return s.Promise(l)
 }
 
 // cleanName is people.CleanName for the field of a check-in.

@@ -42,6 +42,7 @@ type CheckIn struct {
 	Lang     lang.Tag
 	Row      int // row of the paper sheet, from 1; 0 otherwise
 	Standing Standing
+	Consent  string    // version of the words above the name field, where a name was given; see Service.Promise
 	By       string    // account id for roll and paper; "" for a phone
 	At       time.Time // when the server recorded it
 }
@@ -69,6 +70,7 @@ type Correction struct {
 	KnownAs  people.Sealed // for Rename; place correction/<ID>/known_as
 	Lang     lang.Tag      // for Relang
 	Other    string        // for SameAs
+	Consent  string        // for Rename, as in CheckIn
 	By       string        // account id
 	At       time.Time
 }

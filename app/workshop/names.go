@@ -91,6 +91,21 @@ func (s *Service) Names(private people.PrivateKey, r Roll) (map[string]string, e
 	return names, nil
 }
 
+// EraseName erases the name of an entry at somebody's own word, in every fact
+// that is folded into it. She stays in the count.
+func (s *Service) EraseName(ctx context.Context, w Workshop, e Entry) error {
+	ids := []string{e.ID}
+	for _, d := range e.Doubles {
+		ids = append(ids, d.ID)
+	}
+	for _, id := range ids {
+		if _, err := s.Store.EraseName(ctx, w.Org, w.ID, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // openName opens a sealed name. What a phone sealed was never seen by us, so it
 // is cleaned here: what could not have been typed in is not shown. A name that
 // cannot be opened is one that nobody gave.

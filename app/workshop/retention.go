@@ -21,7 +21,7 @@ const (
 	previewed = 30 * day
 )
 
-// Dissolving is what turns into counts soon.
+// Dissolving is what turns into counts.
 type Dissolving struct {
 	Names     int       // people on the rolls with a name that still opens, and guests
 	Workshops int       // workshops that these names are of
@@ -127,29 +127,36 @@ func (w Workshop) dayAfter() time.Time {
 	return time.Date(y, m, d+1, 0, 0, 0, 0, zone)
 }
 
-// RetentionPreview says what goes within the next thirty days because its
-// workshop's time has come: for coordinators of this organization. What was due
-// before now goes with the next Retain and is not told.
-func (s *Service) RetentionPreview(ctx context.Context, org string) (Dissolving, error) {
-	o, err := s.Organizations.Organization(ctx, org)
-	if err != nil {
-		return Dissolving{}, err
-	}
-	var p Dissolving
-	now, keeps := s.Now().UTC(), keepsNames(o)
-	err = s.eachWorkshop(ctx, org, func(w Workshop) error {
+// Preview is what a period of keeping names makes go.
+type Preview struct {
+	AtOnce Dissolving // with the next Retain
+	Soon   Dissolving // within the thirty days after
+}
+
+// RetentionPreview says what goes with the next Retain, and what within thirty
+// days, where the organization keeps names for so many days after a close: for
+// coordinators of this organization, before they choose.
+func (s *Service) RetentionPreview(ctx context.Context, org string, days int) (Preview, error) {
+	keeps := keepsNames(people.Organization{Retention: days})
+	var p Preview
+	now := s.Now().UTC()
+	err := s.eachWorkshop(ctx, org, func(w Workshop) error {
 		goes := w.Closes().Add(keeps)
-		if goes.Before(now) || goes.After(now.Add(previewed)) {
+		if goes.After(now.Add(previewed)) {
 			return nil
 		}
 		n, err := s.countNames(ctx, w)
 		if err != nil || n == 0 {
 			return err
 		}
-		p.Names += n
-		p.Workshops++
-		if p.First.IsZero() || goes.Before(p.First) {
-			p.First = goes
+		part := &p.Soon
+		if goes.Before(now) {
+			part = &p.AtOnce
+		}
+		part.Names += n
+		part.Workshops++
+		if part.First.IsZero() || goes.Before(part.First) {
+			part.First = goes
 		}
 		return nil
 	})

@@ -258,27 +258,31 @@ func TestRetentionPreview(t *testing.T) {
 	c := newKeeper(t, 0)
 	w := c.held()
 	goes := closes.Add(180 * 24 * time.Hour)
-	for days, want := range map[int]workshop.Dissolving{
+	soon := workshop.Dissolving{Names: 3, Workshops: 1, First: goes}
+	for day, want := range map[int]workshop.Preview{
 		149: {},
-		151: {Names: 3, Workshops: 1, First: goes},
-		180: {Names: 3, Workshops: 1, First: goes},
-		181: {},
+		151: {Soon: soon},
+		180: {Soon: soon},
+		181: {AtOnce: soon},
 	} {
-		c.days(days)
-		got, err := c.RetentionPreview(t.Context(), "org")
+		c.days(day)
+		got, err := c.RetentionPreview(t.Context(), "org", 180)
 		c.must(err)
 		if got != want {
-			t.Errorf("day %d: %+v, want %+v", days, got, want)
+			t.Errorf("day %d: %+v, want %+v", day, got, want)
 		}
 	}
-	_, err := c.RetentionPreview(t.Context(), "elsewhere")
-	if !fault.Is(err, fault.NotFound) {
-		t.Errorf("%v", err)
+	c.days(40) // what a shorter period would take
+	at := workshop.Dissolving{Names: 3, Workshops: 1, First: closes.Add(30 * 24 * time.Hour)}
+	if got, err := c.RetentionPreview(t.Context(), "org", 30); err != nil || got != (workshop.Preview{AtOnce: at}) {
+		t.Errorf("of 30 days: %+v, %v", got, err)
+	}
+	if got, err := c.RetentionPreview(t.Context(), "elsewhere", 180); err != nil || got != (workshop.Preview{}) {
+		t.Errorf("elsewhere: %+v, %v", got, err)
 	}
 	c.days(181)
 	c.retain()
-	c.days(151)
-	if got, err := c.RetentionPreview(t.Context(), "org"); err != nil || got != (workshop.Dissolving{}) {
+	if got, err := c.RetentionPreview(t.Context(), "org", 180); err != nil || got != (workshop.Preview{}) {
 		t.Errorf("after they went: %+v, %v", got, err)
 	}
 	c.want(w, 0)

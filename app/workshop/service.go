@@ -38,8 +38,11 @@ type Service struct {
 	Cards         Cards
 	Accounts      Accounts
 	Languages     func() *lang.Set
-	Now           func() time.Time
-	Random        io.Reader // crypto/rand.Reader outside of tests
+	// Promise is the version of the words above the name field in a language, as
+	// they are now: what somebody who gives a name agrees to. nil: not recorded.
+	Promise func(lang.Tag) string
+	Now     func() time.Time
+	Random  io.Reader // crypto/rand.Reader outside of tests
 
 	unknown budget
 	seen    atomic.Pointer[Clock] // of the last BelieveClock; nil: none yet

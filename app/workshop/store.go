@@ -67,6 +67,11 @@ type Store interface {
 	Clock(ctx context.Context) (Clock, error)
 	KeepClock(ctx context.Context, c Clock) error
 
+	// EraseName erases the known-as names of one check-in and of its corrections,
+	// at somebody's own word, as DissolveNames does for all; names is how many
+	// sealed names went. A check-in that is not there is none.
+	EraseName(ctx context.Context, org, workshop, checkIn string) (names int, err error)
+
 	// Ping says whether a write could be made now; /readyz asks it.
 	Ping(ctx context.Context) error
 }

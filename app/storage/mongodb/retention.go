@@ -43,6 +43,19 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 	return names, nil
 }
 
+// EraseName implements workshop.Store.
+func (s *Store) EraseName(ctx context.Context, org, workshopID, checkIn string) (names int, err error) {
+	named := func(key string) bson.M {
+		return bson.M{"workshop": workshopID, "org": org, key: checkIn, "known_as": bson.M{"$exists": true}}
+	}
+	names, err = s.dissolve(ctx, s.checkIns, "checkin", named("_id"))
+	if err != nil {
+		return names, err
+	}
+	corrected, err := s.dissolve(ctx, s.corrections, "correction", named("checkin"))
+	return names + corrected, err
+}
+
 // dissolve erases the names of the facts that filter finds.
 func (s *Store) dissolve(ctx context.Context, facts *mongo.Collection, collection string, filter bson.M) (names int, err error) {
 	var ids []string

@@ -24,18 +24,19 @@ type CheckIn struct {
 	Standing string    `bson:"standing" json:"standing"`
 	By       string    `bson:"author" json:"author"`
 	At       time.Time `bson:"at" json:"at"`
+	Consent  string    `bson:"consent,omitempty" json:"consent,omitempty"`
 }
 
 // FromCheckIn makes the document.
 func FromCheckIn(c workshop.CheckIn) CheckIn {
 	return CheckIn{c.ID, c.Workshop, c.Org, string(c.Way), c.KnownAs.Box, c.Member, string(c.Lang), c.Row, string(c.Standing),
-		c.By, Round(c.At)}
+		c.By, Round(c.At), c.Consent}
 }
 
 // Value gives the domain's value back, its key still missing.
 func (d CheckIn) Value() workshop.CheckIn {
 	return workshop.CheckIn{ID: d.ID, Workshop: d.Workshop, Org: d.Org, Way: workshop.Way(d.Way), KnownAs: people.Sealed{Box: d.KnownAs},
-		Member: d.Member, Lang: lang.Tag(d.Lang), Row: d.Row, Standing: workshop.Standing(d.Standing), By: d.By, At: Round(d.At)}
+		Member: d.Member, Lang: lang.Tag(d.Lang), Row: d.Row, Standing: workshop.Standing(d.Standing), By: d.By, At: Round(d.At), Consent: d.Consent}
 }
 
 // Correction is workshop.Correction as a document.
@@ -50,17 +51,18 @@ type Correction struct {
 	Other    string    `bson:"other" json:"other"`
 	By       string    `bson:"author" json:"author"`
 	At       time.Time `bson:"at" json:"at"`
+	Consent  string    `bson:"consent,omitempty" json:"consent,omitempty"`
 }
 
 // FromCorrection makes the document.
 func FromCorrection(c workshop.Correction) Correction {
-	return Correction{c.ID, c.Workshop, c.Org, c.CheckIn, string(c.Action), c.KnownAs.Box, string(c.Lang), c.Other, c.By, Round(c.At)}
+	return Correction{c.ID, c.Workshop, c.Org, c.CheckIn, string(c.Action), c.KnownAs.Box, string(c.Lang), c.Other, c.By, Round(c.At), c.Consent}
 }
 
 // Value gives the domain's value back, its key still missing.
 func (d Correction) Value() workshop.Correction {
 	return workshop.Correction{ID: d.ID, Workshop: d.Workshop, Org: d.Org, CheckIn: d.CheckIn, Action: workshop.Action(d.Action),
-		KnownAs: people.Sealed{Box: d.KnownAs}, Lang: lang.Tag(d.Lang), Other: d.Other, By: d.By, At: Round(d.At)}
+		KnownAs: people.Sealed{Box: d.KnownAs}, Lang: lang.Tag(d.Lang), Other: d.Other, By: d.By, At: Round(d.At), Consent: d.Consent}
 }
 
 // Headcount is workshop.Headcount as a document.

@@ -119,19 +119,31 @@ type Member struct {
 	Revision  int64     `bson:"revision" json:"revision"`
 	Joined    string    `bson:"joined,omitempty" json:"joined,omitempty"`
 	CreatedAt time.Time `bson:"created_at,omitempty" json:"created_at,omitzero"`
+	Consents  []Consent `bson:"consents,omitempty" json:"consents,omitempty"`
+}
+
+// Consent is people.Consent as a part of a document.
+type Consent struct {
+	Text string    `bson:"text" json:"text"`
+	Lang string    `bson:"lang" json:"lang"`
+	At   time.Time `bson:"at" json:"at"`
 }
 
 // FromMember makes the document.
 func FromMember(m people.Member) Member {
 	return Member{m.ID, m.Org, false, m.Lookup, m.Name.Box, m.PublicKey, m.ForOrg.Box, m.ForCard, string(m.Language), m.Journeys,
-		m.Revision, m.Joined, Round(m.CreatedAt)}
+		m.Revision, m.Joined, Round(m.CreatedAt),
+		each(m.Consents, func(c people.Consent) Consent { return Consent{c.Text, string(c.Lang), Round(c.At)} })}
 }
 
 // Value gives the domain's value back, its keys still missing.
 func (d Member) Value() people.Member {
 	return people.Member{ID: d.ID, Org: d.Org, Lookup: d.Lookup, Name: people.Sealed{Box: d.Name}, PublicKey: d.PublicKey,
 		ForOrg: people.Sealed{Box: d.ForOrg}, ForCard: d.ForCard, Language: lang.Tag(d.Language), Journeys: d.Journeys,
-		Revision: d.Revision, Joined: d.Joined, CreatedAt: Round(d.CreatedAt)}
+		Revision: d.Revision, Joined: d.Joined, CreatedAt: Round(d.CreatedAt),
+		Consents: each(d.Consents, func(c Consent) people.Consent {
+			return people.Consent{Text: c.Text, Lang: lang.Tag(c.Lang), At: Round(c.At)}
+		})}
 }
 
 func texts[T ~string](list []T) []string {

@@ -13,9 +13,9 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-const checkInColumns = "id, workshop, org, way, known_as, member, lang, sheet_row, standing, author, at"
+const checkInColumns = "id, workshop, org, way, known_as, member, lang, sheet_row, standing, author, at, consent"
 
-var insertCheckInsSQL = rowsSQL("INSERT INTO checkins ("+checkInColumns+") VALUES ", "(?,?,?,?,?,?,?,?,?,?,?)", " ON CONFLICT (id) DO NOTHING")
+var insertCheckInsSQL = rowsSQL("INSERT INTO checkins ("+checkInColumns+") VALUES ", "(?,?,?,?,?,?,?,?,?,?,?,?)", " ON CONFLICT (id) DO NOTHING")
 
 // RecordCheckIn implements workshop.Store. A name that was erased does not come
 // back: its check-in is recorded without it. It waits with others: all check-ins
@@ -153,12 +153,16 @@ func (t *tx) isRepeat(op *write) error {
 }
 
 func appendCheckIn(args []any, c *workshop.CheckIn) []any {
-	var member any
-	if c.Member != "" {
-		member = c.Member
+	return append(args, checkInID(c.ID), c.Workshop, c.Org, string(c.Way), orNull(c.KnownAs.Box), textOrNull(c.Member), string(c.Lang), c.Row,
+		string(c.Standing), c.By, record.Millis(c.At), textOrNull(c.Consent))
+}
+
+// textOrNull keeps no empty text where there is nothing to say.
+func textOrNull(s string) any {
+	if s == "" {
+		return nil
 	}
-	return append(args, checkInID(c.ID), c.Workshop, c.Org, string(c.Way), orNull(c.KnownAs.Box), member, string(c.Lang), c.Row,
-		string(c.Standing), c.By, record.Millis(c.At))
+	return s
 }
 
 // CheckIn implements workshop.Store.
@@ -222,12 +226,15 @@ func checkInFields(c *workshop.CheckIn) []record.Field {
 
 func scanCheckIn(row scanner) (c workshop.CheckIn, err error) {
 	var way, tag, standing string
-	var member *string
+	var member, consent *string
 	var at int64
-	err = row.Scan((*scanID)(&c.ID), &c.Workshop, &c.Org, &way, &c.KnownAs.Box, &member, &tag, &c.Row, &standing, &c.By, &at)
+	err = row.Scan((*scanID)(&c.ID), &c.Workshop, &c.Org, &way, &c.KnownAs.Box, &member, &tag, &c.Row, &standing, &c.By, &at, &consent)
 	c.Way, c.Lang, c.Standing, c.At = workshop.Way(way), lang.Tag(tag), workshop.Standing(standing), record.Time(at)
 	if member != nil {
 		c.Member = *member
+	}
+	if consent != nil {
+		c.Consent = *consent
 	}
 	return c, err
 }

@@ -36,11 +36,11 @@ func (s *Store) AddCorrection(ctx context.Context, c workshop.Correction) error 
 	})
 }
 
-const correctionColumns = "id, workshop, org, checkin, action, known_as, lang, other, author, at"
+const correctionColumns = "id, workshop, org, checkin, action, known_as, lang, other, author, at, consent"
 
 func insertCorrection(tx *tx, c workshop.Correction) (rows int64, err error) {
-	return tx.data.exec("INSERT INTO corrections ("+correctionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-		c.ID, c.Workshop, c.Org, checkInID(c.CheckIn), string(c.Action), orNull(c.KnownAs.Box), string(c.Lang), c.Other, c.By, record.Millis(c.At))
+	return tx.data.exec("INSERT INTO corrections ("+correctionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+		c.ID, c.Workshop, c.Org, checkInID(c.CheckIn), string(c.Action), orNull(c.KnownAs.Box), string(c.Lang), c.Other, c.By, record.Millis(c.At), c.Consent)
 }
 
 // repeated says whether a fact that is there already is the same workshop's.
@@ -66,7 +66,7 @@ func (s *Store) Corrections(ctx context.Context, workshopID string) ([]workshop.
 func scanCorrection(row scanner) (c workshop.Correction, err error) {
 	var action, tag string
 	var at int64
-	err = row.Scan(&c.ID, &c.Workshop, &c.Org, (*scanID)(&c.CheckIn), &action, &c.KnownAs.Box, &tag, &c.Other, &c.By, &at)
+	err = row.Scan(&c.ID, &c.Workshop, &c.Org, (*scanID)(&c.CheckIn), &action, &c.KnownAs.Box, &tag, &c.Other, &c.By, &at, &c.Consent)
 	c.Action, c.Lang, c.At = workshop.Action(action), lang.Tag(tag), record.Time(at)
 	return c, err
 }

@@ -57,6 +57,23 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 	return names, nil
 }
 
+// EraseName implements workshop.Store.
+func (s *Store) EraseName(ctx context.Context, org, workshopID, checkIn string) (names int, err error) {
+	for _, n := range []struct{ collection, list, clear string }{
+		{"checkin", "SELECT seq, id FROM checkins WHERE workshop = ? AND org = ? AND id = ? AND known_as IS NOT NULL LIMIT ?", named[0].clear},
+		{"correction", "SELECT rowid, id FROM corrections WHERE workshop = ? AND org = ? AND checkin = ? AND known_as IS NOT NULL LIMIT ?", named[1].clear},
+	} {
+		gone, err := s.dissolve(ctx, n.collection, n.clear, func() ([]factRow, error) {
+			return many(ctx, s.data, scanFactRow, n.list, workshopID, org, checkInID(checkIn), dissolvePage)
+		})
+		names += gone
+		if err != nil {
+			return names, err
+		}
+	}
+	return names, nil
+}
+
 // dissolve erases page after page of facts' names until there are none.
 func (s *Store) dissolve(ctx context.Context, collection, clear string, read func() ([]factRow, error)) (names int, err error) {
 	for {

@@ -91,6 +91,10 @@ CREATE INDEX tries_by_time ON tries (last);
 `, `
 -- What is remembered of the machine's clock: see workshop.Clock.
 CREATE TABLE clock (one INTEGER PRIMARY KEY CHECK (one = 1), seen INTEGER NOT NULL, doubted INTEGER NOT NULL);
+`, `
+-- The version of the words that somebody who gave a name agreed to.
+ALTER TABLE checkins ADD COLUMN consent TEXT;
+ALTER TABLE corrections ADD COLUMN consent TEXT NOT NULL DEFAULT '';
 `}
 
 var keySteps = []string{`

@@ -17,7 +17,7 @@ import (
 
 func checkIn(w string) workshop.CheckIn {
 	return workshop.CheckIn{ID: newUUID(), Workshop: w, Org: "org", Way: workshop.Phone, KnownAs: sealed(), Lang: "pa",
-		Standing: workshop.Counted, At: noon}
+		Standing: workshop.Counted, Consent: "promise-1", At: noon}
 }
 
 func testCheckIn(t *testing.T, s storage.Store) {

@@ -30,7 +30,8 @@ func account(org string) people.Account {
 
 func member(org string) people.Member {
 	return people.Member{ID: newID(), Org: org, Lookup: []byte(newID()), Name: sealed(), PublicKey: []byte{5}, ForOrg: sealed(),
-		ForCard: []byte{6, 7}, Language: "pa", Journeys: []string{"first-call-to-organizer"}, Joined: "2026-11", CreatedAt: noon}
+		ForCard: []byte{6, 7}, Language: "pa", Journeys: []string{"first-call-to-organizer"}, Joined: "2026-11", CreatedAt: noon,
+		Consents: []people.Consent{{Text: "card-1", Lang: "pa", At: noonKept}}}
 }
 
 func testOrganizations(t *testing.T, s storage.Store) {

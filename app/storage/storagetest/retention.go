@@ -106,6 +106,29 @@ func testDissolveNames(t *testing.T, s storage.Store) {
 	wantEqual(t, got.Plan.Facilitators[1].Guest.Erased(), true)
 }
 
+// testEraseName: one person's names go, the others' stay.
+func testEraseName(t *testing.T, s storage.Store) {
+	w, list := peopled(t, s)
+	other, _ := peopled(t, s)
+	for _, c := range []struct {
+		org, workshop, checkIn string
+		want                   int
+	}{{"elsewhere", w.ID, list[0].ID, 0}, {"org", other.ID, list[0].ID, 0}, {"org", w.ID, newUUID(), 0}, {"org", w.ID, list[0].ID, 2}, {"org", w.ID, list[0].ID, 0}} {
+		names, err := s.EraseName(ctx, c.org, c.workshop, c.checkIn)
+		must(t, err)
+		wantEqual(t, names, c.want)
+	}
+	wantEqual(t, opening(t, s, w), [3]int{1, 0, 1})
+	wantEqual(t, opening(t, s, other), [3]int{2, 1, 1})
+	isNew, err := s.RecordCheckIn(ctx, list[0]) // an old device does not bring it back
+	must(t, err)
+	wantEqual(t, isNew, false)
+	wantEqual(t, opening(t, s, w), [3]int{1, 0, 1})
+	counts, err := s.CountCheckIns(ctx, w.ID)
+	must(t, err)
+	wantEqual(t, counts, map[workshop.Standing]int{workshop.Counted: 2, workshop.Late: 1})
+}
+
 // testDissolvedStaysSo has phones, trainers and sweeps come after the names
 // are gone: what they bring anew goes the next time, what was there does not
 // come back.

@@ -67,6 +67,7 @@ func Run(t *testing.T, open Opener) {
 		{"Totals", testTotals},
 		{"Links", testLinks},
 		{"DissolveNames", testDissolveNames},
+		{"EraseName", testEraseName},
 		{"DissolvedStaysSo", testDissolvedStaysSo},
 		{"DissolveMany", testDissolveMany},
 		{"ReplaceNames", testReplaceNames},

@@ -128,7 +128,7 @@ func testWorkshopPages(t *testing.T, s storage.Store) {
 
 func correction(w, checkIn string) workshop.Correction {
 	return workshop.Correction{ID: newID(), Workshop: w, Org: "org", CheckIn: checkIn, Action: workshop.Rename, KnownAs: sealed(),
-		Lang: "ar", Other: newUUID(), By: "a", At: noon}
+		Lang: "ar", Other: newUUID(), Consent: "promise-1", By: "a", At: noon}
 }
 
 func testCorrections(t *testing.T, s storage.Store) {

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/groundwork-org/groundwork/app/audit"
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+)
+
+// TestRetentionIsSeenBeforeItIsChosen: a coordinator sees what would go, then
+// chooses; what is due then goes with the next round.
+func TestRetentionIsSeenBeforeItIsChosen(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	h.arrive(w.Code, "Ines", "en")
+	h.done("/en"+roomPath(w.Code)+"/close", url.Values{})
+	h.now = h.now.AddDate(0, 0, 40)
+	h.cookie = h.again("amrit", passphrase)
+	_, doc := h.get("/en/trainer/retention")
+	if doc.Find("form[method=post]").Length() != 0 || !strings.Contains(doc.Find("main").Text(), "180 days") {
+		t.Errorf("%s", doc.Find("main").Text())
+	}
+	for _, odd := range []string{"13", "181", "x", "-1"} {
+		if res, doc := h.get("/en/trainer/retention?days=" + odd); res.StatusCode != 422 || doc.Find("#days").AttrOr("value", "") != odd || doc.Find("#wrong-days").Length() != 1 {
+			t.Errorf("%s: %d", odd, res.StatusCode)
+		}
+	}
+	_, doc = h.get("/en/trainer/retention?days=30")
+	if text := doc.Find("main").Text(); !strings.Contains(text, "1 name goes within the hour (workshops: 1)") {
+		t.Errorf("%s", text)
+	}
+	if n := h.names(w.Code); n != 1 {
+		t.Fatalf("looking took names: %d left", n)
+	}
+	h.done("/en/trainer/retention", fields(doc.Find("form[method=post]")))
+	if _, err := h.workshops.Retain(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if n := h.names(w.Code); n != 0 {
+		t.Errorf("%d names are left", n)
+	}
+	if _, doc = h.get("/en/trainer/retention?done=1"); doc.Find(".saved").Length() != 1 || !strings.Contains(doc.Text(), "30 days") {
+		t.Errorf("%s", doc.Find("main").Text())
+	}
+}
+
+// again signs in anew: the clock was moved past the session's end.
+func (h *hall) again(handle, phrase string) string {
+	h.Helper()
+	in, err := h.people.SignIn(context.Background(), handle, phrase)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return in.Token
+}
+
+// names counts the names on a roll that open.
+func (h *hall) names(code string) int {
+	h.Helper()
+	actor := h.actor()
+	w, err := h.workshops.ByCode(context.Background(), h.org, code)
+	if err != nil {
+		h.Fatal(err)
+	}
+	b, err := h.s.readBook(context.Background(), actor, w)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return len(b.names)
+}
+
+// TestSomebodyWithoutACardIsErasedToo: her name goes from the roll, wherever it
+// was corrected; she stays in the count.
+func TestSomebodyWithoutACardIsErasedToo(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	h.arrive(w.Code, "Ines", "en")
+	h.arrive(w.Code, "Rosa", "es")
+	room := "/en" + roomPath(w.Code)
+	_, doc := h.get(room + "/roll")
+	entry := ""
+	doc.Find("ul.rows li").Each(func(_ int, row *goquery.Selection) {
+		if strings.Contains(row.Text(), "Ines") {
+			entry = row.Find("a").AttrOr("href", "")
+		}
+	})
+	_, doc = h.get(entry)
+	form := fields(doc.Find("form").First())
+	form.Set("known_as", "Inés")
+	form.Set("do", "save")
+	h.done(entry, form)
+	_, doc = h.get(entry)
+	form = fields(doc.Find("form").First())
+	form.Set("do", "erase")
+	to := h.done(entry, form)
+	if _, doc = h.get(to); doc.Find(".saved").Length() != 1 || strings.Contains(doc.Find("main").Text(), "Inés") || !strings.Contains(doc.Find("main").Text(), "Rosa") {
+		t.Errorf("%s", doc.Find("main").Text())
+	}
+	if n := h.names(w.Code); n != 1 {
+		t.Errorf("%d names", n)
+	}
+	if _, doc = h.get(room + "/attendance.csv"); !strings.Contains(doc.Text(), `"All","2"`) {
+		t.Errorf("%s", doc.Text())
+	}
+}
+
+// TestACoordinatorDoesForAMemberWhatSheAsks: found by the first part of her
+// card; taken along, with what she agreed to; erased after a second word.
+func TestACoordinatorDoesForAMemberWhatSheAsks(t *testing.T) {
+	h := newHall(t)
+	ctx := context.Background()
+	m, card, err := h.people.OfferMember(ctx, h.org, people.Offer{Name: "Jasleen", Language: "pa", Consent: "card-12345678"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res, doc := h.post("/en/trainer/person", url.Values{"card": {"0000-1111"}}); res.StatusCode != 404 || doc.Find("#card").AttrOr("value", "") != "0000-1111" {
+		t.Errorf("an unknown card: %d", res.StatusCode)
+	}
+	res, doc := h.post("/en/trainer/person", url.Values{"card": {card.LookupString()}})
+	if text := doc.Find("main").Text(); res.StatusCode != 200 || !strings.Contains(text, "Jasleen") || !strings.Contains(text, "card-12345678") {
+		t.Errorf("%d %s", res.StatusCode, text)
+	}
+	if res, doc = h.post("/en/trainer/person/groundwork.json", url.Values{"member": {m.ID}}); !strings.Contains(doc.Text(), `"known_as": "Jasleen"`) ||
+		!strings.Contains(res.Header.Get("Content-Disposition"), "attachment") || res.Header.Get("Cache-Control") != "private, no-store" {
+		t.Errorf("%s", doc.Text())
+	}
+	if res, doc = h.post("/en/trainer/person/erase", url.Values{"member": {m.ID}}); res.StatusCode != 409 || doc.Find("[name=sure]").Length() != 1 {
+		t.Errorf("asked only: %d", res.StatusCode)
+	}
+	if _, err := h.store.Member(ctx, h.org, m.ID); err != nil {
+		t.Fatalf("she was erased before she said so: %v", err)
+	}
+	if res, doc = h.post("/en/trainer/person/erase", url.Values{"member": {m.ID}, "sure": {"yes"}}); res.StatusCode != 200 || doc.Find(".saved").Length() != 1 {
+		t.Errorf("%d", res.StatusCode)
+	}
+	if _, err := h.store.Member(ctx, h.org, m.ID); !fault.Is(err, fault.NotFound) {
+		t.Errorf("she is still there: %v", err)
+	}
+	want := []audit.Act{audit.MemberErased, audit.MemberTaken, audit.NamesOpened}
+	trail, err := h.s.Audit.Trail(ctx, h.org, 0, 10)
+	if err != nil || len(trail) != len(want) {
+		t.Fatalf("%+v, %v", trail, err)
+	}
+	for i, e := range trail {
+		if e.Act != want[i] || e.Subject != m.ID || e.Actor != h.account {
+			t.Errorf("%d: %+v, want %s", i, e, want[i])
+		}
+	}
+	if res, doc = h.get("/en/trainer/trail"); res.StatusCode != 200 || doc.Find("ol.rows li").Length() != 3 || doc.Find(".problem").Length() != 0 ||
+		!strings.Contains(doc.Find("ol.rows").Text(), "Amrit") {
+		t.Errorf("%d %s", res.StatusCode, doc.Find("main").Text())
+	}
+}
+
+// fullTrail is a store that cannot write the trail.
+type fullTrail struct{ audit.Store }
+
+func (fullTrail) AppendAudit(context.Context, audit.Entry) error {
+	return fault.New(fault.Unavailable, "errors-unavailable")
+}
+
+// TestNothingIsShownThatCannotBeNoted: where the trail cannot be written, no
+// name goes out.
+func TestNothingIsShownThatCannotBeNoted(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	h.arrive(w.Code, "Ines", "en")
+	h.s.Audit.Store = fullTrail{h.store}
+	room := "/en" + roomPath(w.Code)
+	for _, ask := range []struct {
+		method, path string
+		form         url.Values
+	}{{"GET", room + "/roll", nil}, {"GET", room + "/sheet", nil}, {"POST", room + "/attendance.csv", url.Values{"passphrase": {passphrase}}}} {
+		res, doc := h.send(ask.method, ask.path, ask.form, h.cookie)
+		if res.StatusCode != 503 || strings.Contains(doc.Text(), "Ines") || res.Header.Get("Content-Disposition") != "" ||
+			res.Header.Get("Content-Security-Policy") == "" || res.Header.Get("Retry-After") == "" {
+			t.Errorf("%s: %d %v %s", ask.path, res.StatusCode, res.Header, doc.Text())
+		}
+	}
+}
+
+// TestTheTrailTellsWhereItWasChanged, on the page that coordinators see.
+func TestTheTrailTellsWhereItWasChanged(t *testing.T) {
+	h := newHall(t)
+	ctx := context.Background()
+	for range 3 {
+		if err := h.s.Audit.Note(ctx, h.org, h.account, audit.SignedIn, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last, err := h.store.LastAudit(ctx, h.org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := audit.Entry{Org: h.org, Seq: last.Seq + 1, At: h.now.UTC().Truncate(time.Millisecond), Actor: h.account, Act: audit.SignedIn, Prev: last.Hash, Hash: make([]byte, 32)}
+	if err := h.store.AppendAudit(ctx, forged); err != nil {
+		t.Fatal(err)
+	}
+	if _, doc := h.get("/en/trainer/trail"); !strings.Contains(doc.Find(".problem").Text(), "entry 4") {
+		t.Errorf("%s", doc.Find("main").Text())
+	}
+}

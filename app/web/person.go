@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"encoding/json"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/web/view"
+)
+
+// A coordinator does for a member who asks in person what the member could do
+// on her own page: see all that is held, take it along, erase it. The member
+// says the first part of her card; her id travels in forms, never in addresses.
+const personPath = "/trainer/person"
+
+// person asks for the first part of the card.
+func (s *Server) person(c *fiber.Ctx) error {
+	return s.show(c, fiber.StatusOK, view.Person{Page: s.page(c, "person-title")})
+}
+
+// personFind shows all that is held of the member.
+func (s *Server) personFind(c *fiber.Ctx) error {
+	actor, err := s.caller(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	found, err := s.People.FindMember(c.UserContext(), actor, c.FormValue("card"))
+	if err != nil {
+		f, status := asFault(err)
+		if f.Field == "" {
+			return err
+		}
+		p := view.Person{Page: s.page(c, "person-title"), Card: clip(c.FormValue("card"))}
+		p.Problem = faultWords(p.Page, f)
+		return s.show(c, status, p)
+	}
+	m, err := s.People.OpenMemberFor(c.UserContext(), actor, found.ID)
+	if err != nil {
+		return err
+	}
+	defer m.Forget()
+	about(c, found.ID)
+	t, err := s.takeAlong(c, m)
+	if err != nil {
+		return err
+	}
+	p := view.Person{Page: s.page(c, "person-title"), ID: found.ID}
+	p.Held = s.held(p.Page, t)
+	return s.show(c, fiber.StatusOK, p)
+}
+
+// personTake is her record as a file.
+func (s *Server) personTake(c *fiber.Ctx) error {
+	return s.forMember(c, func(_ *people.Actor, m *people.MemberActor) error {
+		t, err := s.takeAlong(c, m)
+		if err != nil {
+			return err
+		}
+		return sendTaken(c, t)
+	})
+}
+
+// personErase erases her; the coordinator says so twice.
+func (s *Server) personErase(c *fiber.Ctx) error {
+	return s.forMember(c, func(actor *people.Actor, m *people.MemberActor) error {
+		p := view.Person{Page: s.page(c, "person-title"), ID: m.Member.ID}
+		if c.FormValue("sure") != "yes" {
+			p.Asks = true
+			return s.show(c, fiber.StatusConflict, p)
+		}
+		if err := s.People.EraseMemberFor(c.UserContext(), actor, m.Member.ID); err != nil {
+			return err
+		}
+		p.ID, p.Done = "", p.T("person-erased")
+		return s.show(c, fiber.StatusOK, p)
+	})
+}
+
+// forMember runs what a coordinator does for the member that a form names.
+func (s *Server) forMember(c *fiber.Ctx, do func(*people.Actor, *people.MemberActor) error) error {
+	actor, err := s.caller(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	m, err := s.People.OpenMemberFor(c.UserContext(), actor, c.FormValue("member"))
+	if err != nil {
+		return err
+	}
+	defer m.Forget()
+	about(c, m.Member.ID)
+	return do(actor, m)
+}
+
+// sendTaken sends a record as a file.
+func sendTaken(c *fiber.Ctx, t taken) error {
+	body, err := json.MarshalIndent(t, "", "  ")
+	if err != nil {
+		return fault.Wrap(fault.Internal, "errors-internal", err)
+	}
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="groundwork.json"`)
+	c.Response().Header.SetContentType(fiber.MIMEApplicationJSONCharsetUTF8)
+	return c.Send(append(body, '\n'))
+}
