@@ -6,7 +6,7 @@
 // The map, and the one way imports go:
 //
 //	lang, fault                                    tags, direction; kinds of errors with message keys
-//	  ← curriculum people workshop journey report  the domain: standard library and x/text only
+//	  ← curriculum people workshop journey audit report  the domain: standard library and x/text only
 //	    ← markdown i18n handout vault storage backup   adapters: each owns one library
 //	      ← web                                    routes, handlers, pages
 //	        ← app                                  this package: the composition root

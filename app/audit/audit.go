@@ -48,13 +48,15 @@ const (
 	AccountGone   Act = "account-removed"
 	KeyReplaced   Act = "key-replaced"
 	RetentionSet  Act = "retention-set"
+	SheetMade     Act = "recovery-made"
+	SheetTried    Act = "recovery-tried"
 	Passphrase    Act = "passphrase-changed"
 	EverywhereOut Act = "signed-out-everywhere"
 )
 
 // Acts are all of them, in the order of their kinds.
 var Acts = []Act{SignedIn, Passphrase, EverywhereOut, NamesOpened, NamesTaken, NameErased, MemberTaken, MemberErased, CardGiven,
-	AccountAdded, AccountReset, AccessGiven, Invited, AccountGone, KeyReplaced, RetentionSet}
+	AccountAdded, AccountReset, AccessGiven, Invited, AccountGone, KeyReplaced, RetentionSet, SheetMade, SheetTried}
 
 // Kept is how long entries are kept.
 const Kept = 365 * 24 * time.Hour

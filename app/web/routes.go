@@ -106,8 +106,8 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/trainer/person/erase", Coordinators, s.noted(audit.MemberErased, s.personErase), 0},
 
 		{get, "/:lang/trainer/recovery", Coordinators, s.recovery, 0},
-		{post, "/:lang/trainer/recovery/sheet", Coordinators, s.recoveryMake, 0},
-		{post, "/:lang/trainer/recovery/try", Coordinators, s.recoveryTry, 0},
+		{post, "/:lang/trainer/recovery/sheet", Coordinators, s.noted(audit.SheetMade, s.recoveryMake), 0},
+		{post, "/:lang/trainer/recovery/try", Coordinators, s.noted(audit.SheetTried, s.recoveryTry), 0},
 
 		{get, "/:lang/trainer/workshops/:code/card", Planners, s.card, 0},
 		{post, "/:lang/trainer/workshops/:code/card", Planners, s.noted(audit.CardGiven, s.cardGive), 0},
