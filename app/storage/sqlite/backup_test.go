@@ -4,10 +4,15 @@ package sqlite
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // leftOut are the tables that a backup leaves out, and why.
@@ -48,4 +53,34 @@ func TestBackupHoldsEveryTable(t *testing.T) {
 	if len(tables) != len(record.Collections()) {
 		t.Errorf("%d tables, %d collections", len(tables), len(record.Collections()))
 	}
+}
+
+// TestBackupDoesNotHoldUpWrites: while a backup reads, and names are erased,
+// check-ins go on; when it ends, the logs are cut.
+func TestBackupDoesNotHoldUpWrites(t *testing.T) {
+	dir := t.TempDir()
+	s := openTest(t, dir)
+	m := people.Member{ID: "m", Org: "o", Name: sealed()}
+	must(t, s.CreateMember(ctx, m))
+	source, err := OpenSource(ctx, dir)
+	must(t, err)
+	must(t, s.EraseMember(ctx, "o", "m"))
+	var slowest time.Duration
+	for began := time.Now(); time.Since(began) < 3*time.Second; {
+		start := time.Now()
+		_, err := s.RecordCheckIn(ctx, workshop.CheckIn{ID: time.Now().String(), Workshop: "w", Org: "o"})
+		must(t, err)
+		slowest = max(slowest, time.Since(start))
+	}
+	if slowest > 2*time.Second {
+		t.Errorf("a check-in took %v", slowest)
+	}
+	must(t, source.Close())
+	for range 50 {
+		if info, err := os.Stat(filepath.Join(dir, KeysFile+"-wal")); err == nil && info.Size() == 0 {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Error("the log was not cut when the backup ended")
 }

@@ -125,9 +125,17 @@ func (c *conn) inTx(f func() error) error {
 }
 
 // truncateLog brings the write-ahead log into the file and cuts it to nothing.
+// A long read, such as a backup, keeps it from that: it is waited for shortly
+// only, since all writes wait meanwhile.
 func (c *conn) truncateLog() error {
+	if _, err := c.exec("PRAGMA busy_timeout = 200"); err != nil {
+		return err
+	}
 	var busy, frames, moved int
 	_, err := c.get([]any{&busy, &frames, &moved}, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if _, after := c.exec("PRAGMA busy_timeout = 5000"); err == nil {
+		err = after
+	}
 	if err == nil && busy != 0 {
 		err = fmt.Errorf("the log is being read")
 	}

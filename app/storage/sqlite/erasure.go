@@ -3,8 +3,6 @@
 package sqlite
 
 import (
-	"strings"
-
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
@@ -26,7 +24,7 @@ func (t *tx) isErased(collection, id string) (bool, error) {
 	return t.keys.get([]any{&one}, "SELECT 1 FROM erasures WHERE record = ?", record.Whole(collection, id))
 }
 
-var someErasedSQL = "SELECT record FROM erasures WHERE record IN (?" + strings.Repeat(",?", keyChunk-1) + ")"
+var someErasedSQL = rowsSQL("SELECT record FROM erasures WHERE record IN (", "?", ")")
 
 // withoutErased takes the names out of check-ins that were erased: an old phone
 // may send one again that a restored backup does not have.
@@ -38,23 +36,26 @@ func (t *tx) withoutErased(ops []*write) error {
 		}
 	}
 	for len(named) > 0 {
-		n := min(len(named), keyChunk)
+		n := chunk(len(named))
 		t.args = t.args[:0]
-		for i := range keyChunk {
-			t.args = append(t.args, record.Whole("checkin", named[min(i, n-1)].checkIn.ID))
+		for _, op := range named[:n] {
+			t.args = append(t.args, record.Whole("checkin", op.checkIn.ID))
 		}
-		erased := map[string]bool{}
+		var erased map[string]bool
 		err := t.keys.each(func(row scanner) error {
 			var r string
 			err := row.Scan(&r)
+			if erased == nil {
+				erased = make(map[string]bool, n)
+			}
 			erased[r] = true
 			return err
-		}, someErasedSQL, t.args...)
+		}, someErasedSQL[n], t.args...)
 		if err != nil {
 			return err
 		}
-		for _, op := range named[:n] {
-			if erased[record.Whole("checkin", op.checkIn.ID)] {
+		for i, op := range named[:n] {
+			if erased[t.args[i].(string)] {
 				op.checkIn.KnownAs = people.Sealed{}
 			}
 		}

@@ -170,7 +170,8 @@ func take(group []*write, op *write) []*write {
 }
 
 // commitGroup makes the writes and tells each caller its own result; of an
-// erasure only when the logs are cut too.
+// erasure when the logs are cut too, unless a long read keeps them from it: then
+// they are cut when it ends.
 func (w *writer) commitGroup(group []*write) {
 	if len(group) == 0 {
 		return
