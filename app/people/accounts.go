@@ -4,6 +4,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/groundwork-org/groundwork/app/fault"
@@ -163,35 +164,20 @@ func (s *Service) RemoveAccount(ctx context.Context, a *Actor, id string) error 
 		return err
 	}
 	if account.Has(Coordinator) {
-		if err := s.anotherCoordinator(ctx, a.Org.ID, id); err != nil {
+		if err := s.leave(ctx, a.Org.ID, id); err != nil {
 			return err
 		}
 	}
 	if err := s.store.DeleteAccount(ctx, a.Org.ID, id); err != nil {
+		if account.Has(Coordinator) && !fault.Is(err, fault.NotFound) {
+			err = errors.Join(err, s.stay(context.WithoutCancel(ctx), a.Org.ID, id))
+		}
 		return err
 	}
 	if err := s.endTicketsOf(ctx, a.Org.ID, id); err != nil {
 		return err
 	}
 	return s.RotateKey(ctx, a)
-}
-
-func (s *Service) anotherCoordinator(ctx context.Context, org, except string) error {
-	for after := ""; ; {
-		accounts, next, err := s.store.Accounts(ctx, org, after, 100)
-		if err != nil {
-			return err
-		}
-		for _, account := range accounts {
-			if account.ID != except && account.Has(Coordinator) {
-				return nil
-			}
-		}
-		if next == "" {
-			return fault.New(fault.Conflict, "errors-last-coordinator")
-		}
-		after = next
-	}
 }
 
 // ChangePassphrase replaces the account's passphrase, ends all its sessions

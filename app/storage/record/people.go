@@ -23,20 +23,21 @@ type Organization struct {
 
 	Retired  []RetiredKey `bson:"retired,omitempty" json:"retired,omitempty"`
 	Recovery *Recovery    `bson:"recovery,omitempty" json:"recovery,omitempty"`
+	Leaving  []string     `bson:"leaving,omitempty" json:"leaving,omitempty"`
 }
 
 // FromOrganization makes the document.
 func FromOrganization(o people.Organization) Organization {
 	return Organization{ID: o.ID, Name: o.Name, Zone: o.Zone, Language: string(o.Language), Retention: o.Retention,
 		PublicKey: o.PublicKey, KeyID: o.KeyID, Revision: o.Revision, CreatedAt: Round(o.CreatedAt),
-		Retired: mapped(o.Retired, fromRetiredKey), Recovery: fromRecovery(o.Recovery)}
+		Retired: mapped(o.Retired, fromRetiredKey), Recovery: fromRecovery(o.Recovery), Leaving: o.Leaving}
 }
 
 // Value gives the domain's value back.
 func (d Organization) Value() people.Organization {
 	return people.Organization{ID: d.ID, Name: d.Name, Zone: d.Zone, Language: lang.Tag(d.Language), Retention: d.Retention,
 		PublicKey: d.PublicKey, KeyID: d.KeyID, Revision: d.Revision, CreatedAt: Round(d.CreatedAt),
-		Retired: mapped(d.Retired, RetiredKey.value), Recovery: d.Recovery.value()}
+		Retired: mapped(d.Retired, RetiredKey.value), Recovery: d.Recovery.value(), Leaving: d.Leaving}
 }
 
 // Account is people.Account as a document.

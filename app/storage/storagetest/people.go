@@ -15,7 +15,7 @@ import (
 
 func organization() people.Organization {
 	return people.Organization{ID: newID(), Name: "Conseil du travail", Zone: "America/Toronto", Language: "fr", Retention: 180,
-		PublicKey: []byte{0, 1, 255}, KeyID: newID(), CreatedAt: noon,
+		PublicKey: []byte{0, 1, 255}, KeyID: newID(), CreatedAt: noon, Leaving: []string{"leaves"},
 		Retired: []people.RetiredKey{{KeyID: newID(), Box: sealed(), Until: noonKept.AddDate(0, 0, 30)}},
 		Recovery: people.Recovery{Holder: people.Holder{PublicKey: []byte{7}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}}},
 			MadeAt: noonKept}}
