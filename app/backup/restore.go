@@ -4,6 +4,7 @@ package backup
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -95,29 +96,43 @@ func Restore(ctx context.Context, r Recovery) (Restored, error) {
 
 // verify reads everything and touches nothing.
 func (r Recovery) verify(ctx context.Context, done *Restored, erased record.Erased) error {
+	together := newFit()
 	r.Progress.say("checking %s", r.Data)
-	if err := input(r.Data, r.With, []Kind{Data}, func(h Header) error { done.Data = h; return nil }, ignore); err != nil {
+	err := input(r.Data, r.With, []Kind{Data}, func(h Header) error { done.Data = h; return nil }, together.note)
+	if err != nil {
 		return err
 	}
 	r.Progress.say("checking %s", r.Keys)
-	err := input(r.Keys, r.With, []Kind{Keys}, func(h Header) error {
+	note := noting(erased)
+	err = input(r.Keys, r.With, []Kind{Keys}, func(h Header) error {
 		done.Keys = h
 		if r.Now().Sub(h.Made) > KeysKept && !r.WithoutNames {
 			return fault.New(fault.Conflict, "backup-keys-old").With("File", r.Keys).With("Made", h.Made.Format(time.DateOnly))
 		}
 		return sameInstallation(done.Data, h.Installation, r.Keys)
-	}, noting(erased))
-	switch {
-	case err != nil, r.Erasures == NoErasures:
+	}, func(c record.Collection, doc any) error { return errors.Join(note(c, doc), together.note(c, doc)) })
+	if err == nil {
+		err = r.readErasures(ctx, done.Data, erased)
+	}
+	if err != nil {
 		return err
+	}
+	return together.check(erased, r.Keys)
+}
+
+// readErasures gathers what is known beyond the file of keys.
+func (r Recovery) readErasures(ctx context.Context, data Header, erased record.Erased) error {
+	switch {
+	case r.Erasures == NoErasures:
+		return nil
 	case isURI(r.Erasures):
 		where := storage.Where(r.Erasures)
 		r.Progress.say("reading erasures from %s", where)
-		return r.erasuresOf(ctx, done.Data, where, erased)
+		return r.erasuresOf(ctx, data, where, erased)
 	}
 	r.Progress.say("reading erasures from %s", r.Erasures)
 	return input(r.Erasures, r.With, []Kind{Keys, Erasures}, func(h Header) error {
-		return sameInstallation(done.Data, h.Installation, r.Erasures)
+		return sameInstallation(data, h.Installation, r.Erasures)
 	}, noting(erased))
 }
 
@@ -150,8 +165,6 @@ func noting(erased record.Erased) func(record.Collection, any) error {
 		return nil
 	}
 }
-
-func ignore(record.Collection, any) error { return nil }
 
 // sameInstallation says whether something of an installation goes with these
 // data.

@@ -211,6 +211,37 @@ func erasedStay(t *testing.T, s storage.Store, f storagetest.Filled) {
 	}
 }
 
+// TestKeysOfAfterARotation: an older file of data with keys of after the
+// organization's key was replaced would be an organization that nobody can open
+// any more.
+func TestKeysOfAfterARotation(t *testing.T) {
+	s := newSite(t)
+	old := s.backup(t)
+	o, err := s.store.Organization(ctx, s.filled.Org.ID)
+	must(t, err)
+	a, err := s.store.Account(ctx, o.ID, s.filled.Account.ID)
+	must(t, err)
+	o.KeyID = "next"
+	a.Keys = []people.HeldKey{{KeyID: "next", Box: people.Sealed{Box: []byte("box"), Key: []byte("key")}}}
+	must(t, s.store.UpdateAccount(ctx, a))
+	must(t, s.store.UpdateOrganization(ctx, o))
+	fresh := s.backup(t)
+	into := filepath.Join(t.TempDir(), "new")
+	r := s.recovery(old, into)
+	r.Keys = fresh[Keys]
+	refused(t, r, into, "backup-keys-do-not-fit")
+	r.Data = fresh[Data]
+	_, err = Restore(ctx, r)
+	must(t, err)
+	// A pair of before it goes together too, with the erasures of after it.
+	into = filepath.Join(t.TempDir(), "new")
+	r = s.recovery(old, into)
+	r.Erasures = s.uri()
+	_, err = Restore(ctx, r)
+	must(t, err)
+	storagetest.Holds(t, reopen(t, into), s.filled)
+}
+
 // TestEndedCardStaysEnded: a card that was lost opens nothing after a restore.
 func TestEndedCardStaysEnded(t *testing.T) {
 	s := newSite(t)

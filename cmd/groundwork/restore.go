@@ -19,7 +19,7 @@ func runRestore(args []string, stdout, stderr io.Writer) int {
 	f.Var(&identities, "identity", "`file` with the private key of an age recipient (several times)")
 	data := f.String("data", "data", "data `folder`, empty")
 	database := f.String("database", "", "empty `database`: sqlite:DIR or mongodb://… (default: sqlite in --data)")
-	keys := f.String("keys", "", "`file` of keys, the newest there is")
+	keys := f.String("keys", "", "`file` of keys, made together with the data")
 	erasures := f.String("erasures", "", "what knows who was erased last: the old store (sqlite:DIR, mongodb://…), a newer `file` of keys or of erasures, or none where nothing is left")
 	withoutNames := f.Bool("without-names", false, "leave all names out: for a file of keys that is older than seven days")
 	rest, stop := f.parse(args)

@@ -31,6 +31,7 @@ func Fill(t testing.TB, s storage.Store) Filled {
 	f := Filled{Org: organization()}
 	org := f.Org.ID
 	f.Account, f.Member, f.Erased, f.Workshop = account(org), member(org), member(org), plan(org)
+	f.Account.KeyID, f.Account.Keys[0].KeyID = f.Org.KeyID, f.Org.KeyID
 	must(t, s.CreateOrganization(ctx, f.Org))
 	must(t, s.CreateAccount(ctx, f.Account))
 	for _, m := range []people.Member{f.Member, f.Erased} {
