@@ -24,7 +24,12 @@ type converter struct {
 	b     *Builder
 	lang  lang.Tag
 	notes []curriculum.Node
+	depth int // of lists and quotations
 }
+
+// deepest is how many lists and quotations may stand in each other on paper.
+// What is deeper keeps its words.
+const deepest = 40
 
 func (c *converter) blocks(nodes []curriculum.Node) []Block {
 	var blocks []Block
@@ -37,6 +42,13 @@ func (c *converter) blocks(nodes []curriculum.Node) []Block {
 }
 
 func (c *converter) block(n curriculum.Node) Block {
+	if n.Kind == curriculum.List || n.Kind == curriculum.Quote {
+		c.depth++
+		defer func() { c.depth-- }()
+		if c.depth > deepest {
+			return Paragraph{Text: Plain(curriculum.PlainText(n.Children))}
+		}
+	}
 	switch n.Kind {
 	case curriculum.Heading:
 		return Heading{Level: n.Level, Text: c.inline(n.Children)}

@@ -260,3 +260,34 @@ func each(blocks []Block, f func(Block)) {
 		}
 	}
 }
+
+// TestDeepContentPrints: sixty quotations and lists in each other, and a module
+// whose only block is empty, are set; no word is lost.
+func TestDeepContentPrints(t *testing.T) {
+	b := newBuilder(t)
+	files := fstest.MapFS{
+		"courses/c/course.md": {Data: []byte("---\ntitle: C\nsummary: S.\nmodules: [deep, empty]\n---\n\n## About {#about}\n\nWords.\n")},
+		"courses/c/deep.md": {Data: []byte("---\ntitle: Deep\nsummary: S.\n---\n\n## Talk {#talk step=experience method=pairs minutes=15}\n\n" +
+			strings.Repeat("> ", 60) + "quoted\n\n" + strings.Repeat("- ", 60) + "listed\n\n" + strings.Repeat("1. ", 60) + "numbered\n")},
+		"courses/c/empty.md": {Data: []byte("---\ntitle: Empty\nsummary: S.\n---\n\n## Nothing {#nothing step=action method=pairs minutes=15}\n")},
+		"methods/methods.md": {Data: []byte("---\ntitle: M\nsummary: S.\n---\n\n## Pairs {#pairs}\n\nWords.\n")},
+	}
+	b.Library = markdown.Open(markdown.Root{Name: "content", FS: files}).Current()
+	for _, kind := range []Kind{ForParticipants, ForTrainers, ForTheWall} {
+		for module, want := range map[string]string{"deep": "quoted listed numbered", "empty": "Empty", "": "Empty quoted"} {
+			d, err := b.Module(kind, "c", module, Page{Lang: "en"})
+			if err != nil {
+				t.Errorf("%s of %q: %v", kind, module, err)
+				continue
+			}
+			print(t, d)
+			var words strings.Builder
+			collect(&words, d.Blocks)
+			for word := range strings.FieldsSeq(want) {
+				if kind != ForTheWall && !strings.Contains(words.String(), word) {
+					t.Errorf("%s of %q: %q is lost", kind, module, word)
+				}
+			}
+		}
+	}
+}

@@ -85,9 +85,9 @@ func Missing(tag lang.Tag, text string) ([]rune, error) {
 
 // ignorable says that a character never shows a glyph of its own.
 func ignorable(r rune) bool {
-	return r < 0x20 || r == 0xAD || r == 0x7F || r == 0xFEFF ||
+	return r < 0x20 || r == 0xAD || r == 0x7F || r == 0x34F || r == 0xFEFF || r >= 0x180B && r <= 0x180F ||
 		r >= 0x200B && r <= 0x200F || r >= 0x2028 && r <= 0x202E || r >= 0x2060 && r <= 0x206F ||
-		r >= 0xFE00 && r <= 0xFE0F
+		r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0000 && r <= 0xE0FFF
 }
 
 // bidiControl says that a character only steers direction; UAX #9 has seen it
