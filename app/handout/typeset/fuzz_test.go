@@ -103,41 +103,67 @@ func FuzzBlocks(f *testing.F) {
 	f.Add([]byte{27, 10, 11, 23, 0, 11, 0, 9, 11, 0, 40, 11, 0, 11, 0, 11, 0, 11, 0, 11, 0, 1}, "Wohnungsgenossenschaft لحظةً 2023 (x)", "ur")
 	f.Add([]byte(strings.Repeat("\x02\x0b", 30)), "a b c", "fr")
 	f.Add([]byte(strings.Repeat("\x0b", 60)), "工会（全国）：“团结就是力量”。 한국어 বাংলা தமிழ்", "zh-Hans")
-	f.Fuzz(func(t *testing.T, plan []byte, text, tag string) {
-		if len(plan) > 150 || len(text) > 200 || !utf8.ValidString(text) || strings.ContainsFunc(text, bidiControl) {
-			t.Skip()
+	f.Fuzz(checkBlocks)
+}
+
+func checkBlocks(t *testing.T, plan []byte, text, tag string) {
+	if len(plan) > 150 || len(text) > 200 || !utf8.ValidString(text) || strings.ContainsFunc(text, bidiControl) {
+		t.Skip()
+	}
+	p := &planner{plan: plan, words: append(strings.Fields(text), "x")}
+	blocks := p.blocks(0)
+	l := lang.Tag(tag)
+	if _, ok := lang.Parse(tag); !ok {
+		l = "en"
+	}
+	pages, err := Layout(doc(l, blocks...))
+	if missing := (*MissingError)(nil); errors.As(err, &missing) {
+		t.Skip()
+	}
+	if err != nil {
+		if !strings.Contains(err.Error(), "column") {
+			t.Error(err)
 		}
-		p := &planner{plan: plan, words: append(strings.Fields(text), "x")}
-		blocks := p.blocks(0)
-		l := lang.Tag(tag)
-		if _, ok := lang.Parse(tag); !ok {
-			l = "en"
-		}
-		pages, err := Layout(doc(l, blocks...))
-		if missing := (*MissingError)(nil); errors.As(err, &missing) {
-			t.Skip()
-		}
-		if err != nil {
-			if !strings.Contains(err.Error(), "column") {
-				t.Error(err)
+		return
+	}
+	got := readAloud(pages)
+	if g, w := squeezed(got), squeezed(p.said.String()); g != w {
+		t.Errorf("%s\n got %q\nwant %q", l, g, w)
+	}
+	if where := misplaced(pages); len(where) > 0 {
+		t.Errorf("%d times, as %s", len(where), where[0])
+	}
+}
+
+// readAloud is what the structure tree says, in its order: a row that goes on on
+// the next page is drawn part by part, but read cell by cell. Labels of lists are
+// left out.
+func readAloud(pages *Pages) string {
+	texts := map[*Node]string{}
+	for _, page := range pages.Pages {
+		for _, it := range page.Items {
+			if it.Text == nil || it.Node == nil {
+				continue
 			}
-			return
-		}
-		var got strings.Builder
-		for _, page := range pages.Pages {
-			for _, it := range page.Items {
-				if it.Text != nil && it.Node != nil && it.Node.Role != "Lbl" && (it.Node.Parent == nil || it.Node.Parent.Role != "Lbl") {
-					got.WriteString(runText(it.Text))
-				}
+			n := it.Node
+			for n.Role == "Span" || n.Role == "Link" {
+				n = n.Parent
 			}
+			texts[n] += runText(it.Text)
 		}
-		if g, w := squeezed(got.String()), squeezed(p.said.String()); g != w {
-			t.Errorf("%s\n got %q\nwant %q", l, g, w)
+	}
+	var out strings.Builder
+	var walk func(n *Node)
+	walk = func(n *Node) {
+		if n.Role != "Lbl" {
+			out.WriteString(texts[n])
 		}
-		if where := misplaced(pages); len(where) > 0 {
-			t.Errorf("%d times, as %s", len(where), where[0])
+		for _, k := range n.Kids {
+			walk(k)
 		}
-	})
+	}
+	walk(pages.Root)
+	return out.String()
 }
 
 // squeezed is a text without white space, and without what a sheet's edge says.

@@ -12,7 +12,8 @@ import (
 func (b *builder) list(l handout.List, bx box) ([]slice, error) {
 	node := bx.node.add("L", bx.lang)
 	node.Numbering = [...]string{handout.Bullet: "Disc", handout.Number: "Decimal", handout.TickBox: ""}[l.Marker]
-	indent := b.markerRoom(l)
+	st := b.scaled(itemScale(l))
+	indent := markerRoom(l, st.size)
 	var out []slice
 	for i, item := range l.Items {
 		ibx := bx.in(item.Lang).inside(i)
@@ -28,14 +29,15 @@ func (b *builder) list(l handout.List, bx box) ([]slice, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(ss) == 0 || crowded { // an empty item still shows its marker
-			h, _, err := b.lineMetrics(ibx.lang, b.scaled(handout.Normal))
-			if err != nil {
-				return nil, err
-			}
-			ss = append([]slice{{height: h, keepNext: len(ss) > 0}}, ss...)
+		h, _, err := b.lineMetrics(ibx.lang, st)
+		if err != nil {
+			return nil, err
 		}
-		marker, err := b.marker(l, i, ibx, indent, lbl)
+		if len(ss) == 0 || crowded { // an empty item still shows its marker
+			ss = append([]slice{{keepNext: len(ss) > 0}}, ss...)
+		}
+		ss[0].height = max(ss[0].height, h)
+		marker, err := b.marker(l, i, st, ibx, indent, lbl)
 		if err != nil {
 			return nil, err
 		}
@@ -53,17 +55,29 @@ func (b *builder) list(l handout.List, bx box) ([]slice, error) {
 	return out, nil
 }
 
-// markerRoom is the indent: enough for the widest number.
-func (b *builder) markerRoom(l handout.List) float64 {
-	if l.Marker != handout.Number {
-		return b.size * 1.45
+// itemScale is the type size of a list's markers: that of its items' text.
+func itemScale(l handout.List) handout.Scale {
+	for _, item := range l.Items {
+		if len(item.Blocks) > 0 {
+			if p, ok := item.Blocks[0].(handout.Paragraph); ok && p.Scale != handout.Display {
+				return p.Scale
+			}
+			break
+		}
 	}
-	digits := len(strconv.Itoa(max(l.First, 1) + len(l.Items) - 1))
-	return b.size * (0.95 + 0.6*float64(digits))
+	return handout.Normal
 }
 
-func (b *builder) marker(l handout.List, i int, bx box, indent float64, lbl *Node) ([]Item, error) {
-	st := b.scaled(handout.Normal)
+// markerRoom is the indent: enough for the widest number.
+func markerRoom(l handout.List, size float64) float64 {
+	if l.Marker != handout.Number {
+		return size * 1.45
+	}
+	digits := len(strconv.Itoa(max(l.First, 1) + len(l.Items) - 1))
+	return size * (0.95 + 0.6*float64(digits))
+}
+
+func (b *builder) marker(l handout.List, i int, st textStyle, bx box, indent float64, lbl *Node) ([]Item, error) {
 	if l.Marker == handout.TickBox {
 		return b.tickBox(bx, st)
 	}
