@@ -241,6 +241,7 @@ func (m *matrix) need(err error) {
 
 func (m *matrix) signer(handle, phrase string) func() string {
 	return func() string {
+		m.now = m.now.Add(time.Millisecond) // after whatever ended sessions
 		in, err := m.people.SignIn(context.Background(), handle, phrase)
 		m.need(err)
 		return in.Token
@@ -315,7 +316,7 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	spare, _, _ := m.add(c, people.Trainer)
 	link := report.Link{ID: m.workshops.NewID(), Network: c.org, Member: m.neighbour, State: report.Asked, CreatedAt: m.now, ExpiresAt: m.now}
 	m.need(m.store.CreateLink(ctx, link))
-	actor, err := m.people.Authenticate(ctx, c.who["coordinator"].token)
+	actor, err := m.people.Authenticate(ctx, c.who["coordinator"].again())
 	m.need(err)
 	ticket, _, err := m.people.Invite(ctx, actor, []people.Role{people.Trainer})
 	m.need(err)
