@@ -82,7 +82,7 @@ func (s *Server) mePage(c *fiber.Ctx, m *people.MemberActor) (view.Me, error) {
 			continue
 		}
 		p.Attended = append(p.Attended, view.Attended{Title: s.workshopTitle(a.Workshop, p.Lang),
-			Day: p.L.FormatDate(start.In(zone(a.Workshop.Plan.Zone)))})
+			Day: p.L.FormatDate(start.In(zone(a.Workshop.Plan.Zone))), Code: a.Workshop.Code})
 	}
 	log, err := s.Journeys.Log(c.UserContext(), m.Org.ID, m.Member.ID)
 	if err != nil {

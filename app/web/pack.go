@@ -14,6 +14,7 @@ import (
 	packs "github.com/groundwork-org/groundwork/app/handout/pack"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/web/view"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 const contentZIP = "application/zip"
@@ -180,7 +181,7 @@ func (f packForm) run(offered *lang.Set) (run handout.PrintRun, page handout.Pag
 func (s *Server) packPage(c *fiber.Ctx, day handout.Day, f packForm) view.Pack {
 	p := view.Pack{Page: s.page(c, "pack-title"), Leads: f.leads, Spare: f.spare, OneSided: f.page.OneSided, LowInk: f.page.LowInk,
 		LargePrint: day.Plan.Needs.LargePrint}
-	p.Head = s.workshopHead(p.Page, day.Workshop)
+	p.Head, p.Prints = s.workshopHead(p.Page, day.Workshop), s.prints(c, p.Page, day.Workshop)
 	for _, paper := range []handout.Paper{handout.Letter, handout.A4} {
 		p.Papers = append(p.Papers, view.Choice{Value: string(paper), Label: p.T("pack-" + string(paper)), Here: strings.EqualFold(f.paper, string(paper))})
 	}
@@ -191,4 +192,27 @@ func (s *Server) packPage(c *fiber.Ctx, day handout.Day, f packForm) view.Pack {
 		p.Parts = append(p.Parts, view.Choice{Value: string(kind), Label: p.T("kind-" + string(kind)), Here: slices.Contains(f.kinds, kind)})
 	}
 	return p
+}
+
+// prints are a workshop's sheets, each alone: in the page's language, and the
+// interpreters' copies in theirs.
+func (s *Server) prints(c *fiber.Ctx, p view.Page, w workshop.Workshop) []view.Choice {
+	var list []view.Choice
+	add := func(l lang.Tag, file, label string) {
+		list = append(list, view.Choice{Value: "/" + string(l) + roomPath(w.Code) + "/" + file + ".pdf", Label: label})
+	}
+	for _, kind := range handout.PackKinds() {
+		if kind != handout.ForInterpreters {
+			add(p.Lang, "print/"+string(kind), p.T("kind-"+string(kind)))
+		}
+	}
+	if slices.ContainsFunc(w.Plan.Facilitators, func(f workshop.Facilitator) bool { return f.Account == s.actor(c).Account }) {
+		add(p.Lang, "certificate", p.T("paper-own-certificate"))
+	}
+	for _, e := range w.Plan.Expected {
+		if e.People > 0 && e.Hearing != workshop.Directly {
+			add(e.Lang, "print/"+string(handout.ForInterpreters), p.T("kind-interpreter")+" · "+e.Lang.Name())
+		}
+	}
+	return list
 }

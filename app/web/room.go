@@ -59,7 +59,7 @@ func (s *Server) roomPage(c *fiber.Ctx, actor *people.Actor, w workshop.Workshop
 	if err != nil {
 		return page, err
 	}
-	page.Advice = s.advice(page.Page, w.Plan)
+	page.Advice, page.Prints = s.advice(page.Page, w.Plan), s.prints(c, page.Page, w)
 	page.DoorAt = s.doorTime(page.Page, w)
 	page.Slots, page.Behind, err = s.slots(page.Page, w, names)
 	return page, err

@@ -35,6 +35,7 @@ type Me struct {
 type Attended struct {
 	Title Phrase
 	Day   string
+	Code  string
 }
 
 // Journey is a journey as far as she has come, the stage where she is last.

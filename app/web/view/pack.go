@@ -22,6 +22,7 @@ type Pack struct {
 	LowInk     bool
 	Parts      []Choice
 	Counts     []PackCount
+	Prints     []Choice // each sheet that prints alone, with its address
 	Wrong      Wrong
 }
 

@@ -14,6 +14,7 @@ type Room struct {
 	QR     QR
 	Join   string // the address in the QR code
 	Advice []string
+	Prints []Choice // each sheet that prints alone, with its address
 
 	Slots  []Slot
 	Shown  int  // how many items had begun when the page was made
