@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
@@ -126,8 +127,10 @@ func TestStrayCharacters(t *testing.T) {
 		}
 	}
 	_, err := Layout(doc("en", para("well done 👏🏽 to all")))
-	if err == nil || !strings.Contains(err.Error(), "👏") || !strings.Contains(err.Error(), "well done") {
-		t.Errorf("an emoji: %v, want its name and place", err)
+	f := (*fault.Fault)(nil)
+	if !errors.As(err, &f) || f.Kind != fault.Invalid || !strings.Contains(f.Args["Characters"].(string), "👏") ||
+		f.Args["Words"] != "well done 👏🏽 to all" || strings.Contains(err.Error(), "done") {
+		t.Errorf("an emoji: %v, want its name and place, and no words in the log", err)
 	}
 }
 

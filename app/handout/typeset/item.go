@@ -3,12 +3,14 @@
 package typeset
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"unicode"
 
 	"github.com/go-text/typesetting/language"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
@@ -46,7 +48,18 @@ type MissingError struct {
 }
 
 func (e *MissingError) Error() string {
-	return fmt.Sprintf("typeset: no font has %q (%U), needed in %q", string(e.Runes), e.Runes, excerpt(e.Text))
+	return fmt.Sprintf("typeset: no font has %U", e.Runes) // without the text, which may be a name
+}
+
+// told makes a fault of it, which shows the characters and where they stand to
+// whoever prints.
+func told(err error) error {
+	missing := (*MissingError)(nil)
+	if !errors.As(err, &missing) {
+		return err
+	}
+	these, words := string(missing.Runes), excerpt(missing.Text)
+	return fault.Wrap(fault.Invalid, "errors-print-glyph", err).With("Characters", these).With("Words", words)
 }
 
 // excerpt is the beginning of a text, to show in an error.

@@ -12,8 +12,8 @@
 //
 // Layout may be called by many at once. Faces are parsed once per process and
 // shared; everything else belongs to one call. Errors are of two kinds: a
-// *MissingError for characters without a glyph, which never become boxes on
-// paper, and mistakes in the Document.
+// *MissingError for characters without a glyph (within a fault), which never
+// become boxes on paper, and mistakes in the Document.
 //
 // Not here: fonts from the system, hyphenation, justification, colour.
 package typeset
@@ -60,7 +60,7 @@ func LayoutWith(store *Store, doc *handout.Document) (*Pages, error) {
 	b := newBuilder(e, doc, out)
 	bx := box{x: b.margins.side, width: b.width, lang: doc.Lang, node: out.Root}
 	if err := b.fill(doc, out, bx); err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	if doc.LowInk {
 		for _, p := range out.Pages {
