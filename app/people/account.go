@@ -60,6 +60,7 @@ type Account struct {
 	Secret     Secret // wraps her private key under her passphrase
 	KeyID      string // before holders: which organization key Secret.Wrapped is; else ""
 	MustChange bool   // the passphrase was given by somebody else: change it first
+	Factors    Factors
 	Revision   int64
 	CreatedAt  time.Time
 }
@@ -95,6 +96,8 @@ type Session struct {
 	Wrapped   []byte // the account's or member's own private key under the token; see Vault.WrapFor
 	CreatedAt time.Time
 	ExpiresAt time.Time
+	Pending   bool   // waits for a second factor, and opens nothing else
+	Challenge []byte // of a passkey's ceremony that is under way
 }
 
 // Store keeps organizations, accounts, sessions and members. All times are UTC
@@ -120,6 +123,11 @@ type Store interface {
 
 	CreateSession(ctx context.Context, s Session) error
 	SessionByHash(ctx context.Context, hash []byte) (Session, error)
+	// SessionsOf lists an account's sessions, expired ones too, the latest first.
+	SessionsOf(ctx context.Context, org, account string) ([]Session, error)
+	// SetChallenge keeps a ceremony's challenge in a session; fault.NotFound
+	// where it has ended.
+	SetChallenge(ctx context.Context, hash, challenge []byte) error
 	DeleteSession(ctx context.Context, hash []byte) error
 	// DeleteSessionsOf signs an account (or a member) out everywhere.
 	DeleteSessionsOf(ctx context.Context, org, id string) error

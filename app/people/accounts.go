@@ -86,12 +86,13 @@ func (s *Service) newAccount(ctx context.Context, org Organization, ring Private
 }
 
 // newSecret gives an account a passphrase and a key pair, which holds nothing
-// yet; the private half is for the caller to clear.
+// yet, and takes its second factors away, which were sealed to the old pair; the
+// private half is for the caller to clear.
 func (s *Service) newSecret(ctx context.Context, account *Account, passphrase string) (own PrivateKey, err error) {
 	if own, err = s.newPair(&account.Holder); err != nil {
 		return nil, err
 	}
-	account.KeyID = ""
+	account.KeyID, account.Factors = "", Factors{}
 	account.Secret, err = s.vault.NewSecret(ctx, passphrase, own)
 	return own, err
 }
@@ -191,7 +192,7 @@ func (s *Service) ChangePassphrase(ctx context.Context, a *Actor, old, chosen st
 	if old == chosen {
 		return SignedIn{}, fault.New(fault.Invalid, "errors-passphrase-same").In("new")
 	}
-	private, err := s.tryPassphrase(ctx, a.Account.Handle, old, a.Account.Secret)
+	private, err := s.tryOwn(ctx, a, old)
 	if err != nil {
 		return SignedIn{}, err
 	}

@@ -110,3 +110,23 @@ func (f *fakeStore) DeleteTriesBefore(_ context.Context, last time.Time) error {
 	}
 	return nil
 }
+
+func (f *fakeStore) SessionsOf(_ context.Context, org, account string) ([]people.Session, error) {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	list := slices.DeleteFunc(slices.Clone(f.sessions), func(s people.Session) bool { return s.Org != org || s.Account != account })
+	slices.SortStableFunc(list, func(a, b people.Session) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	return list, nil
+}
+
+func (f *fakeStore) SetChallenge(_ context.Context, hash, challenge []byte) error {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	for i := range f.sessions {
+		if bytes.Equal(f.sessions[i].Hash, hash) {
+			f.sessions[i].Challenge = challenge
+			return nil
+		}
+	}
+	return absent()
+}

@@ -86,6 +86,8 @@ type Vault interface {
 	// Derive makes the key pair of a secret on paper, which must have 128 random
 	// bits or more: the same for the same secret and purpose.
 	Derive(secret, purpose string) (public []byte, private PrivateKey, err error)
+	// OneTimeCode is TOTP's six digits (RFC 6238) for a step of thirty seconds.
+	OneTimeCode(secret []byte, step int64) string
 	// Lookup is a keyed hash under the installation's pepper: what a handle or
 	// the look-up part of a card is found by. It fails only where the pepper
 	// cannot be read (fault.Unavailable).

@@ -27,6 +27,7 @@ const (
 	forSession = "session"
 	forCard    = "card/" // and the member's id
 	byHandle   = "handle"
+	ownTries   = "own-tries"
 	byCard     = "card"
 )
 
@@ -35,6 +36,7 @@ type Actor struct {
 	Org       Organization
 	Account   Account
 	ExpiresAt time.Time
+	session   []byte   // the session's hash
 	own       *heldKey // her own private key
 	key       *heldKey // the organization's
 }
@@ -139,7 +141,7 @@ func (s *Service) SignInFrom(ctx context.Context, device, handle, passphrase str
 	}
 	defer clear(private)
 	in, err := s.admitted(ctx, account, private, passphrase)
-	if err == nil && !known {
+	if err == nil && !known && !in.Pending { // a passphrase alone makes no device known
 		in.Device, err = s.newDevice(ctx, lookup)
 	}
 	return in, err
@@ -156,6 +158,9 @@ func (s *Service) admitted(ctx context.Context, account Account, private Private
 			return SignedIn{}, err
 		}
 		defer clear(private)
+	}
+	if account.Factors.TwoSteps() {
+		return s.startPending(ctx, org, account, private)
 	}
 	return s.startSession(ctx, org, account, private)
 }
@@ -185,7 +190,7 @@ func (s *Service) carryOver(ctx context.Context, account Account, passphrase str
 // ConfirmPassphrase asks for the passphrase again within a session, before
 // names leave the place. Faults as in SignIn.
 func (s *Service) ConfirmPassphrase(ctx context.Context, a *Actor, passphrase string) error {
-	private, err := s.tryPassphrase(ctx, a.Account.Handle, passphrase, a.Account.Secret)
+	private, err := s.tryOwn(ctx, a, passphrase)
 	if err != nil {
 		return err
 	}
@@ -193,25 +198,39 @@ func (s *Service) ConfirmPassphrase(ctx context.Context, a *Actor, passphrase st
 	return nil
 }
 
+// tryOwn tries a passphrase within a session, counted apart from tries at the
+// sign-in name: a stranger's make nobody wait who is signed in.
+func (s *Service) tryOwn(ctx context.Context, a *Actor, passphrase string) (PrivateKey, error) {
+	key, err := s.vault.Lookup(ctx, ownTries, a.Account.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.tryPassphrase(ctx, key, passphrase, a.Account.Secret)
+}
+
 func (s *Service) startSession(ctx context.Context, org Organization, account Account, private PrivateKey) (SignedIn, error) {
+	in, err := s.openSession(ctx, org, account, private, Session{ExpiresAt: s.clock().Add(SessionLife)})
+	if err == nil {
+		s.resealInSession(org, account, private)
+	}
+	return in, err
+}
+
+// openSession writes a session with a new token, which wraps the account's
+// private key.
+func (s *Service) openSession(ctx context.Context, org Organization, account Account, private PrivateKey, n Session) (SignedIn, error) {
 	token, err := randomToken(s.random)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	wrapped, err := s.vault.WrapFor(token, forSession, private)
-	if err != nil {
+	if n.Wrapped, err = s.vault.WrapFor(token, forSession, private); err != nil {
 		return SignedIn{}, err
 	}
-	now := s.clock()
-	session := Session{
-		Hash: hashToken(token), Org: org.ID, Account: account.ID, Wrapped: wrapped,
-		CreatedAt: now, ExpiresAt: now.Add(SessionLife),
-	}
-	if err := s.store.CreateSession(ctx, session); err != nil {
+	n.Hash, n.Org, n.Account, n.CreatedAt = hashToken(token), org.ID, account.ID, s.clock()
+	if err := s.store.CreateSession(ctx, n); err != nil {
 		return SignedIn{}, err
 	}
-	s.resealInSession(org, account, private)
-	return SignedIn{Token: token, ExpiresAt: session.ExpiresAt, Org: org, Account: account}, nil
+	return SignedIn{Token: token, ExpiresAt: n.ExpiresAt, Org: org, Account: account}, nil
 }
 
 // Authenticate is who bears the token of an account's session. An unknown,
@@ -252,7 +271,7 @@ func (s *Service) accountOf(ctx context.Context, token string, session Session) 
 	if err != nil {
 		return nil, absentIsSignedOut(err)
 	}
-	a := &Actor{Org: org, Account: account, ExpiresAt: session.ExpiresAt, own: s.heldBy(token, session)}
+	a := &Actor{Org: org, Account: account, ExpiresAt: session.ExpiresAt, session: session.Hash, own: s.heldBy(token, session)}
 	a.key = &heldKey{unwrap: func() (PrivateKey, error) {
 		own, err := a.own.get()
 		if err != nil || a.Account.PublicKey == nil {
@@ -269,7 +288,17 @@ func (s *Service) ringOf(org Organization, account Account, private PrivateKey) 
 	return s.ring(org, account.Holder, place, private)
 }
 
+// livingSession is a session that is complete: one that waits for a second
+// factor is none yet.
 func (s *Service) livingSession(ctx context.Context, token string) (Session, error) {
+	session, err := s.sessionOf(ctx, token)
+	if err == nil && session.Pending {
+		return Session{}, signInFirst()
+	}
+	return session, err
+}
+
+func (s *Service) sessionOf(ctx context.Context, token string) (Session, error) {
 	if token == "" {
 		return Session{}, signInFirst()
 	}

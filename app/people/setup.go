@@ -28,6 +28,7 @@ type SetUp struct {
 type SignedIn struct {
 	Token     string
 	ExpiresAt time.Time
+	Pending   bool   // a second factor is to be given first; see SecondFactor
 	Device    string // a device cookie to keep, "" where the browser has one; see SignInFrom
 	Org       Organization
 	Account   Account

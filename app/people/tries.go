@@ -79,7 +79,20 @@ func (s *Service) undecided(ctx context.Context, key []byte) {
 
 // forgetTries ends the waiting of an account.
 func (s *Service) forgetTries(ctx context.Context, account Account) error {
-	return s.store.DeleteTries(ctx, account.Handle)
+	keys := [][]byte{account.Handle}
+	for _, purpose := range []string{ownTries, factorTries} {
+		key, err := s.vault.Lookup(ctx, purpose, account.ID)
+		if err != nil {
+			return err
+		}
+		keys = append(keys, key)
+	}
+	for _, key := range keys {
+		if err := s.store.DeleteTries(ctx, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tryPassphrase unlocks a secret, counting tries under key.

@@ -34,8 +34,14 @@ func (s *Server) accountShow(c *fiber.Ctx) error {
 func (s *Server) accountPage(c *fiber.Ctx, actor *people.Actor) (view.Account, error) {
 	p := view.Account{Page: s.page(c, "trainer-own-account"), MustChange: actor.Account.MustChange, Least: people.PassphraseMin}
 	p.Page.Scripts = nil
+	devices, err := s.People.Devices(c.UserContext(), actor)
+	if err != nil {
+		return p, err
+	}
+	for _, d := range devices {
+		p.Devices = append(p.Devices, view.Device{ID: d.ID, This: d.This, Since: p.L.FormatDateTime(d.CreatedAt.In(zone(actor.Org.Zone)))})
+	}
 	p.Roles = roleNames(p.Page, actor.Account.Roles)
-	var err error
 	if p.NoKey = actor.LacksKey(); p.NoKey {
 		p.MayBeginAnew, err = s.People.MayBeginAnew(c.UserContext(), actor)
 		return p, err
@@ -103,7 +109,34 @@ func (s *Server) accountSignOut(c *fiber.Ctx) error {
 	if err := s.People.SignOutEverywhere(c.UserContext(), actor); err != nil {
 		return err
 	}
+	return s.locked(c)
+}
+
+// accountEndDevice ends one of the caller's sessions.
+func (s *Server) accountEndDevice(c *fiber.Ctx) error {
+	actor, err := s.caller(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	if err := s.People.SignOutDevice(c.UserContext(), actor, c.Params("id")); err != nil {
+		return err
+	}
+	return s.seeOther(c, ownAccountPath)
+}
+
+// lock ends the session at once and clears what the browser keeps of its pages.
+func (s *Server) lock(c *fiber.Ctx) error {
+	if err := s.People.SignOut(c.UserContext(), s.actor(c).Token); err != nil {
+		return err
+	}
+	return s.locked(c)
+}
+
+// locked clears pages and cookies. It leaves storage alone: what waits there to
+// be sent is not the session's, and would be lost.
+func (s *Server) locked(c *fiber.Ctx) error {
 	s.dropSession(c)
-	c.Set("Clear-Site-Data", `"cache", "storage"`)
+	c.Set("Clear-Site-Data", `"cache", "cookies"`)
 	return s.seeOther(c, "/sign-in")
 }

@@ -105,6 +105,5 @@ func (s *Server) accept(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.keepSession(c, in.Token, in.ExpiresAt)
-	return s.seeOther(c, "/trainer/")
+	return s.signedIn(c, in, "")
 }

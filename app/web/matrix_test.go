@@ -104,15 +104,21 @@ var samples = map[string]sample{
 	"POST /:lang/me/erase":   {form: "sure=yes"},
 	"POST /:lang/me/leave":   {},
 
-	"GET /setup/:token":                      {capability: true},
-	"POST /setup/:token":                     {capability: true},
-	"POST /:lang/sign-in":                    {form: "account=amrit&passphrase=x"},
-	"POST /:lang/invitation":                 {form: "code=x&account=a&name=b&passphrase=c"},
-	"POST /:lang/trainer/account/anew":       {form: "sure=yes"},
-	"POST /:lang/recovery":                   {form: "account=amrit&secret=x&new=y"},
-	"POST /:lang/sign-out":                   {},
-	"POST /:lang/trainer/account/passphrase": {form: "passphrase=x&new=y"},
-	"POST /:lang/trainer/account/sign-out":   {},
+	"GET /setup/:token":                           {capability: true},
+	"POST /setup/:token":                          {capability: true},
+	"POST /:lang/sign-in":                         {form: "account=amrit&passphrase=x"},
+	"POST /:lang/invitation":                      {form: "code=x&account=a&name=b&passphrase=c"},
+	"POST /:lang/sign-in/code":                    {form: "code=123456"},
+	"POST /:lang/trainer/lock":                    {},
+	"POST /:lang/trainer/account/devices/:id/end": {path: "/en/trainer/account/devices/{device}/end"},
+	"POST /:lang/trainer/account/factors/app":     {form: "code=1&secret=A&passphrase=x"},
+	"POST /:lang/trainer/account/factors/codes":   {form: "passphrase=x"},
+	"POST /:lang/trainer/account/factors/remove":  {form: "passphrase=x"},
+	"POST /:lang/trainer/account/anew":            {form: "sure=yes"},
+	"POST /:lang/recovery":                        {form: "account=amrit&secret=x&new=y"},
+	"POST /:lang/sign-out":                        {},
+	"POST /:lang/trainer/account/passphrase":      {form: "passphrase=x&new=y"},
+	"POST /:lang/trainer/account/sign-out":        {},
 }
 
 const planSample = "course=unite-against-racism&date=2026-12-05&start=09:30&zone=America/Toronto&items=1&item-0-title=Tea&item-0-minutes=30" +
@@ -145,13 +151,14 @@ func named(text string) []string {
 	return kinds
 }
 
-var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link", "ticket", "member"}
+var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link", "ticket", "member", "device"}
 
 // missing are ids of nothing, in the shape of ids.
 var missing = map[string]string{"code": "7QF3WX", "checkin": "11111111-2222-4333-8444-555555555555",
 	"account": "0123456789abcdef0123456789abcdef", "lookup": "0000-1111", "card": "0000-1111-2222-3333-4444-5555-6666",
 	"link": "fedcba9876543210fedcba9876543210", "ticket": "fedcba98765432100123456789abcdef",
-	"member": "fedcba98765432100123456789abcdee"}
+	"member": "fedcba98765432100123456789abcdee",
+	"device": "00112233445566778899aabbccddeeff"}
 
 // quickVault proves passphrases without the work of Argon2id, which is not
 // what is tried here.
@@ -320,8 +327,10 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	m.need(err)
 	ticket, _, err := m.people.Invite(ctx, actor, []people.Role{people.Trainer})
 	m.need(err)
+	devices, err := m.people.Devices(ctx, actor)
+	m.need(err)
 	return map[string]string{"code": w.Code, "checkin": checkIn, "account": spare.ID, "lookup": card.LookupString(), "card": card.String(),
-		"ticket": ticket.ID, "link": link.ID, "member": rosa.ID}
+		"ticket": ticket.ID, "link": link.ID, "member": rosa.ID, "device": devices[0].ID}
 }
 
 // answer is a response as it can be compared.

@@ -115,8 +115,7 @@ func (s *Server) recoveryDone(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.keepSession(c, in.Token, in.ExpiresAt)
-	return s.seeOther(c, "/trainer/")
+	return s.signedIn(c, in, "")
 }
 
 // reminder is what a coordinator is told about the sheet until it was tried,

@@ -4,6 +4,7 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -58,16 +59,28 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 		p.Problem = faultWords(p.Page, f)
 		return s.show(c, status, p)
 	}
-	if err := s.Audit.Note(c.UserContext(), in.Org.ID, in.Account.ID, audit.SignedIn, ""); err != nil {
-		return err
+	return s.signedIn(c, in, p.Next)
+}
+
+// signedIn goes on after a sign-in: to where somebody wanted to, a path of ours
+// or empty, or first to her second factor.
+func (s *Server) signedIn(c *fiber.Ctx, in people.SignedIn, next string) error {
+	if !in.Pending {
+		if err := s.Audit.Note(c.UserContext(), in.Org.ID, in.Account.ID, audit.SignedIn, ""); err != nil {
+			return err
+		}
 	}
 	s.keepSession(c, in.Token, in.ExpiresAt)
 	s.keepDevice(c, in.Device)
-	to := p.Next
-	if to == "" {
-		to = p.To("/trainer/")
+	switch {
+	case in.Pending && next != "":
+		return s.seeOther(c, factorGivePath+"?next="+url.QueryEscape(next))
+	case in.Pending:
+		return s.seeOther(c, factorGivePath)
+	case next != "":
+		return c.Redirect(next, fiber.StatusSeeOther)
 	}
-	return c.Redirect(to, fiber.StatusSeeOther)
+	return s.seeOther(c, "/trainer/")
 }
 
 // faultWords is a fault's sentence, with its plural where it counts.
@@ -84,7 +97,7 @@ func (s *Server) signOut(c *fiber.Ctx) error {
 		return err
 	}
 	s.dropSession(c)
-	c.Set("Clear-Site-Data", `"cache", "storage"`)
+	c.Set("Clear-Site-Data", `"cache"`)
 	return c.Redirect("/"+string(s.language(c))+"/sign-in", fiber.StatusSeeOther)
 }
 

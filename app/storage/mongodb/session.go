@@ -25,6 +25,20 @@ func (s *Store) SessionByHash(ctx context.Context, hash []byte) (people.Session,
 	return findOne[record.Session](ctx, s.sessions, bson.M{"_id": hash})
 }
 
+// SessionsOf implements people.Store.
+func (s *Store) SessionsOf(ctx context.Context, org, account string) ([]people.Session, error) {
+	return find[record.Session](ctx, s.sessions, bson.M{"org": org, "account": account}, bson.D{{Key: "created_at", Value: -1}, {Key: "_id", Value: 1}}, 0)
+}
+
+// SetChallenge implements people.Store.
+func (s *Store) SetChallenge(ctx context.Context, hash, challenge []byte) error {
+	done, err := s.sessions.UpdateOne(ctx, bson.M{"_id": hash}, bson.M{"$set": bson.M{"challenge": challenge}})
+	if err == nil && done.MatchedCount == 0 {
+		return record.NotFound()
+	}
+	return failed(err)
+}
+
 // DeleteSession implements people.Store. To delete what isn't there is done.
 func (s *Store) DeleteSession(ctx context.Context, hash []byte) error {
 	_, err := s.sessions.DeleteOne(ctx, bson.M{"_id": hash})

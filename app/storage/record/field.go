@@ -34,13 +34,16 @@ func (f Field) Digest() Digest { return DigestOf(f.Sealed.Box) }
 // HasKey says whether there is a key to be written.
 func (f Field) HasKey() bool { return f.Sealed.Given() && len(f.Sealed.Key) > 0 }
 
-// AccountFields are the sealed fields of an account: its name, and the
-// organization's key.
+// AccountFields are the sealed fields of an account: its name, the
+// organization's key, and the secret of its authenticator app.
 func AccountFields(a *people.Account) []Field {
 	list := []Field{{people.Place("account", a.ID, "name"), &a.Name}}
 	for i := range a.Keys {
 		k := &a.Keys[i]
 		list = append(list, Field{people.AccountKeyPlace(a.ID, k.KeyID), &k.Box})
+	}
+	if a.Factors.TOTP.Given() {
+		list = append(list, Field{people.TOTPPlace(a.ID), &a.Factors.TOTP})
 	}
 	return list
 }

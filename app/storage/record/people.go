@@ -55,6 +55,7 @@ type Account struct {
 
 	PublicKey []byte    `bson:"public_key,omitempty" json:"public_key,omitempty"`
 	Keys      []HeldKey `bson:"keys,omitempty" json:"keys,omitempty"`
+	Factors   *Factors  `bson:"factors,omitempty" json:"factors,omitempty"`
 }
 
 // Secret is people.Secret as a part of a document.
@@ -71,14 +72,14 @@ type Secret struct {
 func FromAccount(a people.Account) Account {
 	return Account{ID: a.ID, Org: a.Org, Handle: a.Handle, Name: a.Name.Box, Roles: texts(a.Roles), Secret: Secret(a.Secret),
 		KeyID: a.KeyID, MustChange: a.MustChange, Revision: a.Revision, CreatedAt: Round(a.CreatedAt),
-		PublicKey: a.PublicKey, Keys: mapped(a.Keys, fromHeldKey)}
+		PublicKey: a.PublicKey, Keys: mapped(a.Keys, fromHeldKey), Factors: fromFactors(a.Factors)}
 }
 
 // Value gives the domain's value back, its keys still missing.
 func (d Account) Value() people.Account {
 	return people.Account{ID: d.ID, Org: d.Org, Handle: d.Handle, Name: people.Sealed{Box: d.Name}, Roles: named[people.Role](d.Roles),
 		Secret: people.Secret(d.Secret), KeyID: d.KeyID, MustChange: d.MustChange, Revision: d.Revision, CreatedAt: Round(d.CreatedAt),
-		Holder: people.Holder{PublicKey: d.PublicKey, Keys: mapped(d.Keys, HeldKey.value)}}
+		Holder: people.Holder{PublicKey: d.PublicKey, Keys: mapped(d.Keys, HeldKey.value)}, Factors: d.Factors.value()}
 }
 
 // Session is people.Session as a document.
@@ -90,6 +91,8 @@ type Session struct {
 	Wrapped   []byte    `bson:"wrapped" json:"wrapped"`
 	CreatedAt time.Time `bson:"created_at" json:"created_at"`
 	ExpiresAt time.Time `bson:"expires_at" json:"expires_at"`
+	Pending   bool      `bson:"pending,omitempty" json:"pending,omitempty"`
+	Challenge []byte    `bson:"challenge,omitempty" json:"challenge,omitempty"`
 }
 
 // FromSession makes the document.

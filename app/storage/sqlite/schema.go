@@ -95,6 +95,9 @@ CREATE TABLE clock (one INTEGER PRIMARY KEY CHECK (one = 1), seen INTEGER NOT NU
 -- The version of the words that somebody who gave a name agreed to.
 ALTER TABLE checkins ADD COLUMN consent TEXT;
 ALTER TABLE corrections ADD COLUMN consent TEXT NOT NULL DEFAULT '';
+`, `
+ALTER TABLE sessions ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN challenge BLOB;
 `}
 
 var keySteps = []string{`

@@ -10,12 +10,14 @@ import (
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
+const sessionColumns = "hash, org, account, member, wrapped, created_at, expires_at, pending, challenge"
+
 // CreateSession implements people.Store.
 func (s *Store) CreateSession(ctx context.Context, n people.Session) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		_, err := tx.data.exec(`INSERT INTO sessions (hash, org, account, member, wrapped, created_at, expires_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			n.Hash, n.Org, n.Account, n.Member, n.Wrapped, record.Millis(n.CreatedAt), record.Millis(n.ExpiresAt))
+		_, err := tx.data.exec(`INSERT INTO sessions (`+sessionColumns+`)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			n.Hash, n.Org, n.Account, n.Member, n.Wrapped, record.Millis(n.CreatedAt), record.Millis(n.ExpiresAt), n.Pending, orNull(n.Challenge))
 		return err
 	})
 }
@@ -23,7 +25,24 @@ func (s *Store) CreateSession(ctx context.Context, n people.Session) error {
 // SessionByHash implements people.Store. It gives expired sessions too.
 func (s *Store) SessionByHash(ctx context.Context, hash []byte) (people.Session, error) {
 	return one(ctx, s.data, scanSession,
-		"SELECT hash, org, account, member, wrapped, created_at, expires_at FROM sessions WHERE hash = ?", hash)
+		"SELECT "+sessionColumns+" FROM sessions WHERE hash = ?", hash)
+}
+
+// SessionsOf implements people.Store.
+func (s *Store) SessionsOf(ctx context.Context, org, account string) ([]people.Session, error) {
+	return many(ctx, s.data, scanSession,
+		"SELECT "+sessionColumns+" FROM sessions WHERE org = ? AND account = ? ORDER BY created_at DESC, hash", org, account)
+}
+
+// SetChallenge implements people.Store.
+func (s *Store) SetChallenge(ctx context.Context, hash, challenge []byte) error {
+	return s.w.do(ctx, func(tx *tx) error {
+		n, err := tx.data.exec("UPDATE sessions SET challenge = ? WHERE hash = ?", orNull(challenge), hash)
+		if err == nil && n == 0 {
+			err = record.NotFound()
+		}
+		return err
+	})
 }
 
 // DeleteSession implements people.Store. To delete what isn't there is done.
@@ -91,7 +110,7 @@ func (s *Store) TakeSetupToken(ctx context.Context, hash []byte, now time.Time) 
 
 func scanSession(row scanner) (n people.Session, err error) {
 	var created, expires int64
-	err = row.Scan(&n.Hash, &n.Org, &n.Account, &n.Member, &n.Wrapped, &created, &expires)
+	err = row.Scan(&n.Hash, &n.Org, &n.Account, &n.Member, &n.Wrapped, &created, &expires, &n.Pending, &n.Challenge)
 	n.CreatedAt, n.ExpiresAt = record.Time(created), record.Time(expires)
 	return n, err
 }

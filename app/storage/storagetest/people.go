@@ -25,6 +25,8 @@ func account(org string) people.Account {
 	return people.Account{ID: newID(), Org: org, Handle: []byte(newID()), Name: sealed(), Roles: []people.Role{people.Trainer, people.Coordinator},
 		Secret: people.Secret{Salt: []byte("salt"), Time: 3, Memory: 65536, Lanes: 4, Verifier: []byte{1, 2}, Wrapped: []byte{3, 4}},
 		KeyID:  newID(), MustChange: true, CreatedAt: noon,
+		Factors: people.Factors{TOTP: sealed(), Step: 59, Codes: [][]byte{{1}, {2}},
+			Passkeys: []people.Passkey{{ID: []byte{3}, Record: []byte("{}"), AddedAt: noonKept}}},
 		Holder: people.Holder{PublicKey: []byte{9, 8}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}, {KeyID: newID(), Box: sealed()}}}}
 }
 
@@ -168,6 +170,26 @@ func testSessions(t *testing.T, s storage.Store) {
 	want := live
 	want.CreatedAt, want.ExpiresAt = noonKept, noonKept.Add(time.Hour)
 	wantEqual(t, got, want)
+
+	later := session("a", noon.Add(time.Hour))
+	later.CreatedAt, later.Pending, later.Challenge = noon.Add(time.Minute), true, []byte("challenge")
+	must(t, s.CreateSession(ctx, later))
+	list, err := s.SessionsOf(ctx, "org", "a")
+	must(t, err)
+	wantEqual(t, len(list), 3)
+	wantEqual(t, list[0].Hash, later.Hash)
+	wantEqual(t, [2]any{list[0].Pending, string(list[0].Challenge)}, [2]any{true, "challenge"})
+	must(t, s.SetChallenge(ctx, later.Hash, []byte("another")))
+	got, err = s.SessionByHash(ctx, later.Hash)
+	must(t, err)
+	wantEqual(t, string(got.Challenge), "another")
+	must(t, s.DeleteSession(ctx, later.Hash))
+	wantKind(t, s.SetChallenge(ctx, later.Hash, nil), fault.NotFound)
+	for _, other := range [][2]string{{"elsewhere", "a"}, {"org", "b"}} {
+		list, err := s.SessionsOf(ctx, other[0], other[1])
+		must(t, err)
+		wantEqual(t, len(list), 0)
+	}
 
 	n, err := s.DeleteExpiredSessions(ctx, noonKept.Add(-time.Millisecond))
 	must(t, err)

@@ -14,6 +14,7 @@ type Account struct {
 	NoKey      bool // she cannot read names until somebody gives her account the key
 	// MayBeginAnew: nobody of the organization can read names any more.
 	MayBeginAnew bool
+	Devices      []Device
 	Waiting      []AccountRow // accounts that she can give access again
 	Given        bool
 	Least        int // characters of a passphrase
@@ -24,6 +25,13 @@ var account = define[Account]("account")
 
 // Render writes the page.
 func (p Account) Render(w io.Writer) error { return account.execute(w, p) }
+
+// Device is one of her sessions.
+type Device struct {
+	ID    string
+	Since string
+	This  bool
+}
 
 // AccountList is the coordinator's page of the organization's accounts.
 type AccountList struct {

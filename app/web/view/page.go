@@ -38,6 +38,8 @@ type Page struct {
 	// ContentBroken tells somebody with an account that files of the content
 	// have mistakes.
 	ContentBroken bool
+	// SignedIn offers to lock this device.
+	SignedIn bool
 	// NoIndex keeps search engines from what is not for reading.
 	NoIndex bool
 }
