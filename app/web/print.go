@@ -4,12 +4,9 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -159,72 +156,4 @@ func sendPDF(c *fiber.Ctx, name string, data []byte) error {
 	h.SetContentType(contentPDF)
 	h.Set(fiber.HeaderContentDisposition, `inline; filename="`+name+`"`)
 	return c.Send(data)
-}
-
-// sheetsKept is how many printed modules are kept in memory, the oldest
-// going first: about 50 KB each.
-const sheetsKept = 256
-
-// sheets is a bounded cache of printed modules. Several who ask for the same
-// sheet at once wait for one layout.
-type sheets struct {
-	mu    sync.Mutex
-	byKey map[string]*sheet
-	order []string
-	busy  chan struct{}
-}
-
-type sheet struct {
-	once sync.Once
-	data []byte
-	etag string
-	err  error
-}
-
-func newSheets(busy chan struct{}) *sheets {
-	return &sheets{byKey: make(map[string]*sheet), busy: busy}
-}
-
-// get returns the sheet for key, making it once. A failure is not kept.
-func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
-	s.mu.Lock()
-	one, ok := s.byKey[key]
-	if !ok {
-		one = &sheet{}
-		s.byKey[key] = one
-		s.order = append(s.order, key)
-		if len(s.order) > sheetsKept {
-			delete(s.byKey, s.order[0])
-			s.order = s.order[1:]
-		}
-	}
-	s.mu.Unlock()
-	one.once.Do(func() {
-		s.busy <- struct{}{}
-		defer func() { <-s.busy }()
-		if one.data, one.err = build(); one.err == nil {
-			sum := sha256.Sum256(one.data)
-			one.etag = `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
-		}
-	})
-	if one.err != nil {
-		s.forget(key, one)
-		return nil, one.err
-	}
-	return one, nil
-}
-
-func (s *sheets) forget(key string, failed *sheet) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.byKey[key] != failed {
-		return
-	}
-	delete(s.byKey, key)
-	for i, k := range s.order {
-		if k == key {
-			s.order = append(s.order[:i], s.order[i+1:]...)
-			break
-		}
-	}
 }

@@ -202,7 +202,7 @@ func (h handoutFlags) pack(out io.Writer, b *handout.Builder, what string, p han
 // it stands.
 func (h handoutFlags) workshop(b *handout.Builder, course, module string) (workshop.Workshop, error) {
 	if h.code != "" {
-		return app.FindWorkshop(context.Background(), app.DatabaseURI(h.database, h.data), h.code)
+		return h.find()
 	}
 	c, err := b.Library.Course(course)
 	if err != nil {
@@ -212,8 +212,23 @@ func (h handoutFlags) workshop(b *handout.Builder, course, module string) (works
 	return workshop.Workshop{Plan: plan}, err
 }
 
+// find looks the workshop up. It makes no data folder where there is none.
+func (h handoutFlags) find() (workshop.Workshop, error) {
+	if _, err := os.Stat(h.data); h.database == "" && err != nil {
+		return workshop.Workshop{}, fmt.Errorf("there is no data folder %s to find the workshop in; name it with --data", h.data)
+	}
+	w, err := app.FindWorkshop(context.Background(), app.DatabaseURI(h.database, h.data), h.code)
+	if fault.Is(err, fault.NotFound) {
+		return w, fmt.Errorf("there is no workshop with the code %s in this database", h.code)
+	}
+	return w, err
+}
+
 // writeWhole writes a file so that it is either whole or not there.
 func writeWhole(path string, data []byte) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("cannot write %s: it is a folder", path)
+	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".groundwork-*")
 	if err != nil {
 		return fmt.Errorf("cannot write to %s: %w", filepath.Dir(path), cause(err))

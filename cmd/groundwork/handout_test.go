@@ -3,10 +3,13 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
 )
 
 // TestHandoutFormats: each format is another file, made twice alike.
@@ -43,9 +46,17 @@ func TestHandoutRefusesWithAReason(t *testing.T) {
 		"--kind signin --with ar":     "not printed in two languages",
 		"--kind flipchart --poster 9": "from 2 to 6 sheets wide",
 		"--poster 2":                  "Only flip charts",
+		"--kind nonsense":             "The kinds are: participant, trainer, runofshow, flipchart, cards, signin, evaluation, certificate, interpreter, book",
+		"--kind pocket":               "made for a workshop",
+		"--kind executive":            "made for a workshop",
+		"--kind pack":                 "made for a workshop",
+		"--paper legal":               "letter or a4",
+		"--lang klingon":              "--lang takes one of",
+		"--workshop K7Q4MX":           "there is no data folder data",
+		"--workshop K7Q4MX --data .":  "there is no workshop with the code K7Q4MX",
 	} {
 		file := filepath.Join(t.TempDir(), "handout.pdf")
-		args := append([]string{"handout", "unite-against-racism", "-o", file}, strings.Fields(flags)...)
+		args := append([]string{"handout", "unite-against-racism", "-o", file}, strings.Fields(strings.Replace(flags, "--data .", "--data "+t.TempDir(), 1))...)
 		_, stderr, status := process(t, args...)
 		if status != 1 || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
 			t.Errorf("%s: status %d, %q, want %q", flags, status, stderr, want)
@@ -54,4 +65,52 @@ func TestHandoutRefusesWithAReason(t *testing.T) {
 			t.Errorf("%s: %v was written", flags, left)
 		}
 	}
+}
+
+// TestHandoutNowhereToWrite: a file that cannot be written is told in a line,
+// and nothing is left half done.
+func TestHandoutNowhereToWrite(t *testing.T) {
+	dir := t.TempDir()
+	for _, to := range []string{filepath.Join(dir, "missing", "x.pdf"), dir} {
+		_, stderr, status := process(t, "handout", "unite-against-racism/where-we-stand", "-o", to)
+		if status != 1 || !strings.HasPrefix(stderr, "groundwork: cannot write ") || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: status %d, %q", to, status, stderr)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {
+		t.Errorf("%v was written", left)
+	}
+	if _, stderr, status := process(t, "handout", "unite-against-racism", "--kind"); status != 2 || stderr == "" {
+		t.Errorf("a flag without its value: status %d, %q", status, stderr)
+	}
+}
+
+// TestHandoutEveryKind: each kind that content prints, each as a process of its
+// own; a workshop's kinds and its pack from the demonstration's data.
+func TestHandoutEveryKind(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "demo")
+	s := serve(t, "--demo", "--data", data)
+	code := s.said["demo join code"]
+	for _, kind := range append(handout.KindNames(), roomPack) {
+		for _, of := range []string{"", code} {
+			args := []string{"handout", "unite-against-racism", "--kind", kind, "-o", "-"}
+			if of != "" {
+				args = append(args, "--workshop", of, "--data", data)
+			} else if handout.Kind(kind).OfDay() && kind != "runofshow" && kind != "signin" || kind == roomPack {
+				continue // see TestHandoutRefusesWithAReason
+			}
+			stdout, stderr, status := process(t, args...)
+			if status != 0 || !strings.HasPrefix(stdout, "%PDF-") {
+				t.Errorf("%s of workshop %q: status %d, %s", kind, of, status, stderr)
+			}
+		}
+	}
+	archive := filepath.Join(t.TempDir(), "pack.zip")
+	_, stderr, status := process(t, "handout", "unite-against-racism", "--kind", roomPack, "--lang", "ar", "--spare", "0",
+		"--workshop", code, "--data", data, "-o", archive)
+	z, err := zip.OpenReader(archive)
+	if status != 0 || err != nil || len(z.File) < 10 {
+		t.Fatalf("status %d, %s, %v", status, stderr, err)
+	}
+	_ = z.Close()
 }

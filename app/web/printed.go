@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+	"sync"
+)
+
+// Bounds of what is kept in memory of printed modules and courses: how many,
+// and how many bytes in all. The oldest go first. A module's sheet has about 50
+// KB, a course's book ten times that.
+const (
+	sheetsKept = 256
+	bytesKept  = 24 << 20
+)
+
+// sheets is a bounded cache of what content prints. Several who ask for the
+// same sheet at once wait for one layout.
+type sheets struct {
+	mu    sync.Mutex
+	byKey map[string]*sheet
+	order []string // oldest first
+	bytes int
+	busy  chan struct{}
+}
+
+type sheet struct {
+	once sync.Once
+	data []byte
+	etag string
+	err  error
+	kept int // bytes that it counts for
+}
+
+func newSheets(busy chan struct{}) *sheets {
+	return &sheets{byKey: make(map[string]*sheet), busy: busy}
+}
+
+// get returns the sheet for key, making it once. A failure is not kept.
+func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
+	s.mu.Lock()
+	one, ok := s.byKey[key]
+	if !ok {
+		one = &sheet{}
+		s.byKey[key] = one
+		s.order = append(s.order, key)
+		s.trim()
+	}
+	s.mu.Unlock()
+	one.once.Do(func() {
+		s.busy <- struct{}{}
+		defer func() { <-s.busy }()
+		if one.data, one.err = build(); one.err == nil {
+			sum := sha256.Sum256(one.data)
+			one.etag = `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
+		}
+		s.made(key, one)
+	})
+	if one.err != nil {
+		return nil, one.err
+	}
+	return one, nil
+}
+
+// made counts a sheet that was just made, or forgets one that could not be.
+func (s *sheets) made(key string, one *sheet) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.byKey[key] != one: // gone already
+	case one.err != nil:
+		s.drop(key)
+	default:
+		one.kept = len(one.data)
+		s.bytes += one.kept
+		s.trim()
+	}
+}
+
+// trim lets the oldest go until the rest is within the bounds.
+func (s *sheets) trim() {
+	for len(s.order) > sheetsKept || s.bytes > bytesKept && len(s.order) > 1 {
+		s.drop(s.order[0])
+	}
+}
+
+func (s *sheets) drop(key string) {
+	s.bytes -= s.byKey[key].kept
+	delete(s.byKey, key)
+	s.order = slices.DeleteFunc(s.order, func(k string) bool { return k == key })
+}
