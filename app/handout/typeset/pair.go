@@ -119,31 +119,33 @@ func newRows(cols columns, level map[string]bool) *rows {
 // join makes a slice of each row.
 func (r *rows) join() []slice {
 	var out []slice
-	for len(r.cols[0])+len(r.cols[1]) > 0 {
-		at := r.next()
+	for _, at := range append(r.shared(), "") {
 		var row columns
 		for i := range r.cols {
 			n := r.until(i, at)
 			row[i], r.cols[i] = r.cols[i][:n], r.cols[i][n:]
 		}
-		out = append(out, r.slice(row))
+		if len(row[0])+len(row[1]) > 0 {
+			out = append(out, r.slice(row))
+		}
 	}
 	return out
 }
 
-// next is the first place after the columns' beginning that both have yet to
-// come to; "" where there is none.
-func (r *rows) next() string {
-	ahead := map[string]bool{}
+// shared are the places at which both columns begin a row, in order, but for
+// their beginnings.
+func (r *rows) shared() []string {
+	there := map[string]bool{}
 	for _, s := range r.rest(1) {
-		ahead[s.at] = s.at != "" && r.level[s.at]
+		there[s.at] = s.at != "" && r.level[s.at]
 	}
+	var out []string
 	for _, s := range r.rest(0) {
-		if ahead[s.at] {
-			return s.at
+		if there[s.at] {
+			out = append(out, s.at)
 		}
 	}
-	return ""
+	return out
 }
 
 // rest is a column without its first slice.
@@ -151,7 +153,7 @@ func (r *rows) rest(col int) []slice {
 	return r.cols[col][min(1, len(r.cols[col])):]
 }
 
-// until counts a column's slices before a place.
+// until counts a column's slices before a place; all of them before "".
 func (r *rows) until(col int, at string) int {
 	for i, s := range r.rest(col) {
 		if at != "" && s.at == at {

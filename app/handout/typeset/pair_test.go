@@ -320,3 +320,27 @@ func TestPairOfTallRows(t *testing.T) {
 		t.Errorf("%d pages", len(p.Pages))
 	}
 }
+
+// TestPairOfTenThousandRows: long tables cost by their rows, not by the square.
+func TestPairOfTenThousandRows(t *testing.T) {
+	table := func(word string) []handout.Block {
+		tb := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+			Head: []handout.Cell{handout.TextCell(handout.Plain(word)), {}}}
+		for range 10_000 {
+			tb.Rows = append(tb.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain(word)), {}}})
+		}
+		return []handout.Block{tb}
+	}
+	p := mustLayout(t, doc("ar", handout.Pair{Lang: "ar", With: "en", First: table("صفّ"), Second: table("row")}))
+	read := map[string]int{}
+	for _, page := range p.Pages {
+		for _, it := range page.Items {
+			if it.Text != nil && it.Node != nil {
+				read[runText(it.Text)]++
+			}
+		}
+	}
+	if read["صفّ"] != 10_001 || read["row"] != 10_001 {
+		t.Errorf("%d and %d cells, want 10001 of each", read["صفّ"], read["row"])
+	}
+}

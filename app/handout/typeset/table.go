@@ -27,25 +27,9 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	}
 	node := bx.node.add("Table", bx.lang)
 	node.Alt = t.Summary
-	tf := &tableFlow{}
-	var out []slice
-	if len(t.Head) > 0 {
-		thead := node
-		if len(t.Rows) > 0 { // a head needs a body under it (ISO 32000-1, table 337)
-			thead = node.add("THead", "")
-		}
-		head, err := b.row(t, handout.Row{Cells: t.Head}, cols, bx, thead, true)
-		if err != nil {
-			return nil, err
-		}
-		for i := range head {
-			head[i].keepNext = true
-			tf.head = append(tf.head, furniture(head[i]))
-		}
-		if reach(*newFlow(0), head) > b.height/4 {
-			tf.head = nil // it would leave no room for the rows
-		}
-		out = head
+	out, tf, err := b.tableHead(t, cols, bx, node)
+	if err != nil {
+		return nil, err
 	}
 	body := node.add("TBody", "")
 	for i, r := range t.Rows {
@@ -68,6 +52,29 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		out[len(out)-1].keepNext = false
 	}
 	return out, nil
+}
+
+// tableHead sets a table's head, and keeps it to be repeated.
+func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) ([]slice, *tableFlow, error) {
+	tf := &tableFlow{}
+	if len(t.Head) == 0 {
+		return nil, tf, nil
+	}
+	if len(t.Rows) > 0 { // a head needs a body under it (ISO 32000-1, table 337)
+		node = node.add("THead", "")
+	}
+	head, err := b.row(t, handout.Row{Cells: t.Head}, cols, bx, node, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range head {
+		head[i].keepNext = true
+		tf.head = append(tf.head, furniture(head[i]))
+	}
+	if reach(*newFlow(0), head) > b.height/4 {
+		tf.head = nil // it would leave no room for the rows
+	}
+	return head, tf, nil
 }
 
 // wholeTable is the share of a page up to which a table isn't broken: a larger
