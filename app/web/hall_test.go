@@ -37,6 +37,7 @@ type hall struct {
 	org       string
 	account   string
 	cookie    string
+	dir       string // of the store's files
 }
 
 const passphrase = "five quiet herons cross rivers"
@@ -46,12 +47,13 @@ var saturday = time.Date(2026, 11, 28, 14, 30, 0, 0, time.UTC)
 
 func newHall(t *testing.T) *hall {
 	t.Helper()
-	store, err := storage.Open(context.Background(), "sqlite:"+t.TempDir())
+	dir := t.TempDir()
+	store, err := storage.Open(context.Background(), "sqlite:"+dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	h := &hall{T: t, store: store, now: saturday}
+	h := &hall{T: t, dir: dir, store: store, now: saturday}
 	clock := func() time.Time { return h.now }
 	safe := vault.New(store.Pepper)
 	h.people = people.NewService(store, safe, clock, rand.Reader)

@@ -76,10 +76,11 @@ var samples = map[string]sample{
 	"POST /:lang/trainer/workshops/:code/attendance.csv": {form: "passphrase=x"},
 	"POST /:lang/trainer/workshops/:code/card":           {form: "id={uuid}&known_as=Noor&entry={checkin}"},
 
-	"POST /:lang/trainer/network/invite":     {},
-	"POST /:lang/trainer/network/join":       {form: "code=7QF3-WX12&sure=yes"},
-	"POST /:lang/trainer/network/:id/accept": {path: "/en/trainer/network/{link}/accept"},
-	"POST /:lang/trainer/network/:id/leave":  {path: "/en/trainer/network/{link}/leave"},
+	"POST /:lang/trainer/workshops/:code/notes": {form: "note-decided=We+meet+again"},
+	"POST /:lang/trainer/network/invite":        {},
+	"POST /:lang/trainer/network/join":          {form: "code=7QF3-WX12&sure=yes"},
+	"POST /:lang/trainer/network/:id/accept":    {path: "/en/trainer/network/{link}/accept"},
+	"POST /:lang/trainer/network/:id/leave":     {path: "/en/trainer/network/{link}/leave"},
 
 	"POST /:lang/trainer/accounts":                 {form: "name=Lin&account=lin&role=trainer"},
 	"POST /:lang/trainer/accounts/key":             {},

@@ -74,6 +74,8 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/trainer/workshops/:code/sheet/count", RollKeepers, s.sheetSays, 0},
 		{get, "/:lang/trainer/workshops/:code/tally", Facilitators, s.tallyShow, 0},
 		{post, "/:lang/trainer/workshops/:code/tally", RollKeepers, s.tallySave, 0},
+		{get, "/:lang/trainer/workshops/:code/notes", RollKeepers, s.notesShow, 0},
+		{post, "/:lang/trainer/workshops/:code/notes", RollKeepers, s.notesSave, notesBody},
 		{get, "/:lang/trainer/workshops/:code/attendance", Facilitators, s.attendanceShow, 0},
 		{get, "/:lang/trainer/workshops/:code/attendance.csv", Facilitators, s.attendanceCSV, 0},
 		{post, "/:lang/trainer/workshops/:code/attendance.csv", Planners, s.noted(audit.NamesTaken, s.attendanceNames), 0},

@@ -27,10 +27,10 @@ func (r Resealed) Field() string {
 }
 
 // Reseal is a people.Resealer for the names of check-ins, of corrections and of
-// guests.
+// guests, and for notes.
 func (s *Service) Reseal(ctx context.Context, o people.Organization, ring people.PrivateKey) error {
 	return s.eachWorkshop(ctx, o.ID, func(w Workshop) error {
-		if err := s.resealGuests(ctx, o, ring, w); err != nil {
+		if err := s.resealPlan(ctx, o, ring, w); err != nil {
 			return err
 		}
 		for after := ""; ; {
@@ -82,7 +82,8 @@ func (s *Service) resealNames(ctx context.Context, o people.Organization, ring p
 	return nil
 }
 
-func (s *Service) resealGuests(ctx context.Context, o people.Organization, ring people.PrivateKey, w Workshop) error {
+// resealPlan writes the names of guests and the notes of a workshop anew.
+func (s *Service) resealPlan(ctx context.Context, o people.Organization, ring people.PrivateKey, w Workshop) error {
 	for try := 0; ; try++ {
 		w.Plan.Facilitators = slices.Clone(w.Plan.Facilitators)
 		changed := false
@@ -93,6 +94,15 @@ func (s *Service) resealGuests(ctx context.Context, o people.Organization, ring 
 				return err
 			}
 			f.Guest, changed = guest, changed || differs
+		}
+		w.Notes = slices.Clone(w.Notes)
+		for i := range w.Notes {
+			n := &w.Notes[i]
+			text, differs, err := people.Reseal(s.Vault, ring, o.PublicKey, NotePlace(w.ID, n.Kind), n.Text)
+			if err != nil {
+				return err
+			}
+			n.Text, changed = text, changed || differs
 		}
 		if !changed {
 			return nil

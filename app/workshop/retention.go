@@ -5,6 +5,7 @@ package workshop
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"time"
 
@@ -64,7 +65,7 @@ func (s *Service) retain(ctx context.Context, o people.Organization) (names int,
 	err = s.eachWorkshop(ctx, o.ID, func(w Workshop) error {
 		n, err := s.dissolve(ctx, w, now.Add(-keeps))
 		names += n
-		err = errors.Join(s.forgetNeeds(ctx, w, now), err)
+		err = errors.Join(s.forgetPlanned(ctx, w, now, now.Add(-keeps)), err)
 		if fault.Is(err, fault.Unavailable) {
 			return err // the others will not fare better
 		}
@@ -90,16 +91,28 @@ func (s *Service) dissolve(ctx context.Context, w Workshop, cut time.Time) (name
 	return 0, nil
 }
 
-// forgetNeeds clears the needs of a plan from the day after on. Where somebody
+// forgetPlanned clears the needs of a plan from the day after on, and what was
+// typed into it in words when the workshop closed before cut. Where somebody
 // saves the plan at the same time, the next call clears them.
-func (s *Service) forgetNeeds(ctx context.Context, w Workshop, now time.Time) error {
-	if w.Plan.Needs == (Needs{}) || now.Before(w.dayAfter()) {
+func (s *Service) forgetPlanned(ctx context.Context, w Workshop, now, cut time.Time) error {
+	p := w.Plan
+	if !now.Before(w.dayAfter()) {
+		p.Needs = Needs{}
+	}
+	if w.Closes().Before(cut) {
+		p = p.withoutWords()
+	}
+	if reflect.DeepEqual(p, w.Plan) {
 		return nil
 	}
-	w.Plan.Needs = Needs{}
+	w.Plan = p
 	w.Plan.Facilitators = slices.Clone(w.Plan.Facilitators)
 	for i := range w.Plan.Facilitators {
 		w.Plan.Facilitators[i].Guest.Key = nil // it stays where it is, or stays gone
+	}
+	w.Notes = slices.Clone(w.Notes)
+	for i := range w.Notes {
+		w.Notes[i].Text.Key = nil // likewise
 	}
 	w.UpdatedAt = now
 	err := s.Store.UpdateWorkshop(ctx, w)
@@ -109,6 +122,22 @@ func (s *Service) forgetNeeds(ctx context.Context, w Workshop, now time.Time) er
 	}
 	return err
 }
+
+// withoutWords is the plan without its free text: title, places, the follow-up's
+// host, the titles of items of its own.
+func (p Plan) withoutWords() Plan {
+	p.Title, p.Place, p.FollowUp.Place, p.FollowUp.Host = "", "", "", ""
+	p.Items = slices.Clone(p.Items)
+	for i := range p.Items {
+		if p.Items[i].Title != "" {
+			p.Items[i].Title = forgotten
+		}
+	}
+	return p
+}
+
+// forgotten stands for an item's own title that is gone.
+const forgotten = "–"
 
 // dayAfter is the midnight after the workshop, where it is held.
 func (w Workshop) dayAfter() time.Time {

@@ -17,6 +17,7 @@ type Workshop struct {
 	Code      string // six symbols, see NewCode; may be changed by a trainer
 	Plan      Plan
 	Run       Run
+	Notes     []Note
 	OpenedAt  time.Time // zero: by the clock (see Doors)
 	ClosedAt  time.Time // zero: not closed by hand
 	SheetSays int       // how many rows of the paper sheet are filled in; 0 not said

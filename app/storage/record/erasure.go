@@ -27,13 +27,13 @@ func Card(lookup []byte) string { return Whole("card", hex.EncodeToString(lookup
 // BoxAt names one Box at a place.
 func BoxAt(place string, box Digest) string { return place + "#" + hex.EncodeToString(box[:]) }
 
-// Withdrawn names the boxes of people's names that are given before a change
+// Withdrawn names the boxes of people's names and of notes that are given before a change
 // and not after it, such as that of a guest who was taken out of a plan. A name
 // that another took the place of is none: it may be the same one, sealed anew.
 func Withdrawn(before, after []Field) (boxes []string) {
 	for _, b := range before {
 		_, _, field, _ := SplitPlace(b.Place)
-		if !b.Sealed.Given() || field != "name" && !strings.HasPrefix(field, "guest-") {
+		if !b.Sealed.Given() || field != "name" && !strings.HasPrefix(field, "guest-") && !strings.HasPrefix(field, "note-") {
 			continue
 		}
 		if !slices.ContainsFunc(after, func(a Field) bool { return a.Place == b.Place && a.Sealed.Given() }) {

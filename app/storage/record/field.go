@@ -56,12 +56,18 @@ func MemberFields(m *people.Member) []Field {
 	}
 }
 
-// WorkshopFields are the sealed fields of a workshop: its guests' names.
+// WorkshopFields are the sealed fields of a workshop: its guests' names and
+// its notes.
 func WorkshopFields(w *workshop.Workshop) []Field {
 	var list []Field
 	for i := range w.Plan.Facilitators {
 		if f := &w.Plan.Facilitators[i]; f.Guest.Given() {
 			list = append(list, Field{workshop.GuestPlace(w.ID, f.ID), &f.Guest})
+		}
+	}
+	for i := range w.Notes {
+		if n := &w.Notes[i]; n.Text.Given() {
+			list = append(list, Field{workshop.NotePlace(w.ID, n.Kind), &n.Text})
 		}
 	}
 	return list

@@ -18,6 +18,7 @@ type Workshop struct {
 	Code      string      `bson:"code" json:"code"`
 	Starts    string      `bson:"starts" json:"-"`
 	Plan      Plan        `bson:"plan" json:"plan"`
+	Notes     []Note      `bson:"notes,omitempty" json:"notes,omitempty"`
 	Began     []time.Time `bson:"began" json:"began"`
 	Ended     time.Time   `bson:"ended" json:"ended,omitzero"`
 	OpenedAt  time.Time   `bson:"opened_at" json:"opened_at,omitzero"`
@@ -27,6 +28,13 @@ type Workshop struct {
 	CreatedBy string      `bson:"created_by" json:"created_by"`
 	CreatedAt time.Time   `bson:"created_at" json:"created_at"`
 	UpdatedAt time.Time   `bson:"updated_at" json:"updated_at"`
+}
+
+// Note is workshop.Note as a part of a document.
+type Note struct {
+	Kind     string `bson:"kind" json:"kind"`
+	Text     []byte `bson:"text" json:"text"`
+	Revision int64  `bson:"revision" json:"revision"`
 }
 
 // Plan is workshop.Plan as a part of a document.
@@ -100,6 +108,7 @@ func FromWorkshop(w workshop.Workshop) Workshop {
 		ID: w.ID, Org: w.Org, Code: w.Code, Starts: Starts(w), SheetSays: w.SheetSays, Revision: w.Revision, CreatedBy: w.CreatedBy,
 		Began: each(w.Run.Began, Round), Ended: Round(w.Run.Ended), OpenedAt: Round(w.OpenedAt), ClosedAt: Round(w.ClosedAt),
 		CreatedAt: Round(w.CreatedAt), UpdatedAt: Round(w.UpdatedAt),
+		Notes: each(w.Notes, func(n workshop.Note) Note { return Note{string(n.Kind), n.Text.Box, n.Revision} }),
 		Plan: Plan{
 			Course: p.Course, CourseVersion: p.CourseVersion, Title: p.Title, Date: p.Date, Start: p.Start, Zone: p.Zone, Place: p.Place,
 			Items: each(p.Items, func(i workshop.Item) Item { return Item(i) }),
@@ -121,6 +130,9 @@ func (d Workshop) Value() workshop.Workshop {
 		ID: d.ID, Org: d.Org, Code: d.Code, SheetSays: d.SheetSays, Revision: d.Revision, CreatedBy: d.CreatedBy,
 		Run:      workshop.Run{Began: each(d.Began, Round), Ended: Round(d.Ended)},
 		OpenedAt: Round(d.OpenedAt), ClosedAt: Round(d.ClosedAt), CreatedAt: Round(d.CreatedAt), UpdatedAt: Round(d.UpdatedAt),
+		Notes: each(d.Notes, func(n Note) workshop.Note {
+			return workshop.Note{Kind: workshop.NoteKind(n.Kind), Text: people.Sealed{Box: n.Text}, Revision: n.Revision}
+		}),
 		Plan: workshop.Plan{
 			Course: p.Course, CourseVersion: p.CourseVersion, Title: p.Title, Date: p.Date, Start: p.Start, Zone: p.Zone, Place: p.Place,
 			Items: each(p.Items, func(i Item) workshop.Item { return workshop.Item(i) }),

@@ -23,7 +23,7 @@ func testErasedGuestStaysSo(t *testing.T, s storage.Store) {
 	wantEqual(t, form.Plan.Facilitators[guest].Guest.Erased(), false)
 	n, err := s.DissolveNames(ctx, "org", w.ID, time.Time{})
 	must(t, err)
-	wantEqual(t, n, 1)
+	wantEqual(t, n, 2) // and the note
 
 	form.Plan.Title = "Another title"
 	must(t, s.UpdateWorkshop(ctx, form))
@@ -31,6 +31,7 @@ func testErasedGuestStaysSo(t *testing.T, s storage.Store) {
 	must(t, err)
 	wantEqual(t, got.Plan.Title, "Another title")
 	wantEqual(t, got.Plan.Facilitators[guest].Guest.Erased(), true)
+	wantEqual(t, got.Notes[0].Text.Erased(), true)
 	_, err = s.SweepKeys(ctx)
 	must(t, err)
 

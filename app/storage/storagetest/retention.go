@@ -80,7 +80,7 @@ func testDissolveNames(t *testing.T, s storage.Store) {
 	wantEqual(t, opening(t, s, w), [3]int{2, 1, 1})
 	dissolve(noon.Add(time.Minute), 2)
 	wantEqual(t, opening(t, s, w), [3]int{1, 0, 1})
-	dissolve(time.Time{}, 2)
+	dissolve(time.Time{}, 3) // a name, the guest's and the note
 	wantEqual(t, opening(t, s, w), [3]int{})
 	dissolve(time.Time{}, 0)
 	wantEqual(t, opening(t, s, other), [3]int{2, 1, 1})
@@ -104,6 +104,7 @@ func testDissolveNames(t *testing.T, s storage.Store) {
 	must(t, err)
 	wantEqual(t, got.Plan.Facilitators[1].Role, workshop.Interprets)
 	wantEqual(t, got.Plan.Facilitators[1].Guest.Erased(), true)
+	wantEqual(t, got.Notes[0].Text.Erased(), true)
 }
 
 // testEraseName: one person's names go, the others' stay.
@@ -170,7 +171,7 @@ func testDissolveMany(t *testing.T, s storage.Store) {
 	}
 	names, err := s.DissolveNames(ctx, "org", w.ID, time.Time{})
 	must(t, err)
-	wantEqual(t, names, n+1)
+	wantEqual(t, names, n+2) // the guest's and the note
 	wantEqual(t, opening(t, s, w), [3]int{})
 	counts, err := s.CountCheckIns(ctx, w.ID)
 	must(t, err)

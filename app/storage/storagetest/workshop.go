@@ -16,7 +16,8 @@ import (
 func plan(org string) workshop.Workshop {
 	return workshop.Workshop{
 		ID: newID(), Org: org, Code: newID()[:12], SheetSays: 27, CreatedBy: "a", CreatedAt: noon, UpdatedAt: noon,
-		Run: workshop.Run{Began: []time.Time{noon, noon.Add(time.Hour)}},
+		Notes: []workshop.Note{{Kind: workshop.Decided, Text: sealed(), Revision: 2}, {Kind: workshop.HelpAsked, Revision: 3}},
+		Run:   workshop.Run{Began: []time.Time{noon, noon.Add(time.Hour)}},
 		Plan: workshop.Plan{
 			Course: "unite-against-racism", CourseVersion: "v1", Title: "ਸ਼ਨੀਵਾਰ", Date: "2026-11-28", Start: "09:30", Zone: "America/Toronto",
 			Place:    "Union hall",

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/workshop"
+)
+
+func TestNotesAreSealedAndGo(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	path := "/en" + roomPath(w.Code) + "/notes"
+	_, doc := h.get(path)
+	if doc.Find("textarea").Length() != 5 || !strings.Contains(doc.Find("main").Text(), "May 27, 2027") {
+		t.Fatalf("%s", doc.Find("main").Text())
+	}
+	form := fields(doc.Find("main form"))
+	form.Set("note-decided", "We meet again\r\nat the library & ask for a raise ")
+	h.done(path, form)
+	_, doc = h.get(path)
+	if got := doc.Find("#note-decided").Text(); got != "We meet again\nat the library & ask for a raise" {
+		t.Errorf("%q", got)
+	}
+	if res, doc := h.post(path, form); res.StatusCode != 303 {
+		t.Errorf("the same again: %d %s", res.StatusCode, doc.Find(".wrong").Text())
+	}
+	form.Set("note-decided", "Something else") // from the first form, whose revision is old
+	res, doc := h.post(path, form)
+	if res.StatusCode != 409 || doc.Find("#note-decided").Text() != "Something else" {
+		t.Errorf("of two at once: %d", res.StatusCode)
+	}
+	again := fields(doc.Find("main form"))
+	again.Set("note-decided", "Something else")
+	h.done(path, again)
+	long := fields(doc.Find("main form"))
+	long.Set("note-help", strings.Repeat("ਕ", workshop.NoteMax+1))
+	if res, doc := h.post(path, long); res.StatusCode != 422 || len([]rune(doc.Find("#note-help").Text())) != workshop.NoteMax+1 {
+		t.Errorf("too long: %d, %d left", res.StatusCode, len([]rune(doc.Find("#note-help").Text())))
+	}
+	_, sana := h.signedIn("sana", people.Trainer)
+	if res, _ := h.send("GET", path, nil, sana); res.StatusCode != 404 {
+		t.Errorf("a colleague: %d", res.StatusCode)
+	}
+
+	h.now = h.now.AddDate(0, 0, 182)
+	if _, err := h.workshops.Retain(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	gone, err := h.workshops.ByCode(context.Background(), h.org, w.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !gone.Notes[0].Text.Erased() || gone.Plan.Place != "" || gone.Plan.Items[1].Title != "–" || gone.Plan.Items[0].Block != "go-round" {
+		t.Errorf("%+v", gone)
+	}
+}
+
+func TestNotesAreNotReadableOnDisk(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	path := "/en" + roomPath(w.Code) + "/notes"
+	_, doc := h.get(path)
+	form := fields(doc.Find("main form"))
+	const canary = "Zwischenstromland"
+	form.Set("note-contacts", canary)
+	h.done(path, url.Values(form))
+	files, err := filepath.Glob(filepath.Join(h.dir, "*"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), canary) {
+			t.Errorf("%s holds the note", f)
+		}
+	}
+}
