@@ -104,6 +104,7 @@ func TestSetApartCountsOnceConfirmed(t *testing.T) {
 	w := h.workshop()
 	room := "/en" + roomPath(w.Code)
 	h.now = saturday.Add(-3 * time.Hour)
+	h.cookie = h.again("amrit", passphrase) // a session from the future is not believed
 	h.arrive(w.Code, "Early Bird", "en")
 	h.arrive(w.Code, "Wrong Number", "en")
 	_, doc := h.get(room)
