@@ -328,6 +328,37 @@ func TestUnknownSheets(t *testing.T) {
 	}
 }
 
+// TestTheExecutivesPageSaysWhatWasNoted, or leaves room for it.
+func TestTheExecutivesPageSaysWhatWasNoted(t *testing.T) {
+	b := newBuilder(t)
+	day := Day{Workshop: saturday(t, b)}
+	lines := func() (n int, text string) {
+		d, err := b.Workshop(Executive, day, Page{Lang: "pa"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range d.Blocks {
+			switch block := block.(type) {
+			case WritingLines:
+				n++
+			case Paragraph:
+				for _, r := range block.Text {
+					text += r.Text + "|"
+				}
+			}
+		}
+		return n, text
+	}
+	if n, _ := lines(); n != 2 {
+		t.Errorf("%d places to write", n)
+	}
+	day.Notes = map[workshop.NoteKind]string{workshop.Decided: "A letter\n\nto the owner", workshop.OnForms: "Too long a day"}
+	n, text := lines()
+	if n != 1 || !strings.Contains(text, "A letter|to the owner|") || strings.Contains(text, "Too long") {
+		t.Errorf("%d places to write, %q", n, text)
+	}
+}
+
 // TestWhatIsOneSheetStaysOne: certificates take a side each, the executive's
 // page and the evaluation form one, in every language on both papers.
 func TestWhatIsOneSheetStaysOne(t *testing.T) {

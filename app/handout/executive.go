@@ -3,6 +3,7 @@
 package handout
 
 import (
+	"strings"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -55,9 +56,25 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		}
 		d.Blocks = append(d.Blocks, Paragraph{Text: text})
 	}
-	d.Blocks = append(d.Blocks, WritingLines{Count: 4}, Heading{Level: 3, Text: Plain(say.T("paper-help"))}, WritingLines{Count: 4},
-		Spacer{Height: 6 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
+	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.Decided])...)
+	d.Blocks = append(d.Blocks, Heading{Level: 3, Text: Plain(say.T("paper-help"))})
+	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.HelpAsked])...)
+	d.Blocks = append(d.Blocks, Spacer{Height: 6 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
 	return d, nil
+}
+
+// noted is a note as it was typed, line by line, or room to write one.
+func noted(text string) []Block {
+	if text == "" {
+		return []Block{WritingLines{Count: 4}}
+	}
+	var blocks []Block
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " ")); line != "" {
+			blocks = append(blocks, Paragraph{Text: Text{{Text: line, Apart: true}}})
+		}
+	}
+	return blocks
 }
 
 // interpretation lists the languages and how each was heard, without numbers.

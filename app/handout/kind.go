@@ -36,6 +36,8 @@ type Day struct {
 	Names Names
 	// Present is how many were there; 0 leaves room to write it.
 	Present int
+	// Notes are those that the session that prints may open, in the clear.
+	Notes map[workshop.NoteKind]string
 }
 
 // Names are the facilitators' names as the session that prints could open

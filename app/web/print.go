@@ -121,23 +121,32 @@ func (s *Server) day(c *fiber.Ctx) (handout.Day, error) {
 	if err != nil {
 		return handout.Day{}, err
 	}
-	names, err := s.facilitatorNames(c, w)
-	if err != nil {
+	day := handout.Day{Workshop: w}
+	if err := s.openDay(c, &day); err != nil {
 		return handout.Day{}, err
 	}
 	roll, err := s.Workshops.Roll(c.UserContext(), w)
-	return handout.Day{Workshop: w, Names: names, Present: roll.Present()}, err
+	day.Present = roll.Present()
+	return day, err
 }
 
-// facilitatorNames opens the names of a plan's facilitators within the
-// caller's session.
-func (s *Server) facilitatorNames(c *fiber.Ctx, w workshop.Workshop) (handout.Names, error) {
-	a, err := s.People.Authenticate(c.UserContext(), s.actor(c).Token)
+// openDay opens the names of a plan's facilitators within the caller's session,
+// and the notes where she keeps the roll.
+func (s *Server) openDay(c *fiber.Ctx, day *handout.Day) error {
+	a, err := s.caller(c)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer a.Forget()
-	return s.Workshops.FacilitatorNames(c.UserContext(), a, w)
+	if day.Names, err = s.Workshops.FacilitatorNames(c.UserContext(), a, day.Workshop); err != nil || s.reach(c, day.Workshop) < workshop.KeepsRoll {
+		return err
+	}
+	private, err := a.PrivateKey()
+	if err != nil {
+		return err
+	}
+	day.Notes, err = s.Workshops.Notes(private, day.Workshop)
+	return err
 }
 
 func render(doc *handout.Document, err error) ([]byte, error) {
