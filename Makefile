@@ -40,10 +40,11 @@ bench: ## ratios against peers, measured in one run
 fmt: ## format the Go files
 	gofmt -w app cmd content locales static
 
-lint: ## formatting, vet, staticcheck
+lint: ## formatting, vet, staticcheck, known vulnerabilities
 	@test -z "$$(gofmt -l app cmd content locales static)" || { echo "not formatted (run make fmt):"; gofmt -l app cmd content locales static; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
+	@.ci/vuln
 
 golden: need ## write the golden files anew: look at what changed before you commit it
 	$(GO) test ./app/handout/... ./app/markdown/... -update
