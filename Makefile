@@ -22,11 +22,12 @@ build: ## build the one binary
 need: ## install what the tests need, or say exactly what to install
 	@.ci/need
 
-test: need ## every test, in every language
+test: need ## every test; handouts in one language of each script
 	@test -n "$$GROUNDWORK_TEST_MONGODB_URI" || echo "MongoDB is skipped: set GROUNDWORK_TEST_MONGODB_URI to run the storage suite against a server"
 	$(GO) test -race -timeout 20m ./...
 
-test-full: test fuzz-short ## the same, and every fuzz target for FUZZTIME
+test-full: test fuzz-short ## the same, every kind of handout in every language, and every fuzz target for FUZZTIME
+	GROUNDWORK_LANGUAGES=all $(GO) test -timeout 30m ./app/handout
 
 faults: need ## faults in their full number: kills, lost replies, broken disks, floods, a soak of an hour
 	GROUNDWORK_FAULTS=full $(GO) test -v -timeout 6h -run '$(FAULTS)' ./cmd/groundwork ./app/web ./app/storage/... ./app
