@@ -22,7 +22,7 @@ import (
 func TestFormatsPrintWhole(t *testing.T) {
 	b := newBuilder(t)
 	books, charts := []Kind{ForParticipants, ForTrainers}, []Kind{ForTheWall}
-	sheets := []Kind{ForParticipants, ForTrainers, ForTheWall}
+	sheets := []Kind{ForParticipants, ForTrainers, ForTheWall, Evaluation}
 	formats := []struct {
 		name string
 		Page

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/impose"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
 	"github.com/groundwork-org/groundwork/app/handout/pdf/pdftest"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
@@ -113,6 +114,40 @@ func (r *reader) markedText(texts map[string]string, page, id string) string {
 		}
 	}
 	return texts[page+" "+id]
+}
+
+// TestMarksStandClearOfText: where a sheet is folded, stapled or cut, nothing is
+// read; each half keeps to its own side of the fold.
+func TestMarksStandClearOfText(t *testing.T) {
+	for _, tag := range languages {
+		for _, large := range []float64{0, 18} {
+			doc := sample(tag, handout.Letter)
+			doc.Booklet, doc.Size = true, large
+			sheets, err := impose.Layout(doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, sheet := range sheets.Pages {
+				if len(sheet.Guides) < 2 || len(sheet.Guides) < 4 && i == 0 {
+					t.Errorf("%s: side %d has %d marks", tag, i+1, len(sheet.Guides))
+				}
+				for _, it := range sheet.Items {
+					a, ok := it.Bounds()
+					if !ok {
+						continue
+					}
+					if fold := sheets.Width / 2; a.X < fold-12 && a.X+a.Width > fold+12 {
+						t.Errorf("%s: on side %d something reaches over the fold: %+v", tag, i+1, a)
+					}
+					for _, mark := range sheet.Guides {
+						if m, _ := mark.Bounds(); m.Meets(a) {
+							t.Errorf("%s: on side %d the mark %+v stands in %+v", tag, i+1, m, a)
+						}
+					}
+				}
+			}
+		}
+	}
 }
 
 // TestLowInkCoversLess measures the pages' black.
