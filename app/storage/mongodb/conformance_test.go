@@ -84,6 +84,8 @@ func TestBackup(t *testing.T) {
 	t.Run("from a folder to it", func(t *testing.T) { storagetest.RunBackup(t, folder, database) })
 }
 
+func TestTombstones(t *testing.T) { storagetest.RunTombstones(t, database) }
+
 func TestErasures(t *testing.T) {
 	storagetest.RunErasures(t, func(t *testing.T, tombstones []string) storage.Store {
 		return storagetest.WithErasures(t, database(t), tombstones)

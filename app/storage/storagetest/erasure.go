@@ -3,6 +3,7 @@
 package storagetest
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage"
 	"github.com/groundwork-org/groundwork/app/storage/record"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // testErasedGuestStaysSo: a plan that was read before a guest's name was erased
@@ -115,4 +117,72 @@ func RunErasures(t *testing.T, open func(t *testing.T, tombstones []string) stor
 	counts, err := s.CountCheckIns(ctx, "w")
 	must(t, err)
 	wantEqual(t, counts[other.Standing], 2)
+}
+
+// RunTombstones tests that whatever is erased leaves a tombstone, and nothing
+// else does: names of closed workshops dissolve by their date, and a name that
+// is replaced may be the same one, sealed anew.
+func RunTombstones(t *testing.T, place func(t *testing.T) string) {
+	where := place(t)
+	s, err := storage.Open(ctx, where)
+	must(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	f := Fill(t, s)
+	org := f.Org.ID
+	want := map[string]bool{record.Whole("member", f.Erased.ID): true}
+	expect := func(why string) {
+		t.Helper()
+		got := map[string]bool{}
+		source, err := storage.OpenSource(ctx, where)
+		must(t, err)
+		must(t, source.Each(ctx, record.ErasuresName, func(doc any) error {
+			got[doc.(*record.Erasure).Record] = true
+			return nil
+		}))
+		must(t, source.Close())
+		if !maps.Equal(got, want) {
+			t.Fatalf("%s: got %v, want %v", why, got, want)
+		}
+	}
+	expect("a member")
+
+	const guest = 1
+	w, err := s.Workshop(ctx, org, f.Workshop.ID)
+	must(t, err)
+	w.Plan.Facilitators[guest].Guest = sealed()
+	must(t, s.UpdateWorkshop(ctx, w))
+	m, err := s.Member(ctx, org, f.Member.ID)
+	must(t, err)
+	m.Name = sealed()
+	must(t, s.UpdateMember(ctx, m))
+	expect("names that were replaced")
+
+	box := w.Plan.Facilitators[guest]
+	want[record.BoxAt(workshop.GuestPlace(w.ID, box.ID), record.DigestOf(box.Guest.Box))] = true
+	w.Revision++
+	w.Plan.Facilitators = w.Plan.Facilitators[:guest]
+	must(t, s.UpdateWorkshop(ctx, w))
+	expect("a guest who was taken out")
+
+	m.Revision++
+	want[record.Card(m.Lookup)] = true
+	m.Lookup, m.ForCard = nil, nil
+	must(t, s.UpdateMember(ctx, m))
+	expect("a card that was ended")
+
+	_, err = s.DissolveNames(ctx, org, w.ID, time.Time{})
+	must(t, err)
+	expect("names whose time had come")
+
+	want[record.Whole("account", f.Account.ID)] = true
+	must(t, s.DeleteAccount(ctx, org, f.Account.ID))
+	expect("an account")
+
+	fixes, err := s.Corrections(ctx, w.ID)
+	must(t, err)
+	for _, r := range []string{record.Whole("member", m.ID), record.Whole("checkin", f.CheckIn.ID), record.Whole("correction", fixes[0].ID)} {
+		want[r] = true
+	}
+	must(t, s.EraseMember(ctx, org, m.ID))
+	expect("a member with a check-in")
 }
