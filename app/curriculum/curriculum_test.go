@@ -203,7 +203,7 @@ func TestCheckGlyphs(t *testing.T) {
 		return bad
 	}
 	var got []string
-	for _, p := range CheckGlyphs(lib, unprintable) {
+	for _, p := range CheckGlyphs(lib, unprintable, func(string) []string { return nil }) {
 		got = append(got, p.String())
 	}
 	if s := strings.Join(got, "\n"); !strings.Contains(s, "U+2603") || !strings.Contains(s, "d.md:1:1: no font can print the character '☂' (U+2602)") || len(got) != 2 {

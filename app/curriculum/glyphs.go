@@ -15,9 +15,11 @@ import (
 // prints the language, each once.
 type Unprintable func(l lang.Tag, text string) []rune
 
-// CheckGlyphs reports, block by block, characters that cannot be printed.
-func CheckGlyphs(l *Library, unprintable Unprintable) []Problem {
-	g := glyphs{unprintable: unprintable}
+// CheckGlyphs reports, block by block, characters that cannot be printed. lines
+// are those of a file, by Pos.File, in which a character is looked for from its
+// block on; without them the block's own place is given.
+func CheckGlyphs(l *Library, unprintable Unprintable, lines func(file string) []string) []Problem {
+	g := glyphs{unprintable: unprintable, lines: lines}
 	for _, d := range l.Documents() {
 		for _, tag := range slices.Sorted(maps.Keys(d.Editions)) {
 			e := d.Editions[tag]
@@ -47,13 +49,25 @@ func CheckGlyphs(l *Library, unprintable Unprintable) []Problem {
 
 type glyphs struct {
 	unprintable Unprintable
+	lines       func(file string) []string
 	problems    []Problem
 }
 
 func (g *glyphs) text(l lang.Tag, at Pos, text string) {
 	for _, r := range g.unprintable(l, text) {
-		g.problems = append(g.problems, Problem{Pos: at, Message: GlyphMessage(r)})
+		g.problems = append(g.problems, Problem{Pos: g.find(r, at), Message: GlyphMessage(r)})
 	}
+}
+
+// find is where a character first stands from a place on; the place itself where
+// it is written as an entity.
+func (g *glyphs) find(r rune, from Pos) Pos {
+	for i, line := range g.lines(from.File) {
+		if column := strings.IndexRune(line, r); i+1 >= from.Line && column >= 0 {
+			return Pos{File: from.File, Line: i + 1, Column: column + 1}
+		}
+	}
+	return from
 }
 
 // GlyphMessage is what the check says of a character that no font prints.

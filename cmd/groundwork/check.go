@@ -99,10 +99,22 @@ func (c *checkRoots) problems() (problems []curriculum.Problem, failed error) {
 		return missing
 	}
 	library, problems := markdown.Load(c.content...)
-	problems = append(problems, curriculum.CheckGlyphs(library, unprintable)...)
+	problems = append(problems, curriculum.CheckGlyphs(library, unprintable, c.lines)...)
 	problems = append(problems, curriculum.CheckPictures(library, c.printable)...)
 	problems = append(problems, journey.Check(library)...)
 	return append(problems, i18n.Check(unprintable, c.locales...)...), failed
+}
+
+// lines are those of a file of the content, by the name that messages give it.
+func (c *checkRoots) lines(file string) []string {
+	for _, root := range c.content {
+		if inside, ok := strings.CutPrefix(file, root.Name+"/"); ok {
+			if data, err := fs.ReadFile(root.FS, inside); err == nil {
+				return strings.Split(string(data), "\n")
+			}
+		}
+	}
+	return nil
 }
 
 // printable says why a picture of the content cannot be printed. One that is

@@ -85,8 +85,8 @@ func TestCheckOfWhatCannotBePrinted(t *testing.T) {
 	write(t, dir, "courses/c/fist.png", "\x89PNG\r\n\x1a\nbroken")
 	stdout, stderr, status := call(runCheck, dir)
 	for _, want := range []string{
-		"one.md:6:1: no font can print the character '\U0001F44F' (U+1F44F)",
-		"course.zh-Hans.md:1:1: no font can print the character '㐀' (U+3400)",
+		"one.md:8:11: no font can print the character '\U0001F44F' (U+1F44F)",
+		"course.zh-Hans.md:3:10: no font can print the character '㐀' (U+3400)",
 		"one.md:6:1: courses/c/fist.png: the picture cannot be read: ",
 		"one.md:8:16: there is no footnote [^none]",
 	} {
