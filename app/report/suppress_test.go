@@ -289,3 +289,31 @@ func TestWhatIsLargeIsTold(t *testing.T) {
 		t.Error("nobody came, and everybody knows")
 	}
 }
+
+// FuzzSuppress gives the attacker tables made of bytes: the first two say how
+// many rows and columns.
+func FuzzSuppress(f *testing.F) {
+	f.Add([]byte{2, 3, 40, 9, 10, 0, 200, 1})
+	f.Add([]byte{1, 1, 9})
+	f.Add([]byte{6, 4})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if len(b) < 2 {
+			return
+		}
+		rows, columns := make([]string, 1+int(b[0])%8), make([]string, 1+int(b[1])%6)
+		counts := make([][]int, len(rows))
+		b = b[2:]
+		for i := range counts {
+			counts[i] = make([]int, len(columns))
+			for j := range counts[i] {
+				if len(b) > 0 {
+					counts[i][j], b = int(b[0]), b[1:]
+				}
+			}
+		}
+		whole := NewTable(rows, columns, counts)
+		if l := leak(t, whole, Suppress(whole)); l != "" {
+			t.Error(l)
+		}
+	})
+}

@@ -86,3 +86,23 @@ func TestNotesAreNotReadableOnDisk(t *testing.T) {
 		}
 	}
 }
+
+func TestMarksOnFormsAreCounted(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	path := "/en" + roomPath(w.Code) + "/tally"
+	_, doc := h.get(path)
+	form := fields(doc.Find("main form"))
+	form.Set("forms-1-yes", "9")
+	form.Set("forms-5-yes", "12")
+	form.Set("forms-5-not-yet", "1")
+	h.done(path, form)
+	_, doc = h.get(path)
+	if doc.Find("#forms-5-yes").AttrOr("value", "") != "12" || doc.Find("#forms-4-yes").AttrOr("value", "") != "" ||
+		!strings.Contains(doc.Find("#forms").Text(), "I could speak when I wanted to.") || doc.Find("#change").Length() != 0 {
+		t.Errorf("%s", doc.Find("#forms").Text())
+	}
+	if err := h.workshops.SayTally(context.Background(), h.org, w.Code, workshop.Tally{Moment: workshop.Forms, Question: 6, By: "faces"}); err == nil {
+		t.Error("a sixth sentence")
+	}
+}

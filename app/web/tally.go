@@ -15,7 +15,7 @@ import (
 
 // moments are when the room answers, and tallyWays how.
 var (
-	moments   = []workshop.Moment{workshop.Before, workshop.After}
+	moments   = []workshop.Moment{workshop.Before, workshop.After, workshop.Forms}
 	tallyWays = []string{"hands", "dots", "faces"}
 )
 
@@ -85,17 +85,31 @@ func (s *Server) tallyPage(c *fiber.Ctx, w workshop.Workshop) (view.Tally, error
 	return p, nil
 }
 
+// onForms are the sentences that stand on evaluation forms only.
+var onForms = []string{"paper-ask-follow", "paper-ask-speak"}
+
+func tallyQuestion(p view.Page, q int) string {
+	if q > workshop.Questions {
+		return p.T(onForms[q-workshop.Questions-1])
+	}
+	return p.T("room-question-" + itoa(q))
+}
+
 func tallyMoment(p view.Page, m workshop.Moment, a answers) view.TallyMoment {
 	v := view.TallyMoment{Moment: string(m), Title: p.T("tally-" + string(m))}
 	by := "hands"
-	for q := 1; q <= workshop.Questions; q++ {
+	for q := 1; q <= m.Questions(); q++ {
 		t, ok := a.tallies[tallyField(m, q)]
-		line := view.TallyLine{Field: tallyField(m, q), Question: p.T("room-question-" + itoa(q)), Revision: t.Revision}
+		line := view.TallyLine{Field: tallyField(m, q), Question: tallyQuestion(p, q), Revision: t.Revision}
 		if ok {
 			by = t.By
 			line.Yes, line.Partly, line.NotYet = itoa(t.Yes), itoa(t.Partly), itoa(t.NotYet)
 		}
 		v.Lines = append(v.Lines, line)
+	}
+	if m == workshop.Forms { // they have faces
+		v.By = []view.Choice{{Value: "faces", Label: p.T("tally-by-faces"), Here: true}}
+		return v
 	}
 	for _, way := range tallyWays {
 		v.By = append(v.By, view.Choice{Value: way, Label: p.T("tally-by-" + way), Here: way == by})
@@ -106,7 +120,7 @@ func tallyMoment(p view.Page, m workshop.Moment, a answers) view.TallyMoment {
 // tallyChange is one question's bars; none where nobody answered it.
 func tallyChange(p view.Page, q int, a answers) view.TallyChange {
 	v := view.TallyChange{Question: p.T("room-question-" + itoa(q))}
-	for _, m := range moments {
+	for _, m := range moments[:2] {
 		t := a.tallies[tallyField(m, q)]
 		all := t.Yes + t.Partly + t.NotYet
 		if all == 0 {
@@ -175,7 +189,7 @@ func conflictToTell(err error) error {
 func readTallies(c *fiber.Ctx, a answers) ([]workshop.Tally, error) {
 	var list []workshop.Tally
 	for _, m := range moments {
-		for q := 1; q <= workshop.Questions; q++ {
+		for q := 1; q <= m.Questions(); q++ {
 			field := tallyField(m, q)
 			stored, there := a.tallies[field]
 			t := workshop.Tally{Moment: m, Question: q, By: c.FormValue(string(m) + "-by"), Revision: revisionOf(c, field)}

@@ -234,8 +234,8 @@ func (s *Service) SayTally(ctx context.Context, org, code string, t Tally) error
 	if err != nil {
 		return err
 	}
-	known := (t.Moment == Before || t.Moment == After) && (t.By == "hands" || t.By == "dots" || t.By == "faces")
-	if !known || t.Question < 1 || t.Question > Questions {
+	known := t.By == "hands" || t.By == "dots" || t.By == "faces"
+	if !known || t.Question < 1 || t.Question > t.Moment.Questions() {
 		return fault.New(fault.Invalid, "errors-action").In("question")
 	}
 	for _, n := range []int{t.Yes, t.Partly, t.NotYet} {

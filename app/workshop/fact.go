@@ -90,11 +90,25 @@ type Headcount struct {
 // Moment is when the room says where it stands.
 type Moment string
 
-// Before the work and after it.
+// Before the work and after it; and what stood on the evaluation forms, typed in
+// from paper.
 const (
 	Before Moment = "before"
 	After  Moment = "after"
+	Forms  Moment = "forms"
 )
+
+// Questions is how many questions are asked then: three are read aloud; forms
+// have two more.
+func (m Moment) Questions() int {
+	switch m {
+	case Before, After:
+		return Questions
+	case Forms:
+		return Questions + 2
+	}
+	return 0
+}
 
 // Tally is how many answered a question read aloud, by hands, dots or faces:
 // counts of the room, never of a person. Keyed by workshop, moment, question.

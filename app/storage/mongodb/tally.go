@@ -49,9 +49,17 @@ func put[D any](ctx context.Context, c *mongo.Collection, id, org string, revisi
 func (s *Store) Tallies(ctx context.Context, workshopID string) ([]workshop.Tally, error) {
 	list, err := find[record.Tally](ctx, s.tallies, bson.M{"workshop": workshopID}, byID, 0)
 	slices.SortFunc(list, func(a, b workshop.Tally) int {
-		return cmp.Or(-cmp.Compare(a.Moment, b.Moment), cmp.Compare(a.Question, b.Question)) // "before" comes after "after"
+		return cmp.Or(cmp.Compare(rank(a.Moment), rank(b.Moment)), cmp.Compare(a.Moment, b.Moment), cmp.Compare(a.Question, b.Question))
 	})
 	return list, err
+}
+
+// rank puts what was said before first.
+func rank(m workshop.Moment) int {
+	if m == workshop.Before {
+		return 0
+	}
+	return 1
 }
 
 // PutPledge implements workshop.Store, likewise.
