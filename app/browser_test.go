@@ -34,6 +34,7 @@ const longest = 45 * time.Second
 type installation struct {
 	*testing.T
 	dir, address string
+	name         string // how browsers call the address; "": by its number
 	setUp        string // the set-up link's path, until it was used
 	stop         func()
 }
@@ -55,7 +56,7 @@ func (i *installation) start() {
 		return err == nil
 	})
 	i.address = ln.Addr().String()
-	a, err := app.Open(context.Background(), app.Config{Database: app.DatabaseURI("", i.dir), URL: &url.URL{Scheme: "http", Host: i.address},
+	a, err := app.Open(context.Background(), app.Config{Database: app.DatabaseURI("", i.dir), URL: &url.URL{Scheme: "http", Host: i.host()},
 		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		i.Fatal(err)
@@ -64,7 +65,7 @@ func (i *installation) start() {
 	if err != nil {
 		i.Fatal(err)
 	}
-	i.setUp = strings.TrimPrefix(link, "http://"+i.address)
+	i.setUp = strings.TrimPrefix(link, "http://"+i.host())
 	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- a.Serve(ctx, ln) }()
@@ -74,6 +75,14 @@ func (i *installation) start() {
 			i.Error(err)
 		}
 	})
+}
+
+// host is what stands in addresses.
+func (i *installation) host() string {
+	if i.name == "" {
+		return i.address
+	}
+	return i.name + i.address[strings.LastIndexByte(i.address, ':'):]
 }
 
 // until waits for a condition.
@@ -103,7 +112,7 @@ func chromium(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("headless", "new"), chromedp.Flag("no-sandbox", true), chromedp.Flag("disable-gpu", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"))
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
@@ -208,7 +217,7 @@ func (d *device) open(path string) {
 	d.Helper()
 	ctx, cancel := context.WithTimeout(d.ctx, longest)
 	defer cancel()
-	res, err := chromedp.Run(ctx, chromedp.NavigateResponse("http://"+d.address+path))
+	res, err := chromedp.Run(ctx, chromedp.NavigateResponse("http://"+d.host()+path))
 	if err != nil {
 		d.Fatalf("%s: %v", path, err)
 	}

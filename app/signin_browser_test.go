@@ -4,6 +4,9 @@ package app_test
 
 import (
 	"testing"
+
+	"github.com/chromedp/cdproto/webauthn"
+	"github.com/chromedp/chromedp"
 )
 
 // founded is a coordinator's device after set-up.
@@ -55,4 +58,71 @@ func TestInvitationInABrowser(t *testing.T) {
 	guest.shoot("account-ar")
 	trainer.open("/ar/trainer/accounts")
 	trainer.shoot("accounts-ar")
+}
+
+// TestPasskeyInABrowser adds a passkey with Chromium's virtual authenticator and
+// signs in with it; without the person's verification it is refused.
+func TestPasskeyInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := &installation{T: t, dir: t.TempDir(), address: "127.0.0.1:0", name: "localhost"}
+	i.start()
+	t.Cleanup(func() { i.stop() })
+	d := i.device(browser, "en")
+	i.founded(d)
+	if _, err := chromedp.Call(d.ctx, webauthn.Enable, webauthn.EnableParams{}); err != nil {
+		t.Fatal(err)
+	}
+	key, err := chromedp.Call(d.ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+		Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+		HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.open("/en/trainer/account/factors")
+	d.sees(`!document.querySelector("form[data-passkey]").hidden`)
+	d.fill(map[string]string{"passkey-passphrase": councilPhrase})
+	d.send("form[data-passkey] button")
+	d.sees(`document.querySelectorAll(".once li").length === 10`)
+	d.shoot("factors")
+	d.open("/ar/trainer/account/factors")
+	d.shoot("factors-ar")
+
+	signIn := func() {
+		d.open("/en/sign-in")
+		d.fill(map[string]string{"account": "amrit", "passphrase": councilPhrase})
+		d.send("main form button.go")
+	}
+	d.send("footer form button") // lock
+	signIn()
+	d.sees(`!document.querySelector("form[data-passkey]").hidden`)
+	d.shoot("second-step")
+	d.send("form[data-passkey] button")
+	if at := eval[string](d, "location.pathname"); at != "/en/trainer/" {
+		t.Errorf("the passkey leads to %s: %s", at, d.text("main"))
+	}
+	d.send("footer form button")
+
+	verified := func(yes bool) {
+		t.Helper()
+		if _, err := chromedp.Call(d.ctx, webauthn.SetUserVerified, webauthn.SetUserVerifiedParams{AuthenticatorID: key.AuthenticatorID, IsUserVerified: yes}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	signIn()
+	verified(false)
+	eval[chromedp.Void](d, `void(document.querySelector("form[data-passkey] button").click())`)
+	d.sees(`!document.querySelector("form[data-passkey] .wrong").hidden`)
+	d.open("/en/sign-in/code") // still waits
+	verified(true)
+	bogus := true
+	if _, err := chromedp.Call(d.ctx, webauthn.SetResponseOverrideBits, webauthn.SetResponseOverrideBitsParams{AuthenticatorID: key.AuthenticatorID, IsBogusSignature: &bogus}); err != nil {
+		t.Fatal(err)
+	}
+	d.send("form[data-passkey] button")
+	if at := eval[string](d, "location.pathname"); at != "/en/sign-in/code" {
+		t.Errorf("a forged signature leads to %s", at)
+	}
 }

@@ -46,10 +46,13 @@ type Factors struct {
 // Passkey is a public key that a browser or a security key keeps the private
 // half of.
 type Passkey struct {
-	ID      []byte // the credential's id
-	Record  []byte // what the ceremony needs to know of it; see package web
+	ID      string // opaque, our own
+	Record  Sealed // what the ceremony needs to know of it (see package web), sealed to the account's own key; place PasskeyPlace
 	AddedAt time.Time
 }
+
+// PasskeyPlace is the place of a passkey's record.
+func PasskeyPlace(account, id string) string { return Place("account", account, "passkey-"+id) }
 
 // TwoSteps says whether the account asks for a second factor.
 func (f Factors) TwoSteps() bool { return f.TOTP.Given() || len(f.Passkeys) > 0 }

@@ -229,3 +229,50 @@ func FuzzSecondFactor(f *testing.F) {
 		}
 	})
 }
+
+func TestPasskeysAreSealedToTheAccountAndTakeTheirTurn(t *testing.T) {
+	h := newHall(t)
+	a := h.as(h.first.Token)
+	if _, err := h.AddPasskey(h.ctx, a, "wrong", []byte("one")); !fault.Is(err, fault.Unauthenticated) {
+		t.Errorf("without the passphrase: %v", err)
+	}
+	codes, err := h.AddPasskey(h.ctx, a, passphrase, []byte("one"))
+	if err != nil || len(codes) != 10 {
+		t.Fatalf("%d codes, %v", len(codes), err)
+	}
+	if codes, err = h.AddPasskey(h.ctx, a, passphrase, []byte("two")); err != nil || len(codes) != 0 {
+		t.Errorf("a second one: %d codes, %v", len(codes), err)
+	}
+	key, err := a.PrivateKey()
+	must(t, err)
+	k := h.store.accounts[0].Factors.Passkeys[0]
+	if _, err := h.vault.Open(key, people.PasskeyPlace(a.Account.ID, k.ID), k.Record); err == nil {
+		t.Error("the organization's key opens a passkey's record")
+	}
+	in, err := h.SignIn(h.ctx, "rosa", passphrase)
+	must(t, err)
+	p, err := h.PendingSession(h.ctx, in.Token)
+	must(t, err)
+	if _, err := h.TakeChallenge(h.ctx, p); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a challenge that nobody began: %v", err)
+	}
+	must(t, h.KeepChallenge(h.ctx, p, []byte("challenge")))
+	p, err = h.PendingSession(h.ctx, in.Token)
+	must(t, err)
+	if kept, err := h.TakeChallenge(h.ctx, p); err != nil || string(kept) != "challenge" {
+		t.Errorf("%q, %v", kept, err)
+	}
+	p, err = h.PendingSession(h.ctx, in.Token)
+	must(t, err)
+	if _, err := h.TakeChallenge(h.ctx, p); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a challenge twice: %v", err)
+	}
+	full, err := h.PasskeyGiven(h.ctx, in.Token, p, 1, []byte("two, used"))
+	must(t, err)
+	records, err := h.Passkeys(h.as(full.Token))
+	if err != nil || len(records) != 2 || string(records[0]) != "one" || string(records[1]) != "two, used" {
+		t.Errorf("%q, %v", records, err)
+	}
+	_, err = h.PendingSession(h.ctx, in.Token)
+	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
+}

@@ -37,6 +37,7 @@ type Actor struct {
 	Account   Account
 	ExpiresAt time.Time
 	session   []byte   // the session's hash
+	challenge []byte   // of a passkey's ceremony that is under way
 	own       *heldKey // her own private key
 	key       *heldKey // the organization's
 }
@@ -271,7 +272,8 @@ func (s *Service) accountOf(ctx context.Context, token string, session Session) 
 	if err != nil {
 		return nil, absentIsSignedOut(err)
 	}
-	a := &Actor{Org: org, Account: account, ExpiresAt: session.ExpiresAt, session: session.Hash, own: s.heldBy(token, session)}
+	a := &Actor{Org: org, Account: account, ExpiresAt: session.ExpiresAt, session: session.Hash, challenge: session.Challenge,
+		own: s.heldBy(token, session)}
 	a.key = &heldKey{unwrap: func() (PrivateKey, error) {
 		own, err := a.own.get()
 		if err != nil || a.Account.PublicKey == nil {

@@ -35,6 +35,13 @@ func (s *Server) factors(c *fiber.Ctx) error {
 func (s *Server) factorsPage(c *fiber.Ctx, actor *people.Actor, secret string) (view.Factors, error) {
 	p := view.Factors{Page: s.page(c, "factor-title"), MustChange: actor.Account.MustChange, On: actor.Account.Factors.TwoSteps(),
 		App: actor.Account.Factors.TOTP.Given(), Left: len(actor.Account.Factors.Codes)}
+	if s.party != nil {
+		p.Passkeys = true
+		p.Scripts = []string{s.script("passkey.js")}
+	}
+	for _, k := range actor.Account.Factors.Passkeys {
+		p.Added = append(p.Added, p.L.FormatDateTime(k.AddedAt.In(zone(actor.Org.Zone))))
+	}
 	if p.App || p.MustChange {
 		return p, nil
 	}
@@ -105,9 +112,12 @@ func (s *Server) factorGive(c *fiber.Ctx) error {
 	return s.show(c, fiber.StatusOK, s.factorGivePage(c, p))
 }
 
-func (s *Server) factorGivePage(c *fiber.Ctx, _ *people.Actor) view.FactorGive {
+func (s *Server) factorGivePage(c *fiber.Ctx, pending *people.Actor) view.FactorGive {
 	p := view.FactorGive{Page: s.page(c, "factor-give"), Next: localPath(c.FormValue("next", c.Query("next")))}
 	p.NoIndex = true
+	if p.Passkeys = s.party != nil && len(pending.Account.Factors.Passkeys) > 0; p.Passkeys {
+		p.Scripts = []string{s.script("passkey.js")}
+	}
 	return p
 }
 
@@ -119,7 +129,12 @@ func (s *Server) factorGiven(c *fiber.Ctx) error {
 		return s.seeOther(c, "/sign-in")
 	}
 	defer p.Forget()
-	in, err := s.People.SecondFactor(c.UserContext(), token, c.FormValue("code"))
+	var in people.SignedIn
+	if c.FormValue("credential") != "" {
+		in, err = s.passkeyUsed(c, token, p)
+	} else {
+		in, err = s.People.SecondFactor(c.UserContext(), token, c.FormValue("code"))
+	}
 	if f, ok := retypable(err); ok {
 		page := s.factorGivePage(c, p)
 		page.Wrong = wrong(page.L, f)

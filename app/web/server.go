@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/groundwork-org/groundwork/app/audit"
@@ -49,6 +50,7 @@ type Server struct {
 	app    *fiber.App
 	langs  *lang.Set // what the interface is offered in, English first
 	assets *assets
+	party  *webauthn.WebAuthn // nil where browsers have no passkeys
 	shelf  *shelf
 	ready  readiness
 	// printing bounds how many layouts run at once, so that paper never
@@ -72,6 +74,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.printing = make(chan struct{}, layoutsAtOnce)
 	s.printed = newSheets(s.printing)
+	s.party = newRelyingParty(o.URL)
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ type Factors struct {
 
 // Passkey is people.Passkey as a part of a document.
 type Passkey struct {
-	ID      []byte    `bson:"id" json:"id"`
+	ID      string    `bson:"id" json:"id"`
 	Record  []byte    `bson:"record" json:"record"`
 	AddedAt time.Time `bson:"added_at" json:"added_at"`
 }
@@ -28,7 +28,7 @@ func fromFactors(f people.Factors) *Factors {
 		return nil
 	}
 	return &Factors{f.TOTP.Box, f.Step, f.Codes, mapped(f.Passkeys, func(p people.Passkey) Passkey {
-		return Passkey{p.ID, p.Record, Round(p.AddedAt)}
+		return Passkey{p.ID, p.Record.Box, Round(p.AddedAt)}
 	})}
 }
 
@@ -38,6 +38,6 @@ func (d *Factors) value() people.Factors {
 	}
 	return people.Factors{TOTP: people.Sealed{Box: d.TOTP}, Step: d.Step, Codes: d.Codes,
 		Passkeys: mapped(d.Passkeys, func(p Passkey) people.Passkey {
-			return people.Passkey{ID: p.ID, Record: p.Record, AddedAt: Round(p.AddedAt)}
+			return people.Passkey{ID: p.ID, Record: people.Sealed{Box: p.Record}, AddedAt: Round(p.AddedAt)}
 		})}
 }

@@ -35,7 +35,7 @@ func (f Field) Digest() Digest { return DigestOf(f.Sealed.Box) }
 func (f Field) HasKey() bool { return f.Sealed.Given() && len(f.Sealed.Key) > 0 }
 
 // AccountFields are the sealed fields of an account: its name, the
-// organization's key, and the secret of its authenticator app.
+// organization's key, the secret of its authenticator app, and its passkeys.
 func AccountFields(a *people.Account) []Field {
 	list := []Field{{people.Place("account", a.ID, "name"), &a.Name}}
 	for i := range a.Keys {
@@ -44,6 +44,10 @@ func AccountFields(a *people.Account) []Field {
 	}
 	if a.Factors.TOTP.Given() {
 		list = append(list, Field{people.TOTPPlace(a.ID), &a.Factors.TOTP})
+	}
+	for i := range a.Factors.Passkeys {
+		k := &a.Factors.Passkeys[i]
+		list = append(list, Field{people.PasskeyPlace(a.ID, k.ID), &k.Record})
 	}
 	return list
 }

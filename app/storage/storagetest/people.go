@@ -26,7 +26,7 @@ func account(org string) people.Account {
 		Secret: people.Secret{Salt: []byte("salt"), Time: 3, Memory: 65536, Lanes: 4, Verifier: []byte{1, 2}, Wrapped: []byte{3, 4}},
 		KeyID:  newID(), MustChange: true, CreatedAt: noon,
 		Factors: people.Factors{TOTP: sealed(), Step: 59, Codes: [][]byte{{1}, {2}},
-			Passkeys: []people.Passkey{{ID: []byte{3}, Record: []byte("{}"), AddedAt: noonKept}}},
+			Passkeys: []people.Passkey{{ID: newID(), Record: sealed(), AddedAt: noonKept}}},
 		Holder: people.Holder{PublicKey: []byte{9, 8}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}, {KeyID: newID(), Box: sealed()}}}}
 }
 

@@ -12,6 +12,8 @@ type Factors struct {
 	App        bool // an authenticator app is one
 	Secret     string
 	QR         QR
+	Passkeys   bool     // browsers have passkeys at this address
+	Added      []string // when each of hers was
 	Left       int      // recovery codes
 	Codes      []string // shown now and never again
 	Wrong      Wrong
@@ -21,8 +23,9 @@ type Factors struct {
 // FactorGive asks for the second factor at signing in.
 type FactorGive struct {
 	Page
-	Next  string // where to go on to; a path of ours or empty
-	Wrong Wrong
+	Next     string // where to go on to; a path of ours or empty
+	Passkeys bool   // she has one that can be used here
+	Wrong    Wrong
 }
 
 var (
