@@ -156,6 +156,11 @@ func TestEveryKindPrintsAlone(t *testing.T) {
 			t.Errorf("%s: %d %v", link, res.StatusCode, res.Header)
 		}
 	}
+	_, course := h.get("/pa/learn/unite-against-racism")
+	book := course.Find("a[type='application/pdf']").AttrOr("href", "")
+	if res, data := h.fetch(book, ""); book != "/pa/print/unite-against-racism.pdf" || !bytes.HasPrefix(data, []byte("%PDF-")) || res.Header.Get("ETag") == "" {
+		t.Errorf("the course as a book: %s: %v", book, res.Header)
+	}
 	for path, status := range map[string]int{
 		"/en" + roomPath(w.Code) + "/print/nonsense.pdf":                           http.StatusNotFound,
 		"/en" + roomPath(w.Code) + "/print/book.pdf":                               http.StatusOK,

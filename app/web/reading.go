@@ -97,6 +97,7 @@ func (r reader) course(c *curriculum.Course) view.Screen {
 		Page: r.page("/learn/"+c.Slug, &c.Document), Summary: r.summary(&c.Document),
 		License: c.License, Credits: c.Credits, SourceLang: c.Source,
 	}
+	p.Book = "/" + string(r.lang) + path.Join("/print", c.Slug) + ".pdf"
 	minutes := 0
 	for i, m := range c.Modules {
 		e := r.entry(moduleAt(c, i, false), m)

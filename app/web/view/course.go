@@ -13,6 +13,7 @@ type Course struct {
 	Page
 	Summary    Phrase
 	Length     string
+	Book       string // address of the course as a book
 	Modules    []Entry
 	Sheets     []Sheet
 	License    string
