@@ -40,7 +40,8 @@ func TestWhereLinesNeverEnd(t *testing.T) {
 	}{
 		{tag: "zh-Hans", text: "我们十个人提出了同样的要求，没有一个人是独自提出的。工会（全国）：“团结就是力量”，对吗？「罢工」、《劳动法》……一起来！百分之五十％",
 			narrowest: 50, begin: "，。）：”？」、》！…％", end: "（“「《"},
-		{tag: "ko", text: "우리 열 사람이 같은 것을 요구했고, 아무도 혼자 요구하지 않았다. 노동조합(전국): “단결이 힘이다”, 맞습니까?", narrowest: 50, begin: ",.):”?", end: "(“"},
+		{tag: "ko", text: "우리 열 사람이 같은 것을 요구했고, 아무도 혼자 요구하지 않았다. 노동조합(전국): “단결이 힘이다”, 맞습니까?", narrowest: 75, begin: ",.):”?", end: "(“",
+			together: "사람이|요구했고,|노동조합(전국):|맞습니까?"},
 		{tag: "fr", text: "Qu’avons-nous en commun ? « Nous demandons la même chose » : dix personnes ; une seule voix !", narrowest: 70,
 			begin: "?;:!»", end: "«", together: "Qu’avons-nous"},
 		{tag: "en", text: "Ask 416-555-0123 on 2026-11-28, 9:30–10:15, or read https://groundwork.example and/or co-facilitate.", narrowest: 150,
@@ -96,6 +97,13 @@ func TestWhatIsTooWideIsBrokenWell(t *testing.T) {
 			}
 		}
 	})
+	ps, err := testEngine(t).paragraphs(handout.Plain("ஒற்றுமையே பலம்"), setting{lang: "ta", size: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ls := ps[0].balanced(ps[0].longestWord() + 1); len(ls) != 2 || ps[0].clusters[ls[1].from].start != 10 {
+		t.Errorf("a heading's lines are balanced into a word: %v", ls)
+	}
 	word := strings.Repeat("க்ஷௌ", 30)
 	broken(t, "ta", word, func(width float64, lines []string) {
 		for _, l := range lines {

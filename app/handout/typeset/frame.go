@@ -164,7 +164,7 @@ func (b *builder) fitted(text string, st textStyle, bx box) ([]slice, error) {
 	return b.text(handout.Plain(text), st, bx, bx.node.add("P", bx.lang))
 }
 
-// longestWord is the widest stretch without an opportunity to break.
+// longestWord is the widest stretch that lines keep in one piece if they can.
 func (p *paragraph) longestWord() (widest float64) {
 	pen := 0.0
 	for i, c := range p.clusters {
@@ -172,7 +172,7 @@ func (p *paragraph) longestWord() (widest float64) {
 			pen += c.width
 			widest = max(widest, pen)
 		}
-		if i+1 < len(p.clusters) && p.breaks[p.clusters[i+1].start-1] != noBreak {
+		if i+1 < len(p.clusters) && p.breaks[p.clusters[i+1].start-1] == mayBreak {
 			pen = 0
 		}
 	}

@@ -5,6 +5,8 @@ package typeset
 import (
 	"strings"
 
+	"github.com/go-text/typesetting/language"
+
 	"github.com/groundwork-org/groundwork/app/handout"
 )
 
@@ -43,6 +45,8 @@ func (e *engine) findBreaks(p *paragraph) {
 			p.breaks[i] = noBreak // https://
 		case p.text[i] == '-' || p.text[i] == '/' || p.text[i] == '\u2010' || p.text[i] == '\u2013':
 			p.breaks[i] = atHyphen
+		case p.script[i] == language.Hangul && p.script[i+1] == language.Hangul && p.text[i] != ' ':
+			p.breaks[i] = atHyphen // Korean that isn't justified ends lines at its spaces (UAX #14, 5.1)
 		case french && p.text[i] == ' ' && (p.text[i+1] == '»' || i > 0 && p.text[i-1] == '«'):
 			p.breaks[i] = noBreak
 		}
@@ -104,7 +108,7 @@ func (p *paragraph) balanced(width float64) []line {
 	if len(best) < 2 || len(best) > 4 {
 		return best
 	}
-	low, high := 0.0, width
+	low, high := min(p.longestWord(), width), width // narrower would break words
 	for range 8 {
 		mid := (low + high) / 2
 		if ls := p.lines(mid); len(ls) == len(best) && widest(ls) <= width {
