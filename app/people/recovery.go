@@ -117,7 +117,7 @@ func (s *Service) RecoverAccount(ctx context.Context, handle, typed, chosen stri
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if err := CheckPassphrase(chosen, org.Name, handle); err != nil {
+	if err := CheckPassphrase(chosen, "", handle); err != nil {
 		return SignedIn{}, inField(err, "new")
 	}
 	ring, err := s.recover(org, secret)
@@ -125,6 +125,9 @@ func (s *Service) RecoverAccount(ctx context.Context, handle, typed, chosen stri
 		return SignedIn{}, err
 	}
 	defer clear(ring)
+	if err := CheckPassphrase(chosen, org.Name, handle); err != nil { // not before: it would tell whose account this is
+		return SignedIn{}, inField(err, "new")
+	}
 	own, err := s.newSecret(ctx, &account, chosen)
 	if err != nil {
 		return SignedIn{}, err

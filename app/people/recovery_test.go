@@ -56,6 +56,12 @@ func TestRecoveryTellsNothing(t *testing.T) {
 	wants(t, err, fault.Invalid, "errors-recovery-wrong")
 	_, err = h.RecoverAccount(h.ctx, "rosa", sheet.Secret, "short")
 	wants(t, err, fault.Invalid, "errors-passphrase-short")
+	for _, handle := range []string{"rosa", "nobody"} { // a passphrase that only her organization forbids
+		_, err = h.RecoverAccount(h.ctx, handle, other.sheet().Secret, "hamilton labour council")
+		wants(t, err, fault.Invalid, "errors-recovery-wrong")
+	}
+	_, err = h.RecoverAccount(h.ctx, "rosa", sheet.Secret, "hamilton labour council")
+	wants(t, err, fault.Invalid, "errors-passphrase-common")
 	again := h.sheet()
 	_, err = h.RecoverAccount(h.ctx, "rosa", sheet.Secret, chosen)
 	wants(t, err, fault.Invalid, "errors-recovery-wrong")

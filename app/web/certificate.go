@@ -57,8 +57,10 @@ func (s *Server) sendCertificate(c *fiber.Ctx, w workshop.Workshop, name string,
 	if err != nil {
 		return err
 	}
-	s.printing <- struct{}{}
-	defer func() { <-s.printing }()
+	if err := s.printing.enter(allLayouts); err != nil {
+		return err
+	}
+	defer s.printing.leave()
 	data, err := render(s.builder().OwnCertificate(w, name, led, page))
 	if err != nil {
 		return err

@@ -42,11 +42,13 @@ func (s *Server) meCard(c *fiber.Ctx) view.MeCard {
 // meOpen opens her page with her whole card code. The code is never shown
 // again, and never in an address.
 func (s *Server) meOpen(c *fiber.Ctx) error {
+	began := time.Now()
 	token, m, err := s.People.SignInMember(c.UserContext(), c.FormValue("card"))
 	if err != nil {
 		f, status := asFault(err)
 		p := s.meCard(c)
 		p.Problem = faultWords(p.Page, f)
+		turnAway(began)
 		return s.show(c, status, p)
 	}
 	defer m.Forget()

@@ -71,8 +71,10 @@ func (s *Server) writePack(c *fiber.Ctx, write func(*packs.Pack, *bytes.Buffer) 
 	if err != nil {
 		return nil, err
 	}
-	s.printing <- struct{}{}
-	defer func() { <-s.printing }()
+	if err := s.printing.enter(allLayouts); err != nil {
+		return nil, err
+	}
+	defer s.printing.leave()
 	k, err := packs.Make(s.builder(), day, run, page)
 	if err != nil {
 		return nil, err
@@ -84,8 +86,10 @@ func (s *Server) writePack(c *fiber.Ctx, write func(*packs.Pack, *bytes.Buffer) 
 
 // countPack lays the pack out and counts.
 func (s *Server) countPack(p *view.Pack, day handout.Day, run handout.PrintRun, page handout.Page) error {
-	s.printing <- struct{}{}
-	defer func() { <-s.printing }()
+	if err := s.printing.enter(allLayouts); err != nil {
+		return err
+	}
+	defer s.printing.leave()
 	k, err := packs.Make(s.builder(), day, run, page)
 	if err != nil {
 		return err

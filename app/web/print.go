@@ -106,8 +106,10 @@ func (s *Server) printWorkshop(c *fiber.Ctx, kind handout.Kind) error {
 	if err != nil {
 		return err
 	}
-	s.printing <- struct{}{}
-	defer func() { <-s.printing }()
+	if err := s.printing.enter(allLayouts); err != nil {
+		return err
+	}
+	defer s.printing.leave()
 	data, err := render(s.builder().Workshop(kind, day, page))
 	if err != nil {
 		return err

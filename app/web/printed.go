@@ -24,7 +24,7 @@ type sheets struct {
 	byKey map[string]*sheet
 	order []string // oldest first
 	bytes int
-	busy  chan struct{}
+	busy  *layouts
 }
 
 type sheet struct {
@@ -35,7 +35,7 @@ type sheet struct {
 	kept int // bytes that it counts for
 }
 
-func newSheets(busy chan struct{}) *sheets {
+func newSheets(busy *layouts) *sheets {
 	return &sheets{byKey: make(map[string]*sheet), busy: busy}
 }
 
@@ -51,9 +51,11 @@ func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
 	}
 	s.mu.Unlock()
 	one.once.Do(func() {
-		s.busy <- struct{}{}
-		defer func() { <-s.busy }()
-		if one.data, one.err = build(); one.err == nil {
+		if one.err = s.busy.enter(publicLayouts); one.err == nil {
+			defer s.busy.leave()
+			one.data, one.err = build()
+		}
+		if one.err == nil {
 			sum := sha256.Sum256(one.data)
 			one.etag = `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
 		}

@@ -13,7 +13,7 @@ import (
 // TestSheetsAreMadeOnceAndBounded: many who ask at once wait for one layout; a
 // failure is tried again; many sheets, or large ones, push the oldest out.
 func TestSheetsAreMadeOnceAndBounded(t *testing.T) {
-	s := newSheets(make(chan struct{}, 2))
+	s := newSheets(newLayouts())
 	var made atomic.Int32
 	build := func(size int) func() ([]byte, error) {
 		return func() ([]byte, error) { made.Add(1); return make([]byte, size), nil }

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -63,8 +65,10 @@ func (s *Server) recoveryMake(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.printing <- struct{}{}
-	defer func() { <-s.printing }()
+	if err := s.printing.enter(allLayouts); err != nil {
+		return err
+	}
+	defer s.printing.leave()
 	page := handout.Page{Lang: s.language(c), Paper: paper, Date: sheet.MadeAt}
 	data, err := render(s.builder().Recovery(sheet, zone(actor.Org.Zone), page), nil)
 	if err != nil {
@@ -106,9 +110,11 @@ func (s *Server) recoveryUsePage(c *fiber.Ctx) view.RecoveryUse {
 
 // recoveryDone gives the account its new passphrase and signs in.
 func (s *Server) recoveryDone(c *fiber.Ctx) error {
+	began := time.Now()
 	in, err := s.People.RecoverAccount(c.UserContext(), c.FormValue("account"), c.FormValue("secret"), c.FormValue("new"))
 	if f, ok := retypable(err); ok {
 		p := s.recoveryUsePage(c)
+		turnAway(began)
 		p.Wrong, p.Account = wrong(p.L, f), clip(c.FormValue("account"))
 		return s.again(c, f, p)
 	}

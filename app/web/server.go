@@ -55,15 +55,14 @@ type Server struct {
 	ready  readiness
 	// printing bounds how many layouts run at once, so that paper never
 	// starves check-ins.
-	printing chan struct{}
+	printing *layouts
 	printed  *sheets
 }
 
 // Limits of what one request may take.
 const (
-	maxBody       = 256 << 10 // bytes; routes set lower limits
-	layoutsAtOnce = 2
-	maxHeaders    = 16 << 10 // bytes, the request line among them
+	maxBody    = 256 << 10 // bytes; routes set lower limits
+	maxHeaders = 16 << 10  // bytes, the request line among them
 )
 
 // New makes a Server that is ready to serve.
@@ -72,7 +71,7 @@ func New(o Options) (*Server, error) {
 	if s.Sessions == nil {
 		s.Sessions = sessionsOf{o.People}
 	}
-	s.printing = make(chan struct{}, layoutsAtOnce)
+	s.printing = newLayouts()
 	s.printed = newSheets(s.printing)
 	s.party = newRelyingParty(o.URL)
 	var err error

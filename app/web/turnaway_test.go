@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package web
+
+import (
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+)
+
+// TestTurnedAwayTakesAsLong: with a card that is half right and with one that
+// never was, with an account that is there and with none, the answer is the
+// same and does not come sooner than it takes to look.
+func TestTurnedAwayTakesAsLong(t *testing.T) {
+	h := newHall(t)
+	a := h.actor()
+	_, card, err := h.people.OfferMember(t.Context(), a.Org.ID, people.Offer{Name: "Rosa", Language: "es"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := people.NewCard(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := people.Card{Lookup: card.Lookup, Secret: other.Secret}
+	for path, forms := range map[string][]url.Values{
+		"/en/me":       {{"card": {half.String()}}, {"card": {other.String()}}},
+		"/en/recovery": {{"account": {"amrit"}, "secret": {"wrong"}, "new": {"neuf lampes sur la rivière"}}, {"account": {"nobody"}, "secret": {"wrong"}, "new": {"neuf lampes sur la rivière"}}},
+	} {
+		var said []string
+		for _, form := range forms {
+			began := time.Now()
+			res, doc := h.send(http.MethodPost, path, form, "")
+			if took := time.Since(began); took < turnedAwayAfter {
+				t.Errorf("%s answers %d after %v", path, res.StatusCode, took)
+			}
+			said = append(said, res.Status+doc.Find(".problem, .wrong").Text())
+		}
+		if said[0] != said[1] {
+			t.Errorf("%s tells one from the other: %q", path, said)
+		}
+	}
+}
+
+// TestLayoutsAreBounded: a flood of public sheets is told to come back, and
+// leaves room for a workshop's own.
+func TestLayoutsAreBounded(t *testing.T) {
+	l := newLayouts()
+	for range layoutsAtOnce {
+		if err := l.enter(publicLayouts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.inside.Add(publicLayouts - layoutsAtOnce) // as many wait
+	if err := l.enter(publicLayouts); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("one too many: %v", err)
+	}
+	own := make(chan error)
+	go func() { own <- l.enter(allLayouts) }()
+	l.leave()
+	if err := <-own; err != nil {
+		t.Errorf("a room's own: %v", err)
+	}
+	l.inside.Add(allLayouts)
+	if err := l.enter(allLayouts); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("more than all: %v", err)
+	}
+}
