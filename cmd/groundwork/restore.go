@@ -46,6 +46,9 @@ func runRestore(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintf(stdout, "who was erased, and which account was removed, after %s is not known here: ask the coordinators, and do it again before people sign in\n",
 				done.Keys.Made.Format(time.DateTime))
 		}
+		if r.WithoutNames {
+			fmt.Fprintln(stdout, "names were left out; counts, journeys and accounts are there")
+		}
 		fmt.Fprintln(stdout, "everybody signs in again")
 		return nil
 	})
