@@ -116,7 +116,8 @@ func (b *builder) longestIn(blocks []handout.Block, bx box) (widest float64, err
 }
 
 // stackable says that a table's rows can stand under each other. A sheet to
-// write on or to tear keeps its columns.
+// write on or to tear keeps its columns, and so does one with more than words in
+// its head.
 func stackable(t handout.Table) bool {
 	form := true
 	for _, r := range t.Rows {
@@ -124,6 +125,12 @@ func stackable(t handout.Table) bool {
 	}
 	for _, c := range t.Columns {
 		form = form || c.Tear
+	}
+	for _, c := range t.Head {
+		for _, block := range c.Blocks {
+			_, words := block.(handout.Paragraph)
+			form = form || !words
+		}
 	}
 	return !form && len(t.Head) == len(t.Columns)
 }

@@ -89,6 +89,12 @@ func (p *planner) block(c byte, depth int) handout.Block {
 		return handout.Keep{Blocks: inner()}
 	case 9:
 		return handout.Group{Blocks: inner(), Lang: tag}
+	case 11:
+		if c > 200 {
+			f := sized(1+int(c)*int(c)%997, 1+int(c)*7%701)
+			f.Caption, f.Width = p.text(), float64(c-200)*12
+			return f
+		}
 	case 10:
 		return handout.Beside{Main: inner(), Aside: inner(), Share: float64(c) / 512}
 	}

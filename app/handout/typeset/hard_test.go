@@ -21,6 +21,10 @@ func misplaced(p *Pages) (where []string) {
 	for n, page := range p.Pages {
 		var runs []*TextRun
 		for _, it := range page.Items {
+			if m := it.Image; m != nil && (m.X < sheetMargins.side-1 || m.X+m.Width > p.Width-sheetMargins.side+1 ||
+				m.Y < sheetMargins.top-1 || m.Y+m.Height > p.Height-sheetMargins.bottom+1 || m.Width <= 0 || m.Height <= 0) {
+				where = append(where, fmt.Sprintf("page %d: a picture of %.1f × %.1f at %.1f, %.1f", n+1, m.Width, m.Height, m.X, m.Y))
+			}
 			if it.Text != nil && it.Text.Width() > 0 && strings.TrimSpace(runText(it.Text)) != "" {
 				runs = append(runs, it.Text)
 			}
@@ -52,6 +56,12 @@ func nested(n int, marker handout.Marker) handout.Block {
 	return b
 }
 
+// sized is a picture of so many pixels.
+func sized(w, h int) handout.Figure {
+	return handout.Figure{Picture: handout.Picture{Format: "png", Data: []byte{1}, Width: w, Height: h}, Alt: "x",
+		Caption: handout.Plain("what it shows")}
+}
+
 // TestHardDocuments: what a document may hold and still be set sanely, or be
 // refused with words. No text leaves its sheet or lies on other text.
 func TestHardDocuments(t *testing.T) {
@@ -81,6 +91,9 @@ func TestHardDocuments(t *testing.T) {
 		"tables in tables":          {inTables},
 		"large numbers":             {handout.List{Marker: handout.Number, First: 999_999_998, Items: make([]handout.Item, 4)}},
 		"nothing":                   {},
+		"pictures": {sized(4000, 1), sized(1, 4000), para("words"), sized(1000, 1000), handout.List{Items: []handout.Item{{Blocks: []handout.Block{sized(900, 900)}}}},
+			handout.Table{Columns: make([]handout.Column, 6), Rows: []handout.Row{{Cells: []handout.Cell{cell(sized(9, 9)), cell(sized(10, 3000))}}}},
+			handout.Beside{Main: []handout.Block{sized(500, 700)}, Aside: []handout.Block{sized(3, 700)}}},
 		"empty blocks": {handout.Heading{}, handout.Paragraph{}, handout.List{}, handout.List{Items: make([]handout.Item, 3)}, handout.Note{}, handout.Promise{},
 			handout.Sheet{}, handout.Keep{}, handout.Group{}, handout.Beside{}, handout.Table{Columns: make([]handout.Column, 1)}, handout.PageBreak{}},
 		"tall heading": {handout.Heading{Level: 1, Text: handout.Plain(strings.Repeat("many words of a heading ", 120))}},
