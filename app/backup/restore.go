@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ const NoErasures = "none"
 type Recovery struct {
 	Data, Keys string // files
 	// Erasures knows who was erased last: a file of keys or of erasures, the
-	// URI of a store whose keys can still be read, or NoErasures.
+	// URI or folder of a store whose keys can still be read, or NoErasures.
 	Erasures string
 	// WithoutNames leaves out the keys of people's names: for a file of keys
 	// that is older than KeysKept.
@@ -51,6 +52,7 @@ type Restored struct {
 // (backup-keys-old), since it would bring back who was erased since.
 func Restore(ctx context.Context, r Recovery) (Restored, error) {
 	var done Restored
+	r.Erasures = named(r.Erasures)
 	erased := record.Erased{}
 	if err := r.verify(ctx, &done, erased); err != nil {
 		return done, err
@@ -178,4 +180,12 @@ func sameInstallation(data Header, id, where string) error {
 func isURI(s string) bool {
 	scheme, _, ok := strings.Cut(s, ":")
 	return ok && (scheme == "sqlite" || scheme == "mongodb" || scheme == "mongodb+srv")
+}
+
+// named gives what Erasures names: a folder is a store too.
+func named(erasures string) string {
+	if info, err := os.Stat(erasures); err == nil && info.IsDir() {
+		return "sqlite:" + erasures
+	}
+	return erasures
 }

@@ -152,6 +152,7 @@ func TestErasuresAreDoneAgain(t *testing.T) {
 
 	for name, r := range map[string]Recovery{
 		"from the old store":           {Keys: old[Keys], Erasures: s.uri()},
+		"from the old folder":          {Keys: old[Keys], Erasures: s.dir},
 		"from a newer file of keys":    {Keys: old[Keys], Erasures: fresh[Keys]},
 		"from a file of erasures":      {Keys: old[Keys], Erasures: fresh[Erasures]},
 		"from the newest file of keys": {Keys: fresh[Keys], Erasures: NoErasures},

@@ -98,10 +98,8 @@ func Where(uri string) string {
 	if scheme == "sqlite" {
 		return rest
 	}
-	_, host, found := strings.Cut(rest, "@")
-	if !found {
-		host = strings.TrimPrefix(rest, "//")
-	}
+	host := strings.TrimPrefix(rest, "//")
+	host = host[strings.LastIndexByte(host, '@')+1:]
 	host, _, _ = strings.Cut(host, "?")
 	return scheme + "://" + host
 }
