@@ -51,14 +51,17 @@ func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 	title, in := c.Title(p.Lang)
 	summary, summaryLang := c.Summary(p.Lang)
 	page := b.address("/" + string(p.Lang) + "/learn/" + c.Slug)
+	room := 10 * MM
+	if p.Booklet {
+		room = 0 // a folded page has less of it
+	}
 	return []Block{
-		Spacer{Height: 30 * MM},
 		Paragraph{Text: Bold(title), Scale: Display, Lang: in},
 		Paragraph{Text: Plain(summary), Scale: Large, Lang: summaryLang},
-		Spacer{Height: 10 * MM},
+		Spacer{Height: room},
 		Paragraph{Text: Plain(say.T("paper-book-about", "Count", p.Lang.Numeral(len(c.Modules)), "Duration", say.FormatDuration(minutesOf(c)))), Lang: p.Lang},
-		QR{URL: page, Alt: say.T("print-qr-alt", "Title", title), Caption: Text{{Text: page, Code: true}}},
-		Spacer{Height: 10 * MM},
+		QR{URL: page, Alt: say.T("print-qr-alt", "Title", title), Size: 24 * MM, Caption: Text{{Text: page, Code: true}}},
+		Spacer{Height: room},
 		Paragraph{Text: Plain(c.Credits), Scale: Small, Lang: c.Source},
 		Paragraph{Text: Plain(c.License), Scale: Small, Lang: c.Source},
 	}
