@@ -96,6 +96,7 @@ type Session struct {
 	Wrapped   []byte // the account's or member's own private key under the token; see Vault.WrapFor
 	CreatedAt time.Time
 	ExpiresAt time.Time
+	Pass      string // the ticket of a day pass; "" in any other session
 	Pending   bool   // waits for a second factor, and opens nothing else
 	Challenge []byte // of a passkey's ceremony that is under way
 }

@@ -35,6 +35,7 @@ const (
 type Actor struct {
 	Org       Organization
 	Account   Account
+	Pass      string // the workshop of a day pass; "" for an account
 	ExpiresAt time.Time
 	session   []byte   // the session's hash
 	challenge []byte   // of a passkey's ceremony that is under way
@@ -261,6 +262,9 @@ func (s *Service) Bearer(ctx context.Context, token string) (*Actor, *MemberActo
 }
 
 func (s *Service) accountOf(ctx context.Context, token string, session Session) (*Actor, error) {
+	if session.Pass != "" {
+		return s.passOf(ctx, token, session)
+	}
 	if session.Account == "" {
 		return nil, signInFirst()
 	}

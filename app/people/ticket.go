@@ -29,6 +29,7 @@ type Ticket struct {
 	By   string // the account that gave it; it ends with that account
 	Holder
 	Roles     []Role // of the account to be made
+	Workshop  string // of a day pass
 	Revision  int64
 	CreatedAt time.Time
 	ExpiresAt time.Time

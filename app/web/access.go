@@ -51,7 +51,8 @@ var reaches = map[Access]workshop.Reach{
 // here and never from the request. The zero Actor is a stranger.
 type Actor struct {
 	Org        string
-	Account    string // "" for a member
+	Account    string // "" for a member; of a day pass, its own id
+	Pass       string // the one workshop of a day pass, else ""
 	Member     string // "" for an account
 	Roles      []people.Role
 	MustChange bool // she has to choose her own passphrase first
@@ -112,10 +113,13 @@ func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	case level == Members, level == Undeclared, a.Account == "":
 		return fault.New(fault.Unauthenticated, "errors-sign-in-first")
 	}
+	if a.Pass != "" && !passOpens[c.Route().Path] {
+		return fault.New(fault.NotFound, "errors-not-found")
+	}
 	if a.MustChange && level != Accounts { // her own account and signing out
 		return fault.New(fault.Forbidden, "errors-passphrase-change-first")
 	}
-	if a.NoKey && level != Accounts {
+	if a.NoKey && a.Pass == "" && level != Accounts {
 		return fault.New(fault.Forbidden, "errors-key-missing")
 	}
 	wanted := roles[level]

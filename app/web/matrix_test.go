@@ -57,24 +57,27 @@ var samples = map[string]sample{
 	"GET /:lang/join/:code":  {capability: true},
 	"POST /:lang/join/:code": {form: "id={uuid}&card={lookup}", capability: true},
 
-	"POST /:lang/trainer/workshops/new":                  {form: planSample},
-	"POST /:lang/trainer/workshops/:code/plan":           {form: planSample},
-	"POST /:lang/trainer/workshops/:code/copy":           {form: "date=2026-12-05"},
-	"POST /:lang/trainer/workshops/:code/open":           {},
-	"POST /:lang/trainer/workshops/:code/close":          {},
-	"POST /:lang/trainer/workshops/:code/code":           {},
-	"POST /:lang/trainer/workshops/:code/next":           {form: "shown=0"},
-	"POST /:lang/trainer/workshops/:code/back":           {form: "shown=0"},
-	"POST /:lang/trainer/workshops/:code/confirm":        {form: "id={checkin}&token=t1"},
-	"POST /:lang/trainer/workshops/:code/roll":           {form: "id={uuid}&known_as=Noor&language=en"},
-	"POST /:lang/trainer/workshops/:code/roll/headcount": {form: "token=t1&headcount-en=3"},
-	"GET /:lang/trainer/workshops/:code/roll/:id":        {path: "/en/trainer/workshops/{code}/roll/{checkin}"},
-	"POST /:lang/trainer/workshops/:code/roll/:id":       {path: "/en/trainer/workshops/{code}/roll/{checkin}", form: "token=t1&do=same&other={checkin}"},
-	"POST /:lang/trainer/workshops/:code/sheet":          {form: "numbers=1&row-1-name=Noor&row-1-language=en"},
-	"POST /:lang/trainer/workshops/:code/sheet/count":    {form: "rows=3"},
-	"POST /:lang/trainer/workshops/:code/tally":          {form: "before-by=hands&before-1-yes=3&after-by=hands"},
-	"POST /:lang/trainer/workshops/:code/attendance.csv": {form: "passphrase=x"},
-	"POST /:lang/trainer/workshops/:code/card":           {form: "id={uuid}&known_as=Noor&entry={checkin}"},
+	"POST /:lang/trainer/workshops/new":                     {form: planSample},
+	"POST /:lang/trainer/workshops/:code/plan":              {form: planSample},
+	"POST /:lang/trainer/workshops/:code/pass":              {form: "names=yes"},
+	"POST /:lang/trainer/workshops/:code/pass/:id/withdraw": {path: "/en/trainer/workshops/{code}/pass/{pass}/withdraw"},
+	"POST /:lang/pass":                                      {form: "code=x"},
+	"POST /:lang/trainer/workshops/:code/copy":              {form: "date=2026-12-05"},
+	"POST /:lang/trainer/workshops/:code/open":              {},
+	"POST /:lang/trainer/workshops/:code/close":             {},
+	"POST /:lang/trainer/workshops/:code/code":              {},
+	"POST /:lang/trainer/workshops/:code/next":              {form: "shown=0"},
+	"POST /:lang/trainer/workshops/:code/back":              {form: "shown=0"},
+	"POST /:lang/trainer/workshops/:code/confirm":           {form: "id={checkin}&token=t1"},
+	"POST /:lang/trainer/workshops/:code/roll":              {form: "id={uuid}&known_as=Noor&language=en"},
+	"POST /:lang/trainer/workshops/:code/roll/headcount":    {form: "token=t1&headcount-en=3"},
+	"GET /:lang/trainer/workshops/:code/roll/:id":           {path: "/en/trainer/workshops/{code}/roll/{checkin}"},
+	"POST /:lang/trainer/workshops/:code/roll/:id":          {path: "/en/trainer/workshops/{code}/roll/{checkin}", form: "token=t1&do=same&other={checkin}"},
+	"POST /:lang/trainer/workshops/:code/sheet":             {form: "numbers=1&row-1-name=Noor&row-1-language=en"},
+	"POST /:lang/trainer/workshops/:code/sheet/count":       {form: "rows=3"},
+	"POST /:lang/trainer/workshops/:code/tally":             {form: "before-by=hands&before-1-yes=3&after-by=hands"},
+	"POST /:lang/trainer/workshops/:code/attendance.csv":    {form: "passphrase=x"},
+	"POST /:lang/trainer/workshops/:code/card":              {form: "id={uuid}&known_as=Noor&entry={checkin}"},
 
 	"POST /:lang/trainer/workshops/:code/notes": {form: "note-decided=We+meet+again"},
 	"POST /:lang/trainer/network/invite":        {},
@@ -155,14 +158,14 @@ func named(text string) []string {
 	return kinds
 }
 
-var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link", "ticket", "member", "device"}
+var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link", "ticket", "member", "device", "pass"}
 
 // missing are ids of nothing, in the shape of ids.
 var missing = map[string]string{"code": "7QF3WX", "checkin": "11111111-2222-4333-8444-555555555555",
 	"account": "0123456789abcdef0123456789abcdef", "lookup": "0000-1111", "card": "0000-1111-2222-3333-4444-5555-6666",
 	"link": "fedcba9876543210fedcba9876543210", "ticket": "fedcba98765432100123456789abcdef",
 	"member": "fedcba98765432100123456789abcdee",
-	"device": "00112233445566778899aabbccddeeff"}
+	"device": "00112233445566778899aabbccddeeff", "pass": "ffeeddccbbaa99887766554433221100"}
 
 // quickVault proves passphrases without the work of Argon2id, which is not
 // what is tried here.
@@ -333,8 +336,10 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	m.need(err)
 	devices, err := m.people.Devices(ctx, actor)
 	m.need(err)
+	pass, _, err := m.people.GivePass(ctx, actor, w.ID, false, w.PassEnds())
+	m.need(err)
 	return map[string]string{"code": w.Code, "checkin": checkIn, "account": spare.ID, "lookup": card.LookupString(), "card": card.String(),
-		"ticket": ticket.ID, "link": link.ID, "member": rosa.ID, "device": devices[0].ID}
+		"ticket": ticket.ID, "link": link.ID, "member": rosa.ID, "device": devices[0].ID, "pass": pass.ID}
 }
 
 // answer is a response as it can be compared.

@@ -47,7 +47,7 @@ func (s *Server) readBook(ctx context.Context, actor *people.Actor, w workshop.W
 	if err != nil {
 		return book{}, err
 	}
-	private, err := actor.PrivateKey()
+	private, err := actor.NamesKey()
 	if err != nil {
 		return book{}, err
 	}

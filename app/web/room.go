@@ -49,6 +49,7 @@ func (s *Server) roomPage(c *fiber.Ctx, actor *people.Actor, w workshop.Workshop
 		return page, err
 	}
 	reach := s.reach(c, w)
+	page.Substitute = s.actor(c).Pass != ""
 	page.KeepsRoll, page.Plans = reach >= workshop.KeepsRoll, reach >= workshop.PlansIt
 	if page.KeepsRoll {
 		if page.Apart, err = s.apart(ctx, page.Page, actor, w, roll); err != nil {
@@ -233,7 +234,7 @@ func (s *Server) apart(ctx context.Context, p view.Page, actor *people.Actor, w 
 	if len(waiting.Entries) == 0 {
 		return nil, nil
 	}
-	private, err := actor.PrivateKey()
+	private, err := actor.NamesKey()
 	if err != nil {
 		return nil, err
 	}

@@ -143,7 +143,7 @@ func (s *Server) sheetRows(c *fiber.Ctx) error {
 	rows, typedLines, err := s.readSheet(c, b)
 	changed := 0
 	if err == nil && len(typedLines) > 0 {
-		private, kerr := actor.PrivateKey()
+		private, kerr := actor.NamesKey()
 		if kerr != nil {
 			return kerr
 		}

@@ -23,7 +23,7 @@ func (s sessionsOf) Actor(ctx context.Context, token string) (Actor, error) {
 	a, err := s.people.Authenticate(ctx, token)
 	if err == nil {
 		defer a.Forget()
-		return Actor{Org: a.Org.ID, Account: a.Account.ID, Roles: a.Account.Roles, MustChange: a.Account.MustChange, NoKey: a.LacksKey()}, nil
+		return Actor{Org: a.Org.ID, Account: a.Account.ID, Pass: a.Pass, Roles: a.Account.Roles, MustChange: a.Account.MustChange, NoKey: a.LacksKey()}, nil
 	}
 	if !fault.Is(err, fault.Unauthenticated) {
 		return Actor{}, err

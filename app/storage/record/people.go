@@ -91,6 +91,7 @@ type Session struct {
 	Wrapped   []byte    `bson:"wrapped" json:"wrapped"`
 	CreatedAt time.Time `bson:"created_at" json:"created_at"`
 	ExpiresAt time.Time `bson:"expires_at" json:"expires_at"`
+	Pass      string    `bson:"pass,omitempty" json:"pass,omitempty"`
 	Pending   bool      `bson:"pending,omitempty" json:"pending,omitempty"`
 	Challenge []byte    `bson:"challenge,omitempty" json:"challenge,omitempty"`
 }

@@ -18,6 +18,7 @@ type Ticket struct {
 	PublicKey []byte    `bson:"public_key" json:"public_key"`
 	Keys      []HeldKey `bson:"keys" json:"keys"`
 	Roles     []string  `bson:"roles,omitempty" json:"roles,omitempty"`
+	Workshop  string    `bson:"workshop,omitempty" json:"workshop,omitempty"`
 	Revision  int64     `bson:"revision" json:"revision"`
 	CreatedAt time.Time `bson:"created_at" json:"created_at"`
 	ExpiresAt time.Time `bson:"expires_at" json:"expires_at"`
@@ -26,14 +27,14 @@ type Ticket struct {
 // FromTicket makes the document.
 func FromTicket(t people.Ticket) Ticket {
 	return Ticket{ID: t.ID, Hash: t.Hash, Kind: string(t.Kind), Org: t.Org, By: t.By, PublicKey: t.PublicKey, Keys: mapped(t.Keys, fromHeldKey),
-		Roles: texts(t.Roles), Revision: t.Revision, CreatedAt: Round(t.CreatedAt), ExpiresAt: Round(t.ExpiresAt)}
+		Roles: texts(t.Roles), Workshop: t.Workshop, Revision: t.Revision, CreatedAt: Round(t.CreatedAt), ExpiresAt: Round(t.ExpiresAt)}
 }
 
 // Value gives the domain's value back, its keys still missing.
 func (d Ticket) Value() people.Ticket {
 	return people.Ticket{ID: d.ID, Hash: d.Hash, Kind: people.TicketKind(d.Kind), Org: d.Org, By: d.By,
 		Holder: people.Holder{PublicKey: d.PublicKey, Keys: mapped(d.Keys, HeldKey.value)},
-		Roles:  named[people.Role](d.Roles), Revision: d.Revision, CreatedAt: Round(d.CreatedAt), ExpiresAt: Round(d.ExpiresAt)}
+		Roles:  named[people.Role](d.Roles), Workshop: d.Workshop, Revision: d.Revision, CreatedAt: Round(d.CreatedAt), ExpiresAt: Round(d.ExpiresAt)}
 }
 
 // TicketFields are the sealed fields of a ticket: the organization's key.

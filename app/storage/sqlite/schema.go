@@ -98,6 +98,8 @@ ALTER TABLE corrections ADD COLUMN consent TEXT NOT NULL DEFAULT '';
 `, `
 ALTER TABLE sessions ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sessions ADD COLUMN challenge BLOB;
+`, `
+ALTER TABLE sessions ADD COLUMN pass TEXT NOT NULL DEFAULT '';
 `}
 
 var keySteps = []string{`

@@ -10,14 +10,14 @@ import (
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
-const sessionColumns = "hash, org, account, member, wrapped, created_at, expires_at, pending, challenge"
+const sessionColumns = "hash, org, account, member, wrapped, created_at, expires_at, pending, challenge, pass"
 
 // CreateSession implements people.Store.
 func (s *Store) CreateSession(ctx context.Context, n people.Session) error {
 	return s.w.do(ctx, func(tx *tx) error {
 		_, err := tx.data.exec(`INSERT INTO sessions (`+sessionColumns+`)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			n.Hash, n.Org, n.Account, n.Member, n.Wrapped, record.Millis(n.CreatedAt), record.Millis(n.ExpiresAt), n.Pending, orNull(n.Challenge))
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			n.Hash, n.Org, n.Account, n.Member, n.Wrapped, record.Millis(n.CreatedAt), record.Millis(n.ExpiresAt), n.Pending, orNull(n.Challenge), n.Pass)
 		return err
 	})
 }
@@ -110,7 +110,7 @@ func (s *Store) TakeSetupToken(ctx context.Context, hash []byte, now time.Time) 
 
 func scanSession(row scanner) (n people.Session, err error) {
 	var created, expires int64
-	err = row.Scan(&n.Hash, &n.Org, &n.Account, &n.Member, &n.Wrapped, &created, &expires, &n.Pending, &n.Challenge)
+	err = row.Scan(&n.Hash, &n.Org, &n.Account, &n.Member, &n.Wrapped, &created, &expires, &n.Pending, &n.Challenge, &n.Pass)
 	n.CreatedAt, n.ExpiresAt = record.Time(created), record.Time(expires)
 	return n, err
 }

@@ -172,13 +172,13 @@ func testSessions(t *testing.T, s storage.Store) {
 	wantEqual(t, got, want)
 
 	later := session("a", noon.Add(time.Hour))
-	later.CreatedAt, later.Pending, later.Challenge = noon.Add(time.Minute), true, []byte("challenge")
+	later.CreatedAt, later.Pending, later.Challenge, later.Pass = noon.Add(time.Minute), true, []byte("challenge"), "pass"
 	must(t, s.CreateSession(ctx, later))
 	list, err := s.SessionsOf(ctx, "org", "a")
 	must(t, err)
 	wantEqual(t, len(list), 3)
 	wantEqual(t, list[0].Hash, later.Hash)
-	wantEqual(t, [2]any{list[0].Pending, string(list[0].Challenge)}, [2]any{true, "challenge"})
+	wantEqual(t, [3]any{list[0].Pending, string(list[0].Challenge), list[0].Pass}, [3]any{true, "challenge", "pass"})
 	must(t, s.SetChallenge(ctx, later.Hash, []byte("another")))
 	got, err = s.SessionByHash(ctx, later.Hash)
 	must(t, err)

@@ -16,7 +16,7 @@ import (
 func ticket(org string) people.Ticket {
 	return people.Ticket{Hash: []byte(newID()), ID: newID(), Kind: people.Invitation, Org: org, By: newID(),
 		Holder: people.Holder{PublicKey: []byte{4}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}}},
-		Roles:  []people.Role{people.Trainer}, CreatedAt: noonKept, ExpiresAt: noonKept.Add(time.Hour)}
+		Roles:  []people.Role{people.Trainer}, Workshop: newID(), CreatedAt: noonKept, ExpiresAt: noonKept.Add(time.Hour)}
 }
 
 func testTickets(t *testing.T, s storage.Store) {

@@ -26,6 +26,7 @@ type Room struct {
 
 	// KeepsRoll and Plans say how far the reader reaches, see workshop.Reach.
 	KeepsRoll, Plans bool
+	Substitute       bool // came in with a day pass, which opens no further pages
 
 	SheetSays int
 	FromPaper int
