@@ -25,8 +25,8 @@ type Picture struct {
 const maxPixels = 16_000_000
 
 // ReadPicture reads a PNG or JPEG of any kind: with a palette, transparent (it
-// is laid on white), in 16 bits, in CMYK, interlaced, progressive. The error is
-// about the file: broken, cut short, too large, or of another kind.
+// is laid on white), in 16 bits, in CMYK, interlaced, progressive, turned by the
+// camera. The error is about the file: broken, cut short, too large, or of another kind.
 func ReadPicture(data []byte) (Picture, error) {
 	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
@@ -37,8 +37,12 @@ func ReadPicture(data []byte) (Picture, error) {
 	}
 	p := Picture{Format: format, Data: data, Width: cfg.Width, Height: cfg.Height}
 	if plain := cfg.ColorModel == color.GrayModel || cfg.ColorModel == color.YCbCrModel; format == "jpeg" && plain {
-		if _, err := jpeg.Decode(bytes.NewReader(data)); err != nil {
+		m, err := jpeg.Decode(bytes.NewReader(data))
+		if err != nil {
 			return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
+		}
+		if o := orientation(data); o > 1 {
+			return upright(m, o)
 		}
 		return p, nil
 	}
@@ -55,4 +59,14 @@ func ReadPicture(data []byte) (Picture, error) {
 	}
 	p.Format, p.Data = "png", buf.Bytes()
 	return p, nil
+}
+
+// upright is a JPEG written anew as its camera was held.
+func upright(m image.Image, orientation int) (Picture, error) {
+	m = turned(m, orientation)
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, m, &jpeg.Options{Quality: 92}); err != nil {
+		return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
+	}
+	return Picture{Format: "jpeg", Data: buf.Bytes(), Width: m.Bounds().Dx(), Height: m.Bounds().Dy()}, nil
 }

@@ -148,6 +148,53 @@ func TestReadPicture(t *testing.T) {
 	}
 }
 
+// TestPicturesStandUpright: a picture whose upper half is black comes out so,
+// however the camera was held.
+func TestPicturesStandUpright(t *testing.T) {
+	const w, h = 32, 16
+	black := map[int]func(x, y int) bool{ // where the stored picture is black
+		1: func(_, y int) bool { return y < h/2 }, 2: func(_, y int) bool { return y < h/2 },
+		3: func(_, y int) bool { return y >= h/2 }, 4: func(_, y int) bool { return y >= h/2 },
+		5: func(x, _ int) bool { return x < w/2 }, 6: func(x, _ int) bool { return x < w/2 },
+		7: func(x, _ int) bool { return x >= w/2 }, 8: func(x, _ int) bool { return x >= w/2 },
+	}
+	for o, is := range black {
+		m := image.NewRGBA(image.Rect(0, 0, w, h))
+		for y := range h {
+			for x := range w {
+				m.Set(x, y, color.White)
+				if is(x, y) {
+					m.Set(x, y, color.Black)
+				}
+			}
+		}
+		data := asJPEG(t, m)
+		exif := append([]byte("\xFF\xE1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00"), byte(o), 0, 0, 0, 0, 0, 0, 0)
+		p, err := ReadPicture(append(append(append([]byte{}, data[:2]...), exif...), data[2:]...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tall := p.Height > p.Width; tall != (o >= 5) {
+			t.Errorf("%d: %d × %d", o, p.Width, p.Height)
+		}
+		got, err := jpeg.Decode(bytes.NewReader(p.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, _, _, _ := got.At(p.Width/2, p.Height/8).RGBA()
+		s, _, _, _ := got.At(p.Width/2, p.Height*7/8).RGBA()
+		if r > 0x4000 || s < 0xC000 {
+			t.Errorf("%d: %x above, %x below", o, r, s)
+		}
+	}
+	for _, junk := range []string{"\xFF\xE1\x00\x08Exif\x00\x00", "\xFF\xE1\x00\x10Exif\x00\x00II*\x00\xFF\xFF\xFF\xFF", "\xFF\xE1\x00\x12Exif\x00\x00MM\x00*\x00\x00\x00\x08\xFF\xFF"} {
+		data := asJPEG(t, image.NewGray(image.Rect(0, 0, 8, 8)))
+		if _, err := ReadPicture(append(append(append([]byte{}, data[:2]...), junk...), data[2:]...)); err != nil {
+			t.Errorf("%q: %v", junk, err)
+		}
+	}
+}
+
 const illustrated = `---
 title: "One"
 summary: "A module."
