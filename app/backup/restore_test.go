@@ -144,6 +144,9 @@ func TestErasuresAreDoneAgain(t *testing.T) {
 	old := s.backup(t)
 	w, err := s.store.Workshop(ctx, f.Org.ID, f.Workshop.ID)
 	must(t, err)
+	w.Plan.Facilitators[1].Guest = people.Sealed{Box: []byte("sealed anew"), Key: []byte("key")}
+	must(t, s.store.UpdateWorkshop(ctx, w))
+	w.Revision++
 	w.Plan.Facilitators = w.Plan.Facilitators[:1] // the guest is taken out
 	must(t, s.store.UpdateWorkshop(ctx, w))
 	must(t, s.store.EraseMember(ctx, f.Org.ID, f.Member.ID))

@@ -14,7 +14,8 @@ import (
 // come back, from an old phone or an old backup. It lies with the keys.
 type Erasure struct {
 	// Record is a record's place without its field, as Whole makes it, the
-	// look-up part of a card, or one Box at its place, as BoxAt makes it.
+	// look-up part of a card, the place of a guest's name, or one Box at its
+	// place, as BoxAt makes it.
 	Record string `bson:"_id" json:"record"`
 }
 
@@ -27,20 +28,27 @@ func Card(lookup []byte) string { return Whole("card", hex.EncodeToString(lookup
 // BoxAt names one Box at a place.
 func BoxAt(place string, box Digest) string { return place + "#" + hex.EncodeToString(box[:]) }
 
-// Withdrawn names the boxes of people's names and of notes that are given before a change
-// and not after it, such as that of a guest who was taken out of a plan. A name
-// that another took the place of is none: it may be the same one, sealed anew.
-func Withdrawn(before, after []Field) (boxes []string) {
+// Withdrawn names what people's names that are given before a change and not
+// after it leave: the place of a guest, who has one of her own that is not used
+// again, and otherwise the Box. A name that another took the place of leaves
+// nothing: it may be the same one, sealed anew.
+func Withdrawn(before, after []Field) (gone []string) {
 	for _, b := range before {
 		_, _, field, _ := SplitPlace(b.Place)
-		if !b.Sealed.Given() || field != "name" && !strings.HasPrefix(field, "guest-") && !strings.HasPrefix(field, "note-") {
+		guest := strings.HasPrefix(field, "guest-")
+		if !b.Sealed.Given() || field != "name" && !guest {
 			continue
 		}
-		if !slices.ContainsFunc(after, func(a Field) bool { return a.Place == b.Place && a.Sealed.Given() }) {
-			boxes = append(boxes, BoxAt(b.Place, b.Digest()))
+		if slices.ContainsFunc(after, func(a Field) bool { return a.Place == b.Place && a.Sealed.Given() }) {
+			continue
+		}
+		if guest {
+			gone = append(gone, b.Place)
+		} else {
+			gone = append(gone, BoxAt(b.Place, b.Digest()))
 		}
 	}
-	return boxes
+	return gone
 }
 
 // EndedCard says whether a change of a member ends the card that she had.
@@ -58,7 +66,7 @@ func (e Erased) Apply(doc any) (keep, changed bool) {
 	switch d := doc.(type) {
 	case *Key:
 		i := strings.LastIndexByte(d.Place, '/')
-		keep = !e[d.Place[:i+1]] && !e[BoxAt(d.Place, Digest(d.Box))]
+		keep = !e[d.Place[:i+1]] && !e[d.Place] && !e[BoxAt(d.Place, Digest(d.Box))]
 		return keep, !keep
 	case *Account:
 		keep = !e[Whole("account", d.ID)]
