@@ -405,3 +405,22 @@ func TestWhatIsOneSheetStaysOne(t *testing.T) {
 		}
 	}
 }
+
+// TestCardsComeWithTheirBacks, unless sheets are printed on one side; the
+// printer is told.
+func TestCardsComeWithTheirBacks(t *testing.T) {
+	b := newBuilder(t)
+	day := Day{Workshop: saturday(t, b)}
+	for _, kind := range []Kind{OnCards, Pocket} {
+		for _, oneSided := range []bool{false, true} {
+			d, err := b.Workshop(kind, day, Page{Lang: "en", OneSided: oneSided})
+			if err != nil {
+				t.Fatal(err)
+			}
+			cards, ok := d.Blocks[0].(Cards)
+			if want := map[bool]Duplex{false: LongEdge, true: OneSided}[oneSided]; !ok || cards.Backs == oneSided || d.Duplex != want {
+				t.Errorf("%s, one side %t: backs %t, %s", kind, oneSided, cards.Backs, d.Duplex)
+			}
+		}
+	}
+}

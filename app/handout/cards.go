@@ -21,9 +21,18 @@ func (b *Builder) cards(c *curriculum.Course, modules []*curriculum.Document, p 
 		d.Blocks = []Block{Heading{Level: 1, Text: Plain(d.Title)}, Paragraph{Text: Plain(b.say(p.Lang).T("paper-no-cards"))}}
 		return d, nil
 	}
-	d.Banner, d.Running = nil, nil
-	d.Blocks = []Block{Cards{Cards: list, Backs: !p.OneSided}}
+	d.onCards(Cards{Cards: list}, p)
 	return d, nil
+}
+
+// onCards makes a document of cards and nothing else, with their backs unless
+// sheets are printed on one side.
+func (d *Document) onCards(c Cards, p Page) {
+	d.Banner, d.Running, d.Duplex = nil, nil, LongEdge
+	if c.Backs = !p.OneSided; p.OneSided {
+		d.Duplex = OneSided
+	}
+	d.Blocks = []Block{c}
 }
 
 // cardsOf are the cards of one block.

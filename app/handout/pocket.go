@@ -21,7 +21,6 @@ func (b *Builder) pocket(day Day, p Page) (*Document, error) {
 		return nil, err
 	}
 	say := b.say(p.Lang)
-	d.Banner, d.Running = nil, nil
 	front := []Block{Paragraph{Text: Bold(say.T("print-next-time")), Align: Centre}}
 	for _, field := range followUp(day.Plan.FollowUp, say) {
 		if field.text.Empty() {
@@ -40,7 +39,7 @@ func (b *Builder) pocket(day Day, p Page) (*Document, error) {
 	for i := range cards {
 		cards[i] = Card{Front: front, Back: back}
 	}
-	d.Blocks = []Block{Cards{Cards: cards, Backs: !p.OneSided}}
+	d.onCards(Cards{Cards: cards}, p)
 	return d, nil
 }
 

@@ -106,6 +106,9 @@ func TestPackAddsUp(t *testing.T) {
 			t.Errorf("the file has %s pages, want %d", got, sides)
 		}
 		run1(t, "qpdf", "--check", name)
+		if sides := bytes.Contains(data, []byte("/Duplex /DuplexFlipLongEdge")); sides == oneSided {
+			t.Errorf("the printer is told to print on both sides: %t", sides)
+		}
 		again, _ := make40(t, b, p)
 		if !bytes.Equal(data, pdf(t, again)) {
 			t.Error("made again, it has other bytes")

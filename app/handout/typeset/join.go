@@ -5,6 +5,7 @@ package typeset
 import (
 	"time"
 
+	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
@@ -21,9 +22,13 @@ type Copies struct {
 // the next copy. What stands on a side is kept once, however often it is
 // printed. With duplex, each copy begins on a sheet of its own: an odd one
 // gets an empty back. Each document keeps its language, its paper and its own
-// page numbers. The parts' Pages belong to the result: use them no more.
+// page numbers; the printer is told which sides. The parts' Pages belong to the result: use them no more.
 func Join(title string, tag lang.Tag, date time.Time, duplex bool, parts ...Copies) *Pages {
-	out := &Pages{Title: title, Lang: tag, Date: date, Root: &Node{Role: "Document", Lang: tag}, Marks: map[string]int{}}
+	out := &Pages{Title: title, Lang: tag, Date: date, Root: &Node{Role: "Document", Lang: tag}, Marks: map[string]int{},
+		Duplex: handout.OneSided}
+	if duplex {
+		out.Duplex = handout.LongEdge
+	}
 	for _, c := range parts {
 		if c.Count < 1 {
 			continue
