@@ -17,7 +17,9 @@ import (
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pack"
+	"github.com/groundwork-org/groundwork/app/handout/pdf/pdftest"
 	"github.com/groundwork-org/groundwork/app/i18n"
+	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
 	"github.com/groundwork-org/groundwork/app/workshop"
 	"github.com/groundwork-org/groundwork/content"
@@ -228,4 +230,20 @@ func BenchmarkPack(b *testing.B) {
 		k, _ := make40(b, builder, handout.Page{Lang: "en"})
 		b.SetBytes(int64(len(pdf(b, k))))
 	}
+}
+
+// TestPackIsAccessible: languages, structure and links hold together where
+// documents are joined and pages come again.
+func TestPackIsAccessible(t *testing.T) {
+	b := newBuilder(t)
+	day := room(t, b)
+	run := handout.PrintRun{Kinds: handout.PackKinds(), Leads: 2}
+	for _, l := range []lang.Tag{"en", "pa", "ar"} {
+		run.Readers = append(run.Readers, handout.Readers{Lang: l, People: 2, Large: 1, Interpreters: 1})
+	}
+	k, err := pack.Make(b, day, run, handout.Page{Lang: "ar"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdftest.Accessible(t, pdf(t, k))
 }

@@ -30,7 +30,7 @@ func (d *document) order(f *file, pages []int) error {
 		var num int
 		switch {
 		case i == typeset.Blank:
-			num = f.add(fmt.Sprintf("<</Type /Page\n/Parent 1 0 R\n/MediaBox [0 0 %.2f %.2f]\n/Resources <<>>>>\n", width, height))
+			num = f.add(fmt.Sprintf("<</Type /Page\n/Tabs /S\n/Parent 1 0 R\n/MediaBox [0 0 %.2f %.2f]\n/Resources <<>>>>\n", width, height))
 		case i < 0 || i >= len(pages):
 			return fmt.Errorf("pdf: the order has a page %d of %d", i, len(pages))
 		case used[i]:
