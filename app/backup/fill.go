@@ -20,14 +20,15 @@ type totals map[string]record.Total
 type filling struct {
 	ctx    context.Context
 	target storage.Target
+	where  string
 	p      *Progress
 	put    totals
 	docs   []any
 	now    record.Collection
 }
 
-func newFilling(ctx context.Context, target storage.Target, p *Progress) *filling {
-	return &filling{ctx: ctx, target: target, p: p, put: totals{}}
+func newFilling(ctx context.Context, target storage.Target, uri string, p *Progress) *filling {
+	return &filling{ctx: ctx, target: target, where: storage.Where(uri), p: p, put: totals{}}
 }
 
 // add puts in one document, with others.
@@ -59,6 +60,9 @@ func (f *filling) flush() error {
 	}
 	err := f.target.Load(f.ctx, f.now.Name, f.docs)
 	f.docs = nil
+	if fault.Is(err, fault.Unavailable) {
+		err = fault.Wrap(fault.Unavailable, "backup-not-put-in", err).With("Place", f.where)
+	}
 	return err
 }
 

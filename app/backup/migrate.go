@@ -25,7 +25,7 @@ func Migrate(ctx context.Context, from, to string, p *Progress) (int, error) {
 		return 0, err
 	}
 	defer target.Close()
-	f := newFilling(ctx, target, p)
+	f := newFilling(ctx, target, to, p)
 	n := 0
 	for _, c := range record.Collections() {
 		err := source.Each(ctx, c.Name, func(doc any) error {

@@ -62,7 +62,7 @@ func Restore(ctx context.Context, r Recovery) (Restored, error) {
 		return done, err
 	}
 	defer target.Close()
-	f := newFilling(ctx, target, r.Progress)
+	f := newFilling(ctx, target, r.Into, r.Progress)
 	put := func(c record.Collection, doc any) error {
 		if c.Name == record.ErasuresName {
 			return nil // all of them, below
