@@ -4,6 +4,7 @@ package people_test
 
 import (
 	"bytes"
+	"errors"
 	"crypto/rand"
 	"io/fs"
 	"os"
@@ -92,6 +93,9 @@ func notInFiles(t *testing.T, dir, text string) {
 			return err
 		}
 		held, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // a log that went with its last reader
+		}
 		if bytes.Contains(held, []byte(text)) {
 			t.Errorf("%s holds %q", filepath.Base(path), text)
 		}
