@@ -4,8 +4,8 @@ package people_test
 
 import (
 	"bytes"
-	"errors"
 	"crypto/rand"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
