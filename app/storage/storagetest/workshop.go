@@ -177,21 +177,23 @@ func testTallies(t *testing.T, s storage.Store) {
 	b2, b1 := a, a
 	b2.Moment, b2.Question = workshop.Before, 2
 	b1.Moment = workshop.Before
+	f := a
+	f.Moment, f.Question = workshop.Forms, 5
 	early := a
 	early.Revision = 1
 	wantKind(t, s.PutTally(ctx, early), fault.Conflict)
-	for _, v := range []workshop.Tally{a, b2, b1} {
+	for _, v := range []workshop.Tally{f, a, b2, b1} {
 		must(t, s.PutTally(ctx, v))
 		wantKind(t, s.PutTally(ctx, v), fault.Conflict)
 	}
 	a.Revision, a.Yes = 1, 30
 	must(t, s.PutTally(ctx, a))
 	wantKind(t, s.PutTally(ctx, a), fault.Conflict)
-	a.Revision, b1.Revision, b2.Revision = 2, 1, 1
-	a.At, b1.At, b2.At = noonKept, noonKept, noonKept
+	a.Revision, b1.Revision, b2.Revision, f.Revision = 2, 1, 1, 1
+	a.At, b1.At, b2.At, f.At = noonKept, noonKept, noonKept, noonKept
 	list, err := s.Tallies(ctx, "w")
 	must(t, err)
-	wantEqual(t, list, []workshop.Tally{b1, b2, a})
+	wantEqual(t, list, []workshop.Tally{b1, b2, a, f})
 	elsewhere := a
 	elsewhere.Org = "elsewhere"
 	wantKind(t, s.PutTally(ctx, elsewhere), fault.NotFound)
