@@ -16,6 +16,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -209,11 +210,17 @@ type matrix struct {
 	camps     []*camp
 	neighbour string // an organization that is not walked, and asked to join every network
 	spent     int
+	clock     atomic.Int64      // after saturday; read by what goes on behind a request
+	elsewhere map[string]answer // what an address of nothing gives, by method, form and session
 }
 
+// at is the matrix's time.
+func (m *matrix) at() time.Time { return saturday.Add(time.Duration(m.clock.Load())) }
+
 func newMatrix(t *testing.T) *matrix {
-	m := &matrix{hall: newHall(t)}
-	m.people = people.NewService(m.store, quickVault{vault.New(m.store.Pepper)}, func() time.Time { return m.now }, rand.Reader)
+	m := &matrix{hall: newHall(t), elsewhere: map[string]answer{}}
+	m.s.Now, m.workshops.Now, m.s.Reports.Now, m.s.Journeys.Now, m.s.Audit.Now = m.at, m.at, m.at, m.at, m.at
+	m.people = people.NewService(m.store, quickVault{vault.New(m.store.Pepper)}, m.at, rand.Reader)
 	m.workshops.Cards, m.workshops.Accounts = m.people, m.people
 	m.s.People, m.s.Sessions = m.people, sessionsOf{m.people}
 	m.neighbour = m.org
@@ -255,7 +262,7 @@ func (m *matrix) need(err error) {
 
 func (m *matrix) signer(handle, phrase string) func() string {
 	return func() string {
-		m.now = m.now.Add(time.Millisecond) // after whatever ended sessions
+		m.clock.Add(int64(time.Millisecond)) // after whatever ended sessions
 		in, err := m.people.SignIn(context.Background(), handle, phrase)
 		m.need(err)
 		return in.Token
@@ -328,7 +335,7 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	rosa, card, err := m.people.OfferMember(ctx, c.org, people.Offer{Name: "Rosa", Language: "es"})
 	m.need(err)
 	spare, _, _ := m.add(c, people.Trainer)
-	link := report.Link{ID: m.workshops.NewID(), Network: c.org, Member: m.neighbour, State: report.Asked, CreatedAt: m.now, ExpiresAt: m.now}
+	link := report.Link{ID: m.workshops.NewID(), Network: c.org, Member: m.neighbour, State: report.Asked, CreatedAt: m.at(), ExpiresAt: m.at()}
 	m.need(m.store.CreateLink(ctx, link))
 	actor, err := m.people.Authenticate(ctx, c.who["coordinator"].again())
 	m.need(err)
@@ -359,7 +366,7 @@ func (a answer) turnedAway() bool {
 // so that answers about two things can be compared byte for byte.
 func (m *matrix) ask(r Route, one sample, ids map[string]string, token string) answer {
 	m.Helper()
-	m.now = m.now.Add(60 * time.Millisecond) // the budget for unknown codes
+	m.clock.Add(int64(60 * time.Millisecond)) // the budget for unknown codes
 	fill := func(text string) string {
 		for kind, id := range ids {
 			text = strings.ReplaceAll(text, "{"+kind+"}", id)
@@ -494,10 +501,9 @@ func (m *matrix) tryRoute(r Route, one sample, i int, p person) (compared int) {
 			return 1
 		}
 		if p.account != "" && !p.waits && r.Access != Members {
-			nowhere := m.ask(r, sample{path: nowhere, form: one.form}, nil, p.token)
-			m.same(name+", against an address of nothing", pathless(want, one.path), pathless(nowhere, one.path))
+			m.same(name+", against an address of nothing", pathless(want, one.path), pathless(m.nowhere(r, one, p), one.path))
 		}
-		for _, ids := range append([]map[string]string{c.elsewhere}, m.idsOfAll()...) {
+		for _, ids := range []map[string]string{c.ids, m.camps[(i+1)%len(m.camps)].ids} {
 			m.same(name, m.ask(r, one, ids, p.token), want)
 			compared++
 		}
@@ -527,11 +533,15 @@ func (m *matrix) tryRoute(r Route, one sample, i int, p person) (compared int) {
 	return compared
 }
 
-func (m *matrix) idsOfAll() (list []map[string]string) {
-	for _, c := range m.camps {
-		list = append(list, c.ids)
+// nowhere is what an address of nothing gives her.
+func (m *matrix) nowhere(r Route, one sample, p person) answer {
+	key := r.Method + " " + one.form + " " + p.token
+	a, ok := m.elsewhere[key]
+	if !ok {
+		a = m.ask(r, sample{path: nowhere, form: one.form}, nil, p.token)
+		m.elsewhere[key] = a
 	}
-	return list
+	return a
 }
 
 // nowhere is an address of nothing.
@@ -613,7 +623,7 @@ func TestWhoMayCallIsLetIn(t *testing.T) {
 				continue
 			}
 			ids := c.ids
-			if !safe(r.Method) {
+			if !safe(r.Method) && len(named(one.path+one.form+one.json)) > 0 {
 				ids = m.things(c, "trainer", "apprentice", "observer")
 			}
 			a := m.ask(r, one, ids, p.again())
@@ -621,7 +631,11 @@ func TestWhoMayCallIsLetIn(t *testing.T) {
 			if strings.HasPrefix(r.Path, "/:lang/me/certificate/") {
 				continue // she was at no workshop; see TestCertificatesNameWhomTheyBelongTo
 			}
-			if a.turnedAway() && !sentAway && one.form != "journey=nothing&take=yes" || a.status >= 500 {
+			ownAccount := a.where == "/en/trainer/account" && strings.HasPrefix(r.Path, "/:lang/trainer/account/")
+			if p.waits && strings.HasPrefix(r.Path, "/:lang/trainer/account/factors") || strings.Contains(one.path, "{device}") && p.name != "coordinator" {
+				continue // she changes her passphrase first; and the device is the coordinator's
+			}
+			if a.turnedAway() && !sentAway && !ownAccount && one.form != "journey=nothing&take=yes" || a.status >= 500 {
 				t.Errorf("%s %s as %s: %d %s", r.Method, r.Path, p.name, a.status, a.where)
 			}
 		}
