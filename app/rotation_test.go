@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/url"
@@ -246,4 +247,58 @@ func resealed(t *testing.T, a *App, org string) {
 func digestText(box []byte) string {
 	d := record.DigestOf(box)
 	return string(d[:])
+}
+
+// BenchmarkReseal is a pass over a thousand names that are sealed to the key
+// before, on the real store.
+func BenchmarkReseal(b *testing.B) {
+	const names = 1000
+	dir, ctx := b.TempDir(), b.Context()
+	a, err := Open(ctx, Config{Database: DatabaseURI("", dir), URL: &url.URL{Scheme: "http", Host: "127.0.0.1"},
+		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer a.Store.Close()
+	d, err := a.Demo(ctx, dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	in, err := a.People.SignIn(ctx, d.Trainer, d.Passphrase)
+	if err != nil {
+		b.Fatal(err)
+	}
+	actor, err := a.People.Authenticate(ctx, in.Token)
+	if err != nil {
+		b.Fatal(err)
+	}
+	first, safe := actor.Org, vault.New(a.Store.Pepper)
+	if err := a.People.RotateKey(ctx, actor); err != nil {
+		b.Fatal(err)
+	}
+	ring, err := actor.PrivateKey()
+	if err != nil {
+		b.Fatal(err)
+	}
+	made := 0
+	for b.Loop() {
+		b.StopTimer()
+		for range names { // as phones that still had the first key
+			made++
+			id := fmt.Sprintf("00000000-0000-4000-8000-%012d", made)
+			sealed, err := safe.Seal(first.PublicKey, people.Place("checkin", id, "known_as"), []byte("Jasleen"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := a.Store.RecordCheckIn(ctx, workshop.CheckIn{ID: id, Workshop: d.Workshop, Org: d.Org, Way: workshop.Phone,
+				KnownAs: sealed, Lang: "pa", Standing: workshop.Counted, At: time.Now()}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.StartTimer()
+		if err := a.Workshops.Reseal(ctx, actor.Org, ring); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/names, "µs/name")
 }

@@ -31,6 +31,16 @@ func (s *Service) newDevice(ctx context.Context, lookup []byte) (string, error) 
 	return token + "." + base64.RawURLEncoding.EncodeToString(mac), err
 }
 
+// KnownDevice makes a device cookie for an account that has just signed in in
+// full, "" where the browser's own is good.
+func (s *Service) KnownDevice(ctx context.Context, account Account, device string) (string, error) {
+	_, known, err := s.triesKey(ctx, account.Handle, device)
+	if err != nil || known {
+		return "", err
+	}
+	return s.newDevice(ctx, account.Handle)
+}
+
 // triesKey is what tries at a sign-in name are counted under: the device's own
 // key where the cookie was made for this name, else the name's. known says
 // which.

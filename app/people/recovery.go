@@ -106,8 +106,7 @@ func (s *Service) DrillRecovery(ctx context.Context, a *Actor, typed string) err
 // RecoverAccount gives a coordinator's account a new passphrase with the sheet,
 // ends its sessions, takes its second factors away, and signs her in. Somebody
 // else's name, and a name that nobody has, are answered like a wrong secret.
-// Faults of DrillRecovery, of SignIn about waiting, and of CheckPassphrase for
-// the field "new".
+// Faults of DrillRecovery, and of CheckPassphrase for the field "new".
 func (s *Service) RecoverAccount(ctx context.Context, handle, typed, chosen string) (SignedIn, error) {
 	secret, err := parseRecovery(typed)
 	if err != nil {

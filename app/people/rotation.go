@@ -15,6 +15,9 @@ const (
 	// replaced, until every phone's outbox could have arrived.
 	RetiredLife = 30 * 24 * time.Hour
 
+	// resealEvery is how long nobody looks again for what came in late.
+	resealEvery = time.Hour
+
 	// resealTime bounds one pass of resealing; the next sign-in goes on.
 	resealTime = 10 * time.Minute
 )
@@ -177,7 +180,8 @@ func (s *Service) editAccount(ctx context.Context, account Account, edit func(*A
 // resealInSession goes on with what a replaced key left to do, when somebody
 // signs in who can.
 func (s *Service) resealInSession(org Organization, account Account, own PrivateKey) {
-	if len(org.Retired) == 0 || account.PublicKey == nil {
+	due := func(r RetiredKey) bool { return s.clock().Sub(r.ResealedAt) > resealEvery }
+	if account.PublicKey == nil || !slices.ContainsFunc(org.Retired, due) {
 		return
 	}
 	if ring, err := s.ringOf(org, account, own); err == nil {
@@ -185,10 +189,16 @@ func (s *Service) resealInSession(org Organization, account Account, own Private
 	}
 }
 
-// resealLater is a pass of resealing behind the request. It clears the ring.
-// Where it is cut short, the next sign-in begins another.
+// resealLater is a pass of resealing behind the request, one at a time for an
+// organization. It clears the ring. Where it is cut short, the next sign-in
+// begins another.
 func (s *Service) resealLater(org Organization, ring PrivateKey) {
+	if _, busy := s.resealing.LoadOrStore(org.ID, true); busy {
+		clear(ring)
+		return
+	}
 	s.background(func() {
+		defer s.resealing.Delete(org.ID)
 		defer clear(ring)
 		ctx, cancel := context.WithTimeout(context.Background(), resealTime)
 		defer cancel()

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
@@ -22,6 +23,7 @@ type Service struct {
 	trying chan struct{} // passphrases under trial; see tryingAtOnce
 
 	resealers  []Resealer
+	resealing  sync.Map     // organizations with a pass under way
 	background func(func()) // runs what need not be waited for
 }
 

@@ -143,7 +143,7 @@ func (s *Service) SignInFrom(ctx context.Context, device, handle, passphrase str
 	}
 	defer clear(private)
 	in, err := s.admitted(ctx, account, private, passphrase)
-	if err == nil && !known && !in.Pending { // a passphrase alone makes no device known
+	if err == nil && !known && !in.Pending { // where there are two steps, one makes no device known
 		in.Device, err = s.newDevice(ctx, lookup)
 	}
 	return in, err

@@ -143,5 +143,8 @@ func (s *Server) factorGiven(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if in.Device, err = s.People.KnownDevice(c.UserContext(), in.Account, c.Cookies(DeviceCookie)); err != nil {
+		return err
+	}
 	return s.signedIn(c, in, localPath(c.FormValue("next")))
 }

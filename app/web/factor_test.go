@@ -78,6 +78,9 @@ func TestAnAppIsAddedAndAskedFor(t *testing.T) {
 		t.Fatalf("%d %s", res.StatusCode, res.Header.Get("Location"))
 	}
 	h.cookie = cookieOf(res, SessionCookie)
+	if cookieOf(res, DeviceCookie) == "" {
+		t.Error("the device is not known after both steps")
+	}
 	if res, _ := h.get("/en/trainer/"); res.StatusCode != 200 {
 		t.Errorf("signed in: %d", res.StatusCode)
 	}

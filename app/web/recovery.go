@@ -125,13 +125,17 @@ func (s *Server) recoveryDone(c *fiber.Ctx) error {
 }
 
 // reminder is what a coordinator is told about the sheet until it was tried,
-// "" for others.
-func reminder(p view.Page, actor *people.Actor) string {
+// and again after a year; "" for others.
+func (s *Server) reminder(p view.Page, actor *people.Actor) string {
 	switch sheet := actor.Org.Recovery; {
-	case !actor.Account.Has(people.Coordinator), !sheet.DrilledAt.IsZero():
+	case !actor.Account.Has(people.Coordinator):
 		return ""
 	case sheet.PublicKey == nil:
 		return p.T("recovery-remind-make")
+	case sheet.DrilledAt.IsZero():
+		return p.T("recovery-remind")
+	case s.Now().After(sheet.DrilledAt.AddDate(1, 0, 0)):
+		return p.T("recovery-remind-year")
 	}
-	return p.T("recovery-remind")
+	return ""
 }

@@ -88,4 +88,10 @@ func TestRecoverySheetIsMadeTriedAndUsed(t *testing.T) {
 	if res, _ := h.get("/en/trainer/"); res.StatusCode != 303 {
 		t.Errorf("the session from before: %d", res.StatusCode)
 	}
+	h.now = h.now.AddDate(1, 0, 1)
+	res, _ = h.send("POST", "/en/sign-in", url.Values{"account": {"amrit"}, "passphrase": {"seven slow otters hold hands"}}, "")
+	h.cookie = cookieOf(res, SessionCookie)
+	if _, doc := h.get("/en/trainer/"); doc.Find(".advice a[href$='/trainer/recovery']").Length() != 1 {
+		t.Error("no reminder after a year")
+	}
 }

@@ -82,7 +82,7 @@ func (s *Server) workshops(c *fiber.Ctx) error {
 		return err
 	}
 	defer actor.Forget()
-	page.Reminder = reminder(page.Page, actor)
+	page.Reminder = s.reminder(page.Page, actor)
 	list, next, err := s.workshopsOf(c, c.Query("after"))
 	if err != nil {
 		return err
