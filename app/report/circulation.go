@@ -139,28 +139,39 @@ func (n *circulation) augment(from, to, e int, change []int) (path []step, room 
 }
 
 // hidePath hides the arcs of the cheapest path from one node to another, other
-// than e, along which room people can be moved. Hidden arcs cost nothing.
+// than e, along which room people can be moved. It says whether there is one.
 func (n *circulation) hidePath(from, to, e, room int) bool {
 	if room <= 0 {
 		return true
 	}
+	by := n.cheapest(from, to, e, room)
+	if by == nil {
+		return false
+	}
+	for node := to; node != from; {
+		a := &n.arcs[by[node].arc]
+		a.hidden = true
+		if by[node].back {
+			node = a.to
+		} else {
+			node = a.from
+		}
+	}
+	return true
+}
+
+// cheapest is the step by which each node is reached on the cheapest path (E. W.
+// Dijkstra, 1959) along arcs that have room; nil where there is no path. Hidden
+// arcs cost nothing.
+func (n *circulation) cheapest(from, to, e, room int) []step {
 	cost, by, done := make([]int, n.nodes), make([]step, n.nodes), make([]bool, n.nodes)
 	for i := range cost {
 		cost[i] = math.MaxInt
 	}
 	cost[from] = 0
-	for {
-		node := -1
-		for i, c := range cost {
-			if !done[i] && c < math.MaxInt && (node < 0 || c < cost[node]) {
-				node = i
-			}
-		}
-		if node < 0 {
-			return false
-		}
+	for node := from; node >= 0; node = nearest(cost, done) {
 		if node == to {
-			break
+			return by
 		}
 		done[node] = true
 		reach := func(f, next int, back bool) {
@@ -181,14 +192,17 @@ func (n *circulation) hidePath(from, to, e, room int) bool {
 			}
 		}
 	}
-	for node := to; node != from; {
-		a := &n.arcs[by[node].arc]
-		a.hidden = true
-		if by[node].back {
-			node = a.to
-		} else {
-			node = a.from
+	return nil
+}
+
+// nearest is the node that was reached and is not done, at the least cost; -1
+// where there is none.
+func nearest(cost []int, done []bool) int {
+	node := -1
+	for i, c := range cost {
+		if !done[i] && c < math.MaxInt && (node < 0 || c < cost[node]) {
+			node = i
 		}
 	}
-	return true
+	return node
 }
