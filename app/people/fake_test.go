@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -260,7 +261,7 @@ func (f *fakeStore) Pepper(context.Context) ([]byte, error) { return bytes.Repea
 // quickVault is the real vault with a fast hash in place of Argon2id.
 type quickVault struct {
 	*vault.Vault
-	unlocked int // how often a passphrase was tried
+	unlocked atomic.Int32 // how often a passphrase was tried
 }
 
 func (q *quickVault) NewSecret(_ context.Context, passphrase string, private people.PrivateKey) (people.Secret, error) {
@@ -270,7 +271,7 @@ func (q *quickVault) NewSecret(_ context.Context, passphrase string, private peo
 }
 
 func (q *quickVault) Unlock(_ context.Context, passphrase string, s people.Secret) (people.PrivateKey, error) {
-	q.unlocked++
+	q.unlocked.Add(1)
 	sum := sha256.Sum256([]byte(passphrase))
 	if !bytes.Equal(sum[:], s.Verifier) {
 		return nil, fault.New(fault.Unauthenticated, "errors-passphrase-wrong")

@@ -27,10 +27,10 @@ func TestSignInHowEverTheNameIsTyped(t *testing.T) {
 func TestSignInDoesNotTellWhoIsThere(t *testing.T) {
 	h := newHall(t)
 	for _, c := range [][2]string{{"rosa", "not her passphrase"}, {"nobody", passphrase}, {"", ""}, {"a\u202eb", passphrase}} {
-		before := h.vault.unlocked
+		before := h.vault.unlocked.Load()
 		_, err := h.SignIn(h.ctx, c[0], c[1])
 		wants(t, err, fault.Unauthenticated, "account-sign-in-wrong")
-		if h.vault.unlocked != before+1 {
+		if h.vault.unlocked.Load() != before+1 {
 			t.Errorf("%q: no passphrase was stretched, so that the time tells", c[0])
 		}
 	}
