@@ -126,3 +126,38 @@ func TestPasskeyInABrowser(t *testing.T) {
 		t.Errorf("a forged signature leads to %s", at)
 	}
 }
+
+// TestDayPassInABrowser: a substitute types the code and is in the room, in her
+// own language, and nowhere else.
+func TestDayPassInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	trainer, code := i.council(browser)
+	trainer.open("/en/trainer/workshops/" + code + "/pass")
+	trainer.send("main form button.go")
+	trainer.shoot("passes")
+	pass := trainer.text(".once .secret")
+	substitute := i.device(browser, "ar")
+	for _, path := range []string{"/ar/sign-in", "/en/recovery", "/ar/recovery", "/en/pass", "/ar/pass"} {
+		substitute.open(path)
+	}
+	substitute.shoot("pass-ar")
+	substitute.fill(map[string]string{"code": pass})
+	substitute.send("main form button.go")
+	if at := eval[string](substitute, "location.pathname"); at != "/ar/trainer/workshops/"+code {
+		t.Fatalf("the pass leads to %s: %s", at, substitute.text("main"))
+	}
+	substitute.shoot("substitute-ar")
+	substitute.send("main a[href$='/roll']")
+	substitute.fill(map[string]string{"known_as": "نور"})
+	substitute.send("form#add button")
+	substitute.shoot("substitute-roll-ar")
+	if status := eval[int](substitute, `fetch("/ar/trainer/workshops/`+code+`/plan").then(r => r.status)`); status != 404 {
+		t.Errorf("the plan: %d", status)
+	}
+	trainer.open("/en/trainer/workshops/" + code + "/roll")
+	trainer.sees(`document.body.innerText.includes("نور")`)
+}
