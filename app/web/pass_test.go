@@ -54,6 +54,11 @@ func TestASubstituteRunsTheDayAndReadsNoNames(t *testing.T) {
 	if _, doc := h.get(room + "/roll"); !strings.Contains(doc.Text(), "Noor") || !strings.Contains(doc.Text(), "Sana") || !strings.Contains(doc.Text(), "Jasleen") {
 		t.Error("the trainer does not read what was typed")
 	}
+	_, doc := h.send("GET", room+"/roll", nil, token)
+	entry := doc.Find("form[action*='/roll/']").First().AttrOr("action", "")
+	if res, _ := h.send("POST", entry, url.Values{"token": {"t1"}, "do": {"erase"}}, token); !strings.Contains(entry, "/roll/") || res.StatusCode != 404 {
+		t.Errorf("erasing at %s what she cannot read: %d", entry, res.StatusCode)
+	}
 	passed := 0
 	for _, r := range h.s.routes() {
 		if r.Access == Anyone || passOpens[r.Path] {

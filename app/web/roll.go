@@ -268,6 +268,9 @@ func (s *Server) rollCorrect(c *fiber.Ctx) error {
 		return err
 	}
 	if c.FormValue("do") == "erase" {
+		if s.actor(c).Pass != "" && b.names[e.ID] == "" { // nobody erases what she cannot read
+			return fault.New(fault.NotFound, "errors-not-found")
+		}
 		return s.eraseName(c, b, e)
 	}
 	done := "corrected"
