@@ -8,6 +8,7 @@ import (
 	"crypto/hpke"
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"net/http"
 	"net/url"
 	"os"
@@ -129,7 +130,8 @@ func (a *aviary) signedIn(got answer) string {
 			return cookie
 		}
 	}
-	a.Fatalf("nobody is signed in: %d", got.status)
+	doc, _ := goquery.NewDocumentFromReader(strings.NewReader(got.body))
+	a.Fatalf("nobody is signed in: %d %s", got.status, doc.Find(".wrong, .problem").Text())
 	return ""
 }
 
@@ -140,7 +142,7 @@ func newAviary(t *testing.T) *aviary {
 	a := &aviary{canaries: newCanaries(1000), data: filepath.Join(t.TempDir(), "data"), temporary: t.TempDir()}
 	a.passphrase = "a grove of " + a.next()
 	a.watch(a.passphrase)
-	cmd := binary(t, "serve", "--addr", "127.0.0.1:0", "--data", a.data)
+	cmd := swift(t, binary(t, "serve", "--addr", "127.0.0.1:0", "--data", a.data))
 	cmd.Env = append(cmd.Env, "TMPDIR="+a.temporary)
 	a.server = greeted(t, cmd)
 	link := a.said["set-up link (works once)"]
@@ -287,17 +289,18 @@ func (a *aviary) account(added, invited int) {
 		doc, _ := goquery.NewDocumentFromReader(strings.NewReader(got.body))
 		a.watch(strings.TrimSpace(doc.Find(".secret").First().Text()))
 	}
-	link := regexp.MustCompile(`/en/invitation#([0-9A-Za-z_-]+)`)
+	link := regexp.MustCompile(`/en/invitation#([^"'<\s]+)`)
 	for range invited {
 		got := a.done("/en/trainer/accounts", "form[action$='/invitations']", "role", "trainer")
 		m := link.FindStringSubmatch(got.body)
 		if m == nil {
 			a.Fatal("an invitation has no link")
 		}
-		a.watch(m[1])
+		code := html.UnescapeString(m[1]) // its last symbol may be one of *~$=
+		a.watch(code)
 		own := a.cookie
 		a.cookie = ""
-		a.cookie = a.signedIn(a.form("/en/invitation", "main form", "code", m[1], "account", a.next(), "name", a.next(), "passphrase", "seven wet barges "+a.next()))
+		a.cookie = a.signedIn(a.form("/en/invitation", "main form", "code", code, "account", a.next(), "name", a.next(), "passphrase", "seven wet barges "+a.next()))
 		a.send(http.MethodGet, "/en/trainer/", "")
 		a.send(http.MethodPost, "/en/sign-out", "")
 		a.cookie = own

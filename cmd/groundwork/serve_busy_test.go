@@ -39,7 +39,7 @@ func peak(t *testing.T, pid int) float64 {
 // passphrases; check-ins go on meanwhile, memory stays bounded, and who finds
 // the queue full is told when to come back. Times are asserted in full only.
 func TestServeManySignIns(t *testing.T) {
-	s := serve(t, "--demo", "--data", filepath.Join(t.TempDir(), "data"))
+	s := serveSwiftly(t, "--demo", "--data", filepath.Join(t.TempDir(), "data"))
 	length := time.Duration(counts(3, 60)) * time.Second
 	statuses, slow := map[int]int{}, []time.Duration{}
 	var lock sync.Mutex
@@ -99,7 +99,7 @@ func TestServeSoak(t *testing.T) {
 	if length == 0 {
 		length, phones = 3*time.Second, 30 // that it works at all
 	}
-	s := serve(t, "--demo", "--data", filepath.Join(t.TempDir(), "data"))
+	s := serveSwiftly(t, "--demo", "--data", filepath.Join(t.TempDir(), "data"))
 	cookie, code := s.signIn(), s.said["demo join code"]
 	pages := []string{"/pa/join/" + code, "/pa/learn/unite-against-racism/naming-the-moment", "/ar/", "/en/learn/unite-against-racism", "/es/me", "/readyz"}
 	stop := time.Now().Add(length)

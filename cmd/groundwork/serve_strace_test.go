@@ -29,7 +29,7 @@ func traced(t *testing.T, data string, inject ...string) (s *server, trace strin
 		t.Skip("needs strace, which watches and breaks the calls of the kernel (Debian: strace)")
 	}
 	trace = filepath.Join(t.TempDir(), "trace")
-	cmd := binary(t, "serve", "--addr", "127.0.0.1:0", "--demo", "--data", data)
+	cmd := swift(t, binary(t, "serve", "--addr", "127.0.0.1:0", "--demo", "--data", data))
 	watch := []string{program, "-f", "-o", trace, "-xx", "-s", "70000", "-e", "signal=none", "-e", "trace=open,openat,close,read,write,pwrite64,fsync,fdatasync"}
 	cmd.Args = append(append(watch, inject...), append([]string{cmd.Path}, cmd.Args[1:]...)...)
 	cmd.Path = program
@@ -276,7 +276,7 @@ func TestServeSyncsBeforeItSays(t *testing.T) {
 // all of it is there afterwards.
 func TestServeInjectedErrors(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
-	first := serve(t, "--demo", "--data", data) // makes the folder
+	first := serveSwiftly(t, "--demo", "--data", data) // makes the folder
 	_ = first.cmd.Process.Signal(syscall.SIGTERM)
 	_ = first.wait()
 	wanted, kept, refused, injected := counts(20, 500), map[string]bool{}, 0, 0
@@ -326,7 +326,7 @@ func TestServeInjectedErrors(t *testing.T) {
 		}
 		_ = os.Remove(trace)
 	}
-	s := serve(t, "--demo", "--data", data)
+	s := serveSwiftly(t, "--demo", "--data", data)
 	for id := range kept {
 		s.keeps([]string{id})
 	}

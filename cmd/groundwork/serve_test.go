@@ -30,8 +30,15 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	if buildFolder != "" {
+		_ = os.RemoveAll(buildFolder)
+	}
+	os.Exit(status)
 }
+
+// buildFolder is where swift built the command, "" where it did not.
+var buildFolder string
 
 // patience is how long a test waits for what a machine under load still does.
 const patience = time.Minute
@@ -85,6 +92,12 @@ type server struct {
 func serve(t *testing.T, args ...string) *server {
 	t.Helper()
 	return greeted(t, binary(t, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...))
+}
+
+// serveSwiftly is serve without the race detector.
+func serveSwiftly(t *testing.T, args ...string) *server {
+	t.Helper()
+	return greeted(t, swift(t, binary(t, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)))
 }
 
 // greeted starts the command, whose arguments are a server's, and waits for its
@@ -364,11 +377,11 @@ func TestServeKilled(t *testing.T) {
 	const phones = 8
 	rounds := counts(20, 1000)
 	data := filepath.Join(t.TempDir(), "data")
-	s := serve(t, "--demo", "--data", data)
+	s := serveSwiftly(t, "--demo", "--data", data)
 	var all []string
 	for round := range rounds {
 		kept := s.killedAt(1+round*3%60, phones)
-		s = serve(t, "--demo", "--data", data)
+		s = serveSwiftly(t, "--demo", "--data", data)
 		s.keeps(kept)
 		whole(t, data)
 		all = append(all, kept...)

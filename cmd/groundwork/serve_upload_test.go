@@ -111,7 +111,7 @@ var bombs = func() func() [4]string {
 // what is recorded can be read.
 func TestServeSpoiltUploads(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
-	s := serve(t, "--demo", "--data", data)
+	s := serveSwiftly(t, "--demo", "--data", data)
 	cookie := s.signIn()
 	random := rand.New(rand.NewPCG(7, 7))
 	statuses := map[int]int{}
