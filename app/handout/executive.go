@@ -45,22 +45,30 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 	d.Running = nil
 	d.Blocks = []Block{
 		Heading{Level: 1, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
-		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}}
-	if again := followUp(day.Plan.FollowUp, say); !again[0].text.Empty() {
-		text := Text{{Text: say.T("print-next-time") + " "}}
-		for i, f := range again {
-			if i > 0 && !f.text.Empty() {
-				text = append(text, Run{Text: " · "})
-			}
-			text = append(text, f.text...)
-		}
-		d.Blocks = append(d.Blocks, Paragraph{Text: text})
-	}
+		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}}
 	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.Decided])...)
 	d.Blocks = append(d.Blocks, Heading{Level: 3, Text: Plain(say.T("paper-help"))})
 	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.HelpAsked])...)
 	d.Blocks = append(d.Blocks, Spacer{Height: 6 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
 	return d, nil
+}
+
+// meetAgain is when, where and with whom the follow-up is; nothing where no day
+// is set.
+func (b *Builder) meetAgain(w workshop.Workshop, p Page) Text {
+	say := b.say(p.Lang)
+	again := followUp(w.Plan.FollowUp, say)
+	if again[0].text.Empty() {
+		return nil
+	}
+	text := Text{{Text: say.T("print-next-time") + " "}}
+	for i, f := range again {
+		if i > 0 && !f.text.Empty() {
+			text = append(text, Run{Text: " · "})
+		}
+		text = append(text, f.text...)
+	}
+	return text
 }
 
 // noted is a note as it was typed, line by line, or room to write one.

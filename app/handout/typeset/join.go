@@ -56,20 +56,25 @@ func Join(title string, tag lang.Tag, date time.Time, duplex bool, parts ...Copi
 			page.Width, page.Height = p.Size(i)
 			out.Pages = append(out.Pages, page)
 		}
-		sides := p.sides()
-		for range c.Count {
-			for _, s := range sides {
-				if s != Blank {
-					s += first
-				}
-				out.Order = append(out.Order, s)
-			}
-			if duplex && len(sides)%2 == 1 {
-				out.Order = append(out.Order, Blank)
-			}
-		}
+		out.collate(p.sides(), first, c.Count, duplex)
 	}
 	return out
+}
+
+// collate prints a document's sides so often, one copy after the other. first
+// is the index of its first page.
+func (p *Pages) collate(sides []int, first, copies int, duplex bool) {
+	for range copies {
+		for _, s := range sides {
+			if s != Blank {
+				s += first
+			}
+			p.Order = append(p.Order, s)
+		}
+		if duplex && len(sides)%2 == 1 {
+			p.Order = append(p.Order, Blank)
+		}
+	}
 }
 
 // sides is the order in which pages are printed.
