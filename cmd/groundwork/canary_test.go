@@ -100,6 +100,8 @@ func (a *aviary) form(page, selector string, set ...string) answer {
 				chosen = n.Find("option").First()
 			}
 			values.Add(name, chosen.AttrOr("value", ""))
+		case goquery.NodeName(n) == "textarea":
+			values.Add(name, n.Text())
 		default:
 			values.Add(name, n.AttrOr("value", ""))
 		}
@@ -274,10 +276,39 @@ func (a *aviary) join(members int) {
 		if page := a.send(http.MethodGet, "/pa/me", ""); !strings.Contains(page.body, name) {
 			a.Errorf("her page does not say %s", name)
 		}
-		if file := a.send(http.MethodGet, "/pa/me/groundwork.json", ""); !strings.Contains(file.body, name) {
-			a.Errorf("her file does not say %s", name)
+		for _, hers := range []string{"/pa/me/groundwork.json", "/pa/me/record"} {
+			if file := a.send(http.MethodGet, hers, ""); !strings.Contains(file.body, name) {
+				a.Errorf("%s does not say %s", hers, name)
+			}
 		}
 		a.cookie = own
+		if found := a.send(http.MethodPost, "/en/trainer/person", url.Values{"card": {card}}.Encode()); found.status != http.StatusOK {
+			a.Errorf("finding her by her card: %d", found.status)
+		}
+	}
+}
+
+// note writes into every field of the day's notes, and writes each anew.
+func (a *aviary) note() {
+	a.Helper()
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(a.send(http.MethodGet, a.room+"/notes", "").body))
+	if err != nil {
+		a.Fatal(err)
+	}
+	fields := doc.Find("main textarea").Map(func(_ int, n *goquery.Selection) string { return n.AttrOr("name", "") })
+	if len(fields) < 3 {
+		a.Fatalf("the notes have the fields %v", fields)
+	}
+	for range 2 {
+		var set, said []string
+		for _, f := range fields {
+			said = append(said, a.next())
+			set = append(set, f, "We asked "+said[len(said)-1]+" for help.")
+		}
+		a.done(a.room+"/notes", "main form", set...)
+		if page := a.send(http.MethodGet, a.room+"/notes", ""); !strings.Contains(page.body, said[0]) {
+			a.Error("a note is not there again")
+		}
 	}
 }
 
@@ -348,7 +379,7 @@ func (a *aviary) crawl(start ...string) {
 // take prints and exports everything that holds names.
 func (a *aviary) take() {
 	a.Helper()
-	for _, kind := range []string{"sign-in.pdf", "run-of-show.pdf", "pack.pdf", "pack.zip"} {
+	for _, kind := range []string{"sign-in.pdf", "run-of-show.pdf", "print/certificate.pdf", "pack.pdf", "pack.zip"} {
 		if got := a.send(http.MethodGet, a.room+"/"+kind, ""); got.status != http.StatusOK {
 			a.Errorf("%s: %d", kind, got.status)
 		}
@@ -415,6 +446,7 @@ func TestCanaries(t *testing.T) {
 	a.arrive(450, 60, 60)
 	a.write(20, 60, 40)
 	a.join(12)
+	a.note()
 	a.account(4, 4)
 	a.stumble(10)
 	a.crawl("/en/trainer/", a.room, "/en/trainer/coordinator", "/en/trainer/accounts", "/en/trainer/account")
