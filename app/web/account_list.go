@@ -184,7 +184,7 @@ func (s *Server) accountRemove(c *fiber.Ctx) error {
 	if f, ok := retypable(err); ok {
 		p, perr := s.removePage(c, actor)
 		if perr != nil {
-			return perr
+			return err // the account is gone already, and the key is not replaced
 		}
 		p.Wrong = wrong(p.L, f)
 		return s.again(c, f, p)
