@@ -101,11 +101,22 @@ func TestInvitationsEnd(t *testing.T) {
 	_, mine := h.invite(people.Coordinator)
 	coordinator, err := h.Accept(h.ctx, mine, "amal", "Amal", chosen)
 	must(t, err)
-	_, code, err = h.Invite(h.ctx, h.as(coordinator.Token), []people.Role{people.Coordinator})
+	late, code, err := h.Invite(h.ctx, h.as(coordinator.Token), []people.Role{people.Coordinator})
 	must(t, err)
 	must(t, h.RemoveAccount(h.ctx, h.as(in.Token), coordinator.Account.ID))
 	_, err = h.Accept(h.ctx, code, "zoe", "Zoe", chosen)
 	wants(t, err, fault.Invalid, "errors-code-used")
+
+	// Also one that she wrote in the moment of being removed.
+	must(t, h.store.CreateTicket(h.ctx, late))
+	_, err = h.Accept(h.ctx, code, "zoe", "Zoe", chosen)
+	wants(t, err, fault.Invalid, "errors-code-used")
+	must(t, h.RotateKey(h.ctx, h.as(in.Token)))
+	for _, ticket := range h.store.tickets {
+		if ticket.ID == late.ID {
+			t.Error("it outlived a new key")
+		}
+	}
 }
 
 func TestOnlyCoordinatorsInvite(t *testing.T) {

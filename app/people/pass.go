@@ -100,6 +100,13 @@ func (s *Service) passOf(ctx context.Context, token string, session Session) (*A
 		if t.ID != session.Pass || t.Kind != Pass || !s.clock().Before(t.ExpiresAt) {
 			continue
 		}
+		there, err := s.giverIsThere(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		if !there {
+			break
+		}
 		org, err := s.store.Organization(ctx, session.Org)
 		if err != nil {
 			return nil, absentIsSignedOut(err)

@@ -53,6 +53,10 @@ func TestDayPassOpensOneWorkshopAndNoNames(t *testing.T) {
 	must(t, h.WithdrawPass(h.ctx, h.as(h.first.Token), "w1", pass.ID))
 	_, err = h.Authenticate(h.ctx, in.Token)
 	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
+	pass.By = "somebody who was removed meanwhile"
+	must(t, h.store.CreateTicket(h.ctx, pass))
+	_, err = h.Authenticate(h.ctx, in.Token)
+	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
 }
 
 func TestDayPassWithNamesEndsInTime(t *testing.T) {

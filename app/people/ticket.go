@@ -87,7 +87,24 @@ func (s *Service) ticket(ctx context.Context, kind TicketKind, typed string) (t 
 	if fault.Is(err, fault.NotFound) || err == nil && (t.Kind != kind || !s.clock().Before(t.ExpiresAt)) {
 		return Ticket{}, "", codeUsed()
 	}
+	if err != nil {
+		return Ticket{}, "", err
+	}
+	there, err := s.giverIsThere(ctx, t)
+	if err == nil && !there {
+		err = codeUsed()
+	}
 	return t, code, err
+}
+
+// giverIsThere says whether the account that gave a ticket still is: one that
+// was written while its giver was being removed opens nothing.
+func (s *Service) giverIsThere(ctx context.Context, t Ticket) (bool, error) {
+	_, err := s.store.Account(ctx, t.Org, t.By)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func codeUsed() error { return fault.New(fault.Invalid, "errors-code-used").In("code") }
@@ -136,6 +153,16 @@ func (s *Service) giveTickets(ctx context.Context, current string, next Organiza
 		return err
 	}
 	for _, t := range list {
+		there, err := s.giverIsThere(ctx, t)
+		if err != nil {
+			return err
+		}
+		if !there {
+			if err := s.store.DeleteTicket(ctx, next.ID, t.ID); err != nil && !fault.Is(err, fault.NotFound) {
+				return err
+			}
+			continue
+		}
 		if !t.Holds(current) {
 			continue
 		}
