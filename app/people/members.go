@@ -61,7 +61,7 @@ func (s *Service) OfferMember(ctx context.Context, org string, in Offer) (Member
 		ID: id, Org: o.ID, PublicKey: public, Language: in.Language, Journeys: slices.Clone(in.Journeys),
 		Joined: now.Format("2006-01"), CreatedAt: now,
 	}
-	if in.Consent != "" {
+	if in.Consent != "" && name != "" { // nobody without a name has one
 		m.Consents = []Consent{{Text: in.Consent, Lang: in.Language, At: now}}
 	}
 	if m.Name, err = s.sealName(m, name); err != nil {

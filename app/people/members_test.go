@@ -181,3 +181,14 @@ func TestSetJourneysWinsOnceOfTwo(t *testing.T) {
 		t.Errorf("her next change: %v", err)
 	}
 }
+
+// TestConsentComesWithANameOnly: nobody without a name has one.
+func TestConsentComesWithANameOnly(t *testing.T) {
+	h := newHall(t)
+	for name, want := range map[string]int{"Amal": 1, " ": 0, "": 0} {
+		m, _, err := h.OfferMember(h.ctx, h.first.Org.ID, people.Offer{Name: name, Language: "pa", Consent: "card-1"})
+		if err != nil || len(m.Consents) != want {
+			t.Errorf("%q: %+v, %v", name, m.Consents, err)
+		}
+	}
+}
