@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -140,7 +141,7 @@ func FuzzDevice(f *testing.F) {
 			_, _ = h.SignInFrom(context.Background(), device, "rosa", "guess")
 		}
 		if _, err := h.SignIn(context.Background(), "rosa", "guess"); !fault.Is(err, fault.TooMany) {
-			t.Errorf("%q counts apart", device)
+			t.Error(fmt.Sprintf("%q counts apart", device))
 		}
 	})
 }

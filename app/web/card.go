@@ -46,6 +46,7 @@ func (s *Server) cardPage(c *fiber.Ctx, w workshop.Workshop) (view.Card, error) 
 	if err != nil {
 		return p, err
 	}
+	opens(c, names)
 	for _, e := range roll.Entries {
 		if e.Counts && e.Member == "" && names[e.ID] != "" {
 			p.Roll = append(p.Roll, view.Named{ID: e.ID, Name: names[e.ID]})

@@ -174,12 +174,17 @@ func TestNothingIsShownThatCannotBeNoted(t *testing.T) {
 	h := newHall(t)
 	w := h.workshop()
 	h.arrive(w.Code, "Ines", "en")
-	h.s.Audit.Store = fullTrail{h.store}
 	room := "/en" + roomPath(w.Code)
+	h.done(room+"/notes", url.Values{"note-contacts": {"Ines has the key"}})
+	h.done(room+"/close", url.Values{}) // who comes now waits for a word on the room's page
+	h.arrive(w.Code, "Ines", "en")
+	h.s.Audit.Store = fullTrail{h.store}
 	for _, ask := range []struct {
 		method, path string
 		form         url.Values
-	}{{"GET", room + "/roll", nil}, {"GET", room + "/sheet", nil}, {"POST", room + "/attendance.csv", url.Values{"passphrase": {passphrase}}}} {
+	}{{"GET", room + "/roll", nil}, {"GET", room + "/sheet", nil}, {"GET", room + "/card", nil}, {"GET", room, nil}, {"GET", room + "/notes", nil},
+		{"POST", room + "/roll", url.Values{"id": {newUUID()}, "language": {"en"}, "known_as": {strings.Repeat("x", 100)}}}, {"POST", room + "/card", url.Values{"id": {newUUID()}, "language": {"en"}, "known_as": {strings.Repeat("x", 100)}}},
+		{"POST", room + "/attendance.csv", url.Values{"passphrase": {passphrase}}}} {
 		res, doc := h.send(ask.method, ask.path, ask.form, h.cookie)
 		if res.StatusCode != 503 || strings.Contains(doc.Text(), "Ines") || res.Header.Get("Content-Disposition") != "" ||
 			res.Header.Get("Content-Security-Policy") == "" || res.Header.Get("Retry-After") == "" {

@@ -15,8 +15,9 @@ import (
 )
 
 // gate is what stands before every handler: response headers, the origin of
-// unsafe requests, the size of the body, the language, and who is calling. A
-// handler that panics breaks its own request only.
+// unsafe requests, the size of the body, the language, and who is calling; and
+// behind it, the entry in the trail where names were opened. A handler that
+// panics breaks its own request only.
 func (s *Server) gate(r Route) fiber.Handler {
 	limit := r.MaxBody
 	if limit == 0 {
@@ -49,7 +50,10 @@ func (s *Server) gate(r Route) fiber.Handler {
 		if r.Access != Anyone {
 			c.Response().Header.SetCanonical(hCacheControl, vPrivate)
 		}
-		return r.Handler(c)
+		if err := r.Handler(c); err != nil {
+			return err
+		}
+		return s.noteOpened(c)
 	}
 }
 

@@ -40,6 +40,7 @@ func (s *Server) notesPage(c *fiber.Ctx, w workshop.Workshop) (view.Notes, error
 		return p, err
 	}
 	texts, err := s.Workshops.Notes(private, w)
+	opens(c, texts)
 	p.Goes = p.L.FormatDate(workshop.NotesGo(actor.Org, w).In(zone(w.Plan.Zone)))
 	for _, kind := range workshop.NoteKinds {
 		p.Notes = append(p.Notes, view.Note{Field: "note-" + string(kind), Label: p.T("note-" + string(kind)), Text: texts[kind],

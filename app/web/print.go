@@ -148,6 +148,7 @@ func (s *Server) openDay(c *fiber.Ctx, day *handout.Day) error {
 		return err
 	}
 	day.Notes, err = s.Workshops.Notes(private, day.Workshop)
+	opens(c, day.Notes)
 	return err
 }
 

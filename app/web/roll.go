@@ -81,6 +81,7 @@ var rollDone = []string{"added", "corrected", "removed", "restored", "counted", 
 func (s *Server) rollPage(c *fiber.Ctx, b book, wrong view.Wrong) view.Roll {
 	p := view.Roll{Page: s.page(c, "roll-title"), Count: countOf(b.w, b.roll), Beyond: b.roll.Beyond,
 		ID: newUUID(), Token: newToken(), Wrong: wrong, Langs: s.languageChoices(s.likelyLanguage(c, b.w))}
+	opens(c, b.names)
 	p.Head = s.workshopHead(p.Page, b.w)
 	for _, done := range rollDone {
 		if c.Query("done") == done {
@@ -234,6 +235,7 @@ func (s *Server) rollEntry(c *fiber.Ctx) error {
 
 func (s *Server) entryPage(c *fiber.Ctx, b book) (view.RollEntry, error) {
 	p := view.RollEntry{Page: s.page(c, "roll-entry-title")}
+	opens(c, b.names)
 	e, err := b.find(strings.ToLower(c.Params("id")))
 	if err != nil {
 		return p, err

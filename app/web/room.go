@@ -52,7 +52,7 @@ func (s *Server) roomPage(c *fiber.Ctx, actor *people.Actor, w workshop.Workshop
 	page.Substitute = s.actor(c).Pass != ""
 	page.KeepsRoll, page.Plans = reach >= workshop.KeepsRoll, reach >= workshop.PlansIt
 	if page.KeepsRoll {
-		if page.Apart, err = s.apart(ctx, page.Page, actor, w, roll); err != nil {
+		if page.Apart, err = s.apart(c, page.Page, actor, w, roll); err != nil {
 			return page, err
 		}
 	}
@@ -214,10 +214,10 @@ func nameAt(names []string, indexPlusOne int) string {
 }
 
 // apart lists the check-ins that wait for a trainer's word, with names opened.
-func (s *Server) apart(ctx context.Context, p view.Page, actor *people.Actor, w workshop.Workshop, roll workshop.Roll) ([]view.Apart, error) {
+func (s *Server) apart(c *fiber.Ctx, p view.Page, actor *people.Actor, w workshop.Workshop, roll workshop.Roll) ([]view.Apart, error) {
 	waiting := workshop.Roll{Entries: roll.SetApart()}
 	if roll.Beyond > 0 {
-		list, _, err := s.Workshops.SetApartBeyond(ctx, w, "")
+		list, _, err := s.Workshops.SetApartBeyond(c.UserContext(), w, "")
 		if err != nil {
 			return nil, err
 		}
@@ -239,6 +239,7 @@ func (s *Server) apart(ctx context.Context, p view.Page, actor *people.Actor, w 
 		return nil, err
 	}
 	names, err := s.Workshops.Names(private, waiting)
+	opens(c, names)
 	if err != nil {
 		return nil, err
 	}

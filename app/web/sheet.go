@@ -36,6 +36,7 @@ func (s *Server) sheetShow(c *fiber.Ctx) error {
 func (s *Server) sheetPage(c *fiber.Ctx, b book, refused []view.PaperRow) view.PaperSheet {
 	p := view.PaperSheet{Page: s.page(c, "sheet-title"), Says: b.w.SheetSays, Entered: b.roll.FromPaper(),
 		Typed: typed(b.w.SheetSays), Rows: refused}
+	opens(c, b.names)
 	p.Head = s.workshopHead(p.Page, b.w)
 	p.Scripts = []string{s.script("sheet.js")}
 	p.All, p.More = p.Says > 0 && p.Entered == p.Says, p.Says > 0 && p.Entered > p.Says

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -19,30 +20,58 @@ const subjectKey = "subject"
 // about tells the trail what this request is about: an opaque id.
 func about(c *fiber.Ctx, id string) { c.Locals(subjectKey, id) }
 
-// noted writes into the trail what a handler did, where it did it. What is
-// shown is not sent before that is on disk.
-func (s *Server) noted(act audit.Act, h fiber.Handler) fiber.Handler {
-	note := s.Audit.Note
-	if act == audit.NamesOpened {
-		note = s.Audit.NoteOnce
+// openedKey is under which a request remembers that it opened names.
+const openedKey = "opened"
+
+// opens says that the answer under way shows one of these names, or a note. The
+// gate writes it into the trail before the answer goes out, whatever its status:
+// a form that comes back with a mistake shows the same names.
+func opens[K comparable](c *fiber.Ctx, names map[K]string) {
+	for _, name := range names {
+		if name != "" {
+			c.Locals(openedKey, true)
+			return
+		}
 	}
+}
+
+// noteOpened is the entry for a request that opened names; once an hour for the
+// same account and the same workshop.
+func (s *Server) noteOpened(c *fiber.Ctx) error {
+	if c.Locals(openedKey) == nil {
+		return nil
+	}
+	return s.note(c, s.Audit.NoteOnce, audit.NamesOpened)
+}
+
+// noted writes into the trail what a handler did, where it did it.
+func (s *Server) noted(act audit.Act, h fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if err := h(c); err != nil || c.Response().StatusCode() >= fiber.StatusBadRequest {
 			return err
 		}
-		a := s.actor(c)
-		if a.Account == "" { // nobody's session yet, or a member's own doing
-			return nil
+		write := s.Audit.Note
+		if act == audit.NamesOpened {
+			write = s.Audit.NoteOnce
 		}
-		subject, _ := c.Locals(subjectKey).(string)
-		err := note(c.UserContext(), a.Org, a.Account, act, subject)
-		if err != nil { // nothing of what was to be shown goes out
-			c.Response().Reset()
-			s.harden(c)
-			c.Response().Header.SetCanonical(hCacheControl, vPrivate)
-		}
-		return err
+		return s.note(c, write, act)
 	}
+}
+
+// note writes an entry for who is calling. What is shown is not sent before that
+// is on disk.
+func (s *Server) note(c *fiber.Ctx, write func(ctx context.Context, org, actor string, act audit.Act, subject string) error, act audit.Act) error {
+	a := s.actor(c)
+	if a.Account == "" { // nobody's session yet, or a member's own doing
+		return nil
+	}
+	subject, _ := c.Locals(subjectKey).(string)
+	err := write(c.UserContext(), a.Org, a.Account, act, subject)
+	if err != nil { // nothing of what was to be shown goes out
+		c.Response().Reset()
+		s.harden(c)
+	}
+	return err
 }
 
 // trailed is how many entries stand on one page of the trail.
