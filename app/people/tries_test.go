@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -141,7 +140,7 @@ func FuzzDevice(f *testing.F) {
 			_, _ = h.SignInFrom(context.Background(), device, "rosa", "guess")
 		}
 		if _, err := h.SignIn(context.Background(), "rosa", "guess"); !fault.Is(err, fault.TooMany) {
-			t.Error(fmt.Sprintf("%q counts apart", device))
+			t.Errorf("%q counts apart", device)
 		}
 	})
 }

@@ -29,6 +29,9 @@ var statuses = map[fault.Kind]int{
 	fault.Unavailable:     fiber.StatusServiceUnavailable,
 }
 
+// busyKey says that a queue is full. A flood must not fill the log with it.
+const busyKey = "errors-busy"
+
 // retryAfter is how many seconds to wait where waiting helps.
 const retryAfter = "5"
 
@@ -37,7 +40,7 @@ const retryAfter = "5"
 func (s *Server) fail(c *fiber.Ctx, err error) error {
 	f, status := asFault(err)
 	s.harden(c)
-	if status >= fiber.StatusInternalServerError && status != fiber.StatusBadGateway {
+	if status >= fiber.StatusInternalServerError && status != fiber.StatusBadGateway && f.Key != busyKey {
 		s.Log.Error("request failed", slog.String("route", c.Route().Path), slog.Int("status", status), slog.Any("error", err))
 	}
 	if f.Kind == fault.TooMany || f.Kind == fault.Unavailable {

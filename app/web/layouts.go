@@ -31,7 +31,7 @@ func newLayouts() *layouts { return &layouts{slots: make(chan struct{}, layoutsA
 func (l *layouts) enter(most int64) error {
 	if l.inside.Add(1) > most {
 		l.inside.Add(-1)
-		return fault.New(fault.Unavailable, "errors-busy")
+		return fault.New(fault.Unavailable, busyKey)
 	}
 	l.slots <- struct{}{}
 	return nil

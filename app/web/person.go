@@ -15,9 +15,8 @@ import (
 // A coordinator does for a member who asks in person what the member could do
 // on her own page: see all that is held, take it along, erase it. The member
 // says the first part of her card; her id travels in forms, never in addresses.
-const personPath = "/trainer/person"
 
-// person asks for the first part of the card.
+// person is where that begins: it asks for the first part of the card.
 func (s *Server) person(c *fiber.Ctx) error {
 	return s.show(c, fiber.StatusOK, view.Person{Page: s.page(c, "person-title")})
 }

@@ -3,11 +3,15 @@
 package web
 
 import (
+	"bytes"
 	"crypto/rand"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"testing"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
@@ -44,6 +48,20 @@ func TestTurnedAwayTakesAsLong(t *testing.T) {
 		if said[0] != said[1] {
 			t.Errorf("%s tells one from the other: %q", path, said)
 		}
+	}
+}
+
+// TestAFullQueueIsNotLogged: else a flood would fill the disk.
+func TestAFullQueueIsNotLogged(t *testing.T) {
+	var log bytes.Buffer
+	s := newTestServer(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	for path, key := range map[string]string{"/api/full": busyKey, "/api/broken": "errors-unavailable"} {
+		s.app.Get(path, s.gate(Route{Method: "GET", Path: path, Access: Anyone, Handler: func(*fiber.Ctx) error { return fault.New(fault.Unavailable, key) }}))
+		res := ask(t, s, "GET", path, "")
+		if logged := log.Len() > 0; res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" || logged == (key == busyKey) {
+			t.Errorf("%s: %d, Retry-After %q, the log says %q", path, res.StatusCode, res.Header.Get("Retry-After"), &log)
+		}
+		log.Reset()
 	}
 }
 
