@@ -18,17 +18,49 @@ import (
 // command line wins.
 type flags struct {
 	*flag.FlagSet
-	stderr io.Writer
+	stderr    io.Writer
+	arguments string // for Usage
 }
 
 func newFlags(name, arguments string, stderr io.Writer) *flags {
 	f := &flags{FlagSet: flag.NewFlagSet("groundwork "+name, flag.ContinueOnError), stderr: stderr}
-	f.SetOutput(stderr)
-	f.Usage = func() {
-		fmt.Fprintf(stderr, "usage: groundwork %s\n", strings.TrimSpace(name+" "+arguments))
-		f.PrintDefaults()
-	}
+	f.arguments = arguments
+	f.SetOutput(io.Discard) // parse says in one line what is wrong
+	f.FlagSet.Usage = func() {}
 	return f
+}
+
+// Usage tells the arguments and every flag.
+func (f *flags) Usage() {
+	fmt.Fprintf(f.stderr, "usage: %s\n", strings.TrimSpace(f.Name()+" "+f.arguments))
+	f.SetOutput(f.stderr)
+	f.PrintDefaults()
+}
+
+// wrong says in one line what does not fit, and where the flags are told.
+func (f *flags) wrong(what string) int {
+	fmt.Fprintf(f.stderr, "groundwork: %s (%s --help tells the flags)\n", what, f.Name())
+	return 2
+}
+
+// misread is what the flag package says of an argument, in our words.
+func misread(err error) string {
+	said := err.Error()
+	if name, ok := strings.CutPrefix(said, "flag provided but not defined: -"); ok {
+		return "there is no flag --" + name
+	}
+	if name, ok := strings.CutPrefix(said, "flag needs an argument: -"); ok {
+		return "--" + name + " needs a value after it"
+	}
+	value, name, ok := strings.Cut(strings.TrimPrefix(said, "invalid value "), " for flag -")
+	if !ok {
+		value, name, ok = strings.Cut(strings.TrimPrefix(said, "invalid boolean value "), " for -")
+	}
+	if ok {
+		name, _, _ = strings.Cut(name, ":")
+		return "--" + name + " does not take the value " + value
+	}
+	return said
 }
 
 // list is a flag that may be given several times; in its environment variable
@@ -50,9 +82,10 @@ func (f *flags) parse(args []string) (rest []string, stop int) {
 	for {
 		if err := f.Parse(args); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
+				f.Usage()
 				return nil, 0
 			}
-			return nil, 2
+			return nil, f.wrong(misread(err))
 		}
 		if f.NArg() == 0 {
 			break

@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app"
@@ -36,6 +38,9 @@ type handoutFlags struct {
 	spare                       int
 }
 
+// unsaid is a number that no flag gave.
+const unsaid = math.MinInt
+
 // runHandout prints a handout: the same code path as the web's.
 func runHandout(args []string, stdout, stderr io.Writer) int {
 	f := newFlags("handout", "COURSE[/MODULE] --lang L -o FILE|-", stderr)
@@ -50,7 +55,11 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	f.IntVar(&h.poster, "poster", 0, "flip charts enlarged over so many `sheets` in width, 2 to 6, to tape together")
 	f.BoolVar(&h.lowInk, "low-ink", false, "thin rules and no filled areas")
 	f.BoolVar(&h.oneSided, "one-sided", false, "print on one side: cards without backs, a sheet for each page")
-	f.IntVar(&h.spare, "spare", -1, "of a pack: so many `percent` more than are expected (usually 10)")
+	h.spare = unsaid
+	f.Func("spare", "of a pack: so many `percent` more than are expected (usually 10)", func(s string) (err error) {
+		h.spare, err = strconv.Atoi(s)
+		return err
+	})
 	f.StringVar(&h.url, "url", "http://127.0.0.1:8080", "`address` where people reach this installation, for the codes")
 	f.StringVar(&h.output, "o", "", "`file` to write, or - for standard output")
 	f.StringVar(&h.code, "workshop", "", "`code` of a workshop: the sheet is about it, and about the modules in its plan")
@@ -60,9 +69,11 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	if stop >= 0 {
 		return stop
 	}
-	if len(rest) != 1 || h.output == "" {
-		f.Usage()
-		return 2
+	switch {
+	case len(rest) != 1:
+		return f.wrong("name one COURSE, or COURSE/MODULE")
+	case h.output == "":
+		return f.wrong("name the file to write with -o, or - for standard output")
 	}
 	debug.SetGCPercent(400) // a short life: memory it never fills is not worth collecting
 	if err := h.print(rest[0], stdout); err != nil {
@@ -84,6 +95,9 @@ func (h handoutFlags) print(what string, stdout io.Writer) error {
 	page, err := h.page(messages)
 	if err != nil {
 		return err
+	}
+	if h.spare != unsaid && (h.kind != roomPack || h.spare < 0) {
+		return errors.New("--spare is a whole number of percent, 0 or more, and goes with --kind pack")
 	}
 	b := &handout.Builder{Library: store.Current(), Messages: messages, URL: base, Pictures: store.Picture}
 	var out bytes.Buffer
@@ -147,7 +161,7 @@ func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
 			return handout.Page{}, err
 		}
 	}
-	paper, err := handout.ParsePaper(h.paper)
+	paper, err := handout.ParsePaper(strings.ToLower(h.paper))
 	if err != nil {
 		return handout.Page{}, err
 	}
@@ -185,7 +199,7 @@ func (h handoutFlags) pack(out io.Writer, b *handout.Builder, what string, p han
 		return err
 	}
 	run := handout.PrintRunOf(w.Plan, p.Lang)
-	if h.spare >= 0 {
+	if h.spare != unsaid {
 		run.Spare = h.spare
 	}
 	k, err := pack.Make(b, handout.Day{Workshop: w}, run, p)
@@ -202,7 +216,11 @@ func (h handoutFlags) pack(out io.Writer, b *handout.Builder, what string, p han
 // it stands.
 func (h handoutFlags) workshop(b *handout.Builder, course, module string) (workshop.Workshop, error) {
 	if h.code != "" {
-		return h.find()
+		w, err := h.find()
+		if err == nil && (w.Plan.Course != course || module != "") {
+			err = fmt.Errorf("the workshop %s is planned from the course %s: name that, without a module", h.code, w.Plan.Course)
+		}
+		return w, err
 	}
 	c, err := b.Library.Course(course)
 	if err != nil {
@@ -224,10 +242,22 @@ func (h handoutFlags) find() (workshop.Workshop, error) {
 	return w, err
 }
 
-// writeWhole writes a file so that it is either whole or not there.
+// writeWhole writes a file so that it is either whole or not there. What is no
+// file, such as a printer's device or a pipe, is written to, not replaced; a
+// link stays one.
 func writeWhole(path string, data []byte) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		path = to
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
 		return fmt.Errorf("cannot write %s: it is a folder", path)
+	case err == nil && !info.Mode().IsRegular():
+		if err := os.WriteFile(path, data, 0); err != nil {
+			return fmt.Errorf("cannot write %s: %w", path, cause(err))
+		}
+		return nil
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".groundwork-*")
 	if err != nil {

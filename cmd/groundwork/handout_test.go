@@ -5,6 +5,10 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -51,6 +55,8 @@ func TestHandoutRefusesWithAReason(t *testing.T) {
 		"--kind executive":            "made for a workshop",
 		"--kind pack":                 "made for a workshop",
 		"--paper legal":               "letter or a4",
+		"--spare 10":                  "goes with --kind pack",
+		"--kind pack --spare -5":      "0 or more",
 		"--lang klingon":              "--lang takes one of",
 		"--workshop K7Q4MX":           "there is no data folder data",
 		"--workshop K7Q4MX --data .":  "there is no workshop with the code K7Q4MX",
@@ -80,8 +86,54 @@ func TestHandoutNowhereToWrite(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {
 		t.Errorf("%v was written", left)
 	}
-	if _, stderr, status := process(t, "handout", "unite-against-racism", "--kind"); status != 2 || stderr == "" {
-		t.Errorf("a flag without its value: status %d, %q", status, stderr)
+}
+
+// TestHandoutUsage: arguments that cannot be read are told in one line.
+func TestHandoutUsage(t *testing.T) {
+	for args, want := range map[string]string{
+		"unite-against-racism --kind":               "--kind needs a value after it",
+		"unite-against-racism":                      "name the file to write with -o, or - for standard output",
+		"-o x.pdf":                                  "name one COURSE, or COURSE/MODULE",
+		"one two -o x.pdf":                          "name one COURSE, or COURSE/MODULE",
+		"unite-against-racism --colour":             "there is no flag --colour",
+		"unite-against-racism --poster wide":        `--poster does not take the value "wide"`,
+		"unite-against-racism --spare half -o x":    `--spare does not take the value "half"`,
+		"unite-against-racism --booklet=maybe -o x": `--booklet does not take the value "maybe"`,
+	} {
+		_, stderr, status := process(t, append([]string{"handout"}, strings.Fields(args)...)...)
+		if status != 2 || stderr != "groundwork: "+want+" (groundwork handout --help tells the flags)\n" {
+			t.Errorf("%s: status %d, %q, want %q", args, status, stderr, want)
+		}
+	}
+}
+
+// TestHandoutWritesThrough: a link and a pipe stay what they are.
+func TestHandoutWritesThrough(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file.pdf"), filepath.Join(dir, "link.pdf")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Symlink(file, link)); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeWhole(link, []byte("words")); err != nil {
+		t.Fatal(err)
+	}
+	if written, err := os.ReadFile(file); string(written) != "words" || err != nil {
+		t.Errorf("the link leads to %q, %v", written, err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", info, err)
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if err := writeWhole(fmt.Sprintf("/dev/fd/%d", w.Fd()), []byte("words")); err != nil {
+		t.Fatal(err)
+	}
+	_ = w.Close()
+	if read, err := io.ReadAll(r); string(read) != "words" || err != nil {
+		t.Errorf("the pipe carried %q, %v", read, err)
 	}
 }
 
@@ -108,6 +160,12 @@ func TestHandoutEveryKind(t *testing.T) {
 	archive := filepath.Join(t.TempDir(), "pack.zip")
 	_, stderr, status := process(t, "handout", "unite-against-racism", "--kind", roomPack, "--lang", "ar", "--spare", "0",
 		"--workshop", code, "--data", data, "-o", archive)
+	for _, other := range []string{"another-course", "unite-against-racism/where-we-stand"} {
+		_, said, status := process(t, "handout", other, "--kind", "signin", "--workshop", code, "--data", data, "-o", "-")
+		if status != 1 || !strings.Contains(said, "is planned from the course unite-against-racism") {
+			t.Errorf("%s with a workshop's code: status %d, %s", other, status, said)
+		}
+	}
 	z, err := zip.OpenReader(archive)
 	if status != 0 || err != nil || len(z.File) < 10 {
 		t.Fatalf("status %d, %s, %v", status, stderr, err)
