@@ -101,10 +101,12 @@ type Column struct {
 	Tear  bool
 }
 
-// Row is a table's row.
+// Row is a table's row. One that Begins what the next rows go on with, such as
+// a block's title, is kept with the next.
 type Row struct {
 	Cells  []Cell
 	Height float64 // at least this many points: room to write by hand
+	Begins bool
 }
 
 // Cell holds blocks; Header marks a row's own heading.

@@ -63,7 +63,7 @@ func (b *Builder) script(c *curriculum.Course, m *curriculum.Document, p Page) B
 	if p.Lang == m.Source {
 		mine = TextCell(Plain(b.say(p.Lang).T("paper-own-words")))
 	}
-	t.Rows = append(t.Rows, Row{Cells: []Cell{{Lang: m.Source, Blocks: []Block{Heading{Level: 2, Text: Plain(sourceTitle)}}}, mine}})
+	t.Rows = append(t.Rows, Row{Begins: true, Cells: []Cell{{Lang: m.Source, Blocks: []Block{Heading{Level: 2, Text: Plain(sourceTitle)}}}, mine}})
 	for _, r := range m.ReadAll(p.Lang) {
 		t.Rows = append(t.Rows, b.spoken(m, r, p)...)
 	}
@@ -78,7 +78,7 @@ func (b *Builder) spoken(m *curriculum.Document, r curriculum.Reading, p Page) [
 	}
 	if r.Lang != p.Lang || p.Lang == m.Source { // nothing of its own beside the source
 		beside := Cell{Lang: p.Lang, Blocks: b.marked(r, p.Lang)}
-		rows := []Row{{Cells: []Cell{title(m.Source, source.Title), beside}}}
+		rows := []Row{{Begins: true, Cells: []Cell{title(m.Source, source.Title), beside}}}
 		for _, part := range source.Parts {
 			rows = append(rows, Row{Cells: []Cell{b.pieces(part, m.Source, part.Nodes, true), {}}})
 		}
@@ -86,7 +86,7 @@ func (b *Builder) spoken(m *curriculum.Document, r curriculum.Reading, p Page) [
 	}
 	mine := title(p.Lang, r.Text.Title)
 	mine.Blocks = append(mine.Blocks, b.marked(r, p.Lang)...)
-	rows := []Row{{Cells: []Cell{title(m.Source, source.Title), mine}}}
+	rows := []Row{{Begins: true, Cells: []Cell{title(m.Source, source.Title), mine}}}
 	for i := range max(len(source.Parts), len(r.Text.Parts)) {
 		rows = append(rows, b.pair(m.Source, p.Lang, partAt(source.Parts, i), partAt(r.Text.Parts, i))...)
 	}
@@ -107,9 +107,19 @@ func (b *Builder) pair(from, to lang.Tag, source, translated curriculum.Part) []
 	}
 	var rows []Row
 	for i := range source.Nodes {
-		rows = append(rows, Row{Cells: []Cell{b.pieces(source, from, source.Nodes[i:i+1], i == 0), b.pieces(translated, to, translated.Nodes[i:i+1], i == 0)}})
+		rows = append(rows, Row{Begins: leads(source, i), Cells: []Cell{b.pieces(source, from, source.Nodes[i:i+1], i == 0), b.pieces(translated, to, translated.Nodes[i:i+1], i == 0)}})
 	}
 	return rows
+}
+
+// leads says whether a part's node is nothing without the next: a heading, what
+// announces a list, the first words of a chart, a card or a handout.
+func leads(part curriculum.Part, i int) bool {
+	if i+1 == len(part.Nodes) {
+		return false
+	}
+	first := i == 0 && part.Voice != curriculum.Everybody && part.Voice != curriculum.Trainer
+	return first || part.Nodes[i].Kind == curriculum.Heading || part.Nodes[i+1].Kind == curriculum.List
 }
 
 // pieces are nodes of a part, the first with whom the part is for.

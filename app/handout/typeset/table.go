@@ -40,6 +40,7 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		for i := range ss {
 			ss[i].table = tf
 		}
+		ss[len(ss)-1].keepNext = r.Begins
 		bx.inside(i).begin(ss)
 		out = append(out, ss...)
 	}

@@ -93,6 +93,28 @@ func TestLeadsStayWithTheirLists(t *testing.T) {
 	}
 }
 
+// TestRowsThatBeginStayWithTheNext: a title's row is never a page's last.
+func TestRowsThatBeginStayWithTheNext(t *testing.T) {
+	for above := range 34 {
+		table := handout.Table{Columns: []handout.Column{{Share: 1}}}
+		row := func(words string, begins bool) {
+			table.Rows = append(table.Rows, handout.Row{Begins: begins, Cells: []handout.Cell{handout.TextCell(handout.Plain(words))}})
+		}
+		for range above {
+			row("filler", false)
+		}
+		row("title", true)
+		for range 40 {
+			row("cell", false)
+		}
+		for _, page := range mustLayout(t, doc("en", table)).Pages {
+			if strings.HasSuffix(pageText(page), "title") {
+				t.Errorf("after %d rows a page ends with a title", above)
+			}
+		}
+	}
+}
+
 // TestTablesStayWhole: a table of up to half a page begins on the next page
 // rather than being broken.
 func TestTablesStayWhole(t *testing.T) {
