@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -360,7 +361,8 @@ func TestTheExecutivesPageSaysWhatWasNoted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, block := range d.Blocks {
+		last := d.Blocks[len(d.Blocks)-1].(Keep).Blocks
+		for _, block := range append(d.Blocks[:len(d.Blocks)-1:len(d.Blocks)-1], last...) {
 			switch block := block.(type) {
 			case WritingLines:
 				n++
@@ -402,6 +404,72 @@ func TestWhatIsOneSheetStaysOne(t *testing.T) {
 					t.Errorf("%s in %s on %s has %d pages, want %d", kind, l, paper, len(pages.Pages), want)
 				}
 			}
+		}
+	}
+}
+
+// TestLargePrintOfOneSheet: certificates still take a side each; the executive
+// page's back holds more than signatures.
+func TestLargePrintOfOneSheet(t *testing.T) {
+	b := newBuilder(t)
+	day := Day{Workshop: saturday(t, b), Present: 7}
+	for _, l := range b.Messages.Languages() {
+		for _, paper := range []Paper{Letter, A4} {
+			for kind, want := range map[Kind]int{Certificate: 2, Executive: 2} {
+				d, err := b.Workshop(kind, day, Page{Lang: l, Paper: paper, LargePrint: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(pages.Pages) > want {
+					t.Errorf("%s in %s on %s has %d pages, want %d", kind, l, paper, len(pages.Pages), want)
+				}
+				if kind == Executive && !headed(pages.Pages[len(pages.Pages)-1]) {
+					t.Errorf("%s on %s: signatures alone on a page", l, paper)
+				}
+			}
+		}
+	}
+}
+
+// headed tells whether a heading stands on a page.
+func headed(p typeset.Page) bool {
+	return slices.ContainsFunc(p.Items, func(it typeset.Item) bool {
+		return it.Text != nil && it.Node != nil && strings.HasPrefix(string(it.Node.Role), "H")
+	})
+}
+
+// TestFactsAreSaidOnce: where the method's name says that the whole room works
+// together, the group does not say it again.
+func TestFactsAreSaidOnce(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		d, err := b.Workshop(ForTrainers, Day{Workshop: saturday(t, b)}, Page{Lang: l})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words strings.Builder
+		collect(&words, d.Blocks)
+		whole := strings.ToLower(b.Messages.For(l).T("print-group-whole"))
+		if said := strings.ToLower(words.String()); !strings.Contains(said, whole) || strings.Contains(said, whole+" · "+whole) {
+			t.Errorf("%s says %q twice, or never", l, whole)
+		}
+	}
+}
+
+// TestTheCoursesWordsNameTheirLicence, on what a workshop prints of them too.
+func TestTheCoursesWordsNameTheirLicence(t *testing.T) {
+	b := newBuilder(t)
+	for _, kind := range []Kind{ForParticipants, ForTrainers, Evaluation, ForTheWall, OnCards, ForInterpreters, Book} {
+		d, err := b.Workshop(kind, Day{Workshop: saturday(t, b)}, Page{Lang: "ar"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(d.Footer) != 1 || d.Footer[0].Text != "CC BY-SA 4.0" {
+			t.Errorf("%s has the footer %v", kind, d.Footer)
 		}
 	}
 }

@@ -71,10 +71,11 @@ func (b *Builder) certifiedDay(w workshop.Workshop, p Page) (certified, Page, er
 	return f, p, err
 }
 
-// certificate sets sheets on their side, each in a frame.
+// certificate sets sheets on their side, each in a frame; large print stands
+// upright, where the same words find room on one page.
 func (b *Builder) certificate(p Page, title string, sheets ...certified) *Document {
 	d := b.document(p)
-	d.Landscape, d.Banner, d.PageLabel = true, nil, ""
+	d.Landscape, d.Banner, d.PageLabel = !p.LargePrint, nil, ""
 	d.Title = b.say(p.Lang).T("paper-certificate") + ": " + title
 	for i, f := range sheets {
 		if i > 0 {
@@ -87,12 +88,16 @@ func (b *Builder) certificate(p Page, title string, sheets ...certified) *Docume
 
 func (b *Builder) certificateBody(f certified, p Page) []Block {
 	say := b.say(p.Lang)
+	above, below := 16*MM, 18*MM // of the name, and of the line with place and time
+	if p.LargePrint {
+		above, below = 8*MM, 6*MM
+	}
 	centred := func(t Text, scale Scale) Block { return Paragraph{Text: t, Scale: scale, Align: Centre} }
 	body := []Block{centred(Text{{Text: "Groundwork", Lang: lang.English, Bold: true}}, Large), centred(Plain(say.T("paper-certificate")), Display)}
 	if f.name == "" {
-		body = append(body, Spacer{Height: 16 * MM}, narrowLine(), centred(Plain(say.T("paper-name-line")), Small))
+		body = append(body, Spacer{Height: above}, narrowLine(), centred(Plain(say.T("paper-name-line")), Small))
 	} else {
-		body = append(body, Spacer{Height: 16 * MM}, centred(Text{{Text: f.name, Bold: true, Apart: true}}, Large))
+		body = append(body, Spacer{Height: above}, centred(Text{{Text: f.name, Bold: true, Apart: true}}, Large))
 	}
 	body = append(body, centred(Plain(say.T(f.did)), Normal))
 	f.course.Bold = true
@@ -105,7 +110,7 @@ func (b *Builder) certificateBody(f certified, p Page) []Block {
 		title, in := m.Title(p.Lang)
 		titles = append(titles, Run{Text: title, Lang: in})
 	}
-	body = append(body, centred(titles, Small), b.whenAndWhere(f, p), Spacer{Height: 18 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-council"))
+	body = append(body, centred(titles, Small), b.whenAndWhere(f, p), Spacer{Height: below}, b.signatures(p, "paper-sign-trainers", "paper-sign-council"))
 	return append(body, centred(Plain(say.T("paper-no-register")), Small))
 }
 

@@ -39,7 +39,7 @@ func (b *Builder) dayEvaluation(day Day, p Page) (*Document, error) {
 	if day.Code != "" {
 		kicker = append(kicker, Run{Text: " · "}, Run{Text: day.Code, Code: true})
 	}
-	d.Banner, d.Running = nil, nil
+	d.Banner, d.Running, d.Footer = nil, nil, Plain(c.License)
 	d.Blocks = append([]Block{Heading{Level: 1, Text: Plain(say.T("paper-evaluation")), Kicker: kicker}}, b.questions(c, p)...)
 	return d, nil
 }

@@ -47,9 +47,9 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		Heading{Level: 1, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
 		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}}
 	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.Decided])...)
-	d.Blocks = append(d.Blocks, Heading{Level: 3, Text: Plain(say.T("paper-help"))})
-	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.HelpAsked])...)
-	d.Blocks = append(d.Blocks, Spacer{Height: 6 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
+	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked])...)
+	help = append(help, Spacer{Height: 6 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
+	d.Blocks = append(d.Blocks, Keep{Blocks: help}) // large print goes on on the back: no signatures alone there
 	return d, nil
 }
 

@@ -46,6 +46,7 @@ func (b *Builder) dayGuide(day Day, p Page) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.Footer = Plain(c.License)
 	if d.Blocks, err = b.runOfShow(day.Workshop, day.Names, p); err != nil {
 		return nil, err
 	}

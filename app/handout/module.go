@@ -4,6 +4,7 @@ package handout
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -92,9 +93,9 @@ func (b *Builder) facts(r curriculum.Reading, reader lang.Tag) Text {
 		name, in := b.Library.MethodName(r.Method, reader)
 		add(Run{Text: name, Bold: true, Lang: in})
 	}
-	switch {
-	case r.WholeRoom:
-		add(Run{Text: say.T("print-group-whole")})
+	switch whole := say.T("print-group-whole"); {
+	case r.WholeRoom && (len(t) == 0 || !strings.Contains(strings.ToLower(t[0].Text), strings.ToLower(whole))): // the method may say it already
+		add(Run{Text: whole})
 	case r.GroupMax > r.GroupMin:
 		add(Run{Text: say.T("print-group-range", "From", r.GroupMin, "To", r.GroupMax)})
 	case r.GroupMin > 0:
@@ -134,5 +135,9 @@ func (b *Builder) materials(readings []curriculum.Reading, m *curriculum.Documen
 	if len(l.Items) == 0 {
 		return nil
 	}
-	return []Block{Keep{Blocks: []Block{Heading{Level: 3, Text: Plain(b.say(reader).T("print-materials"))}, l}}}
+	blocks := []Block{Heading{Level: 3, Text: Plain(b.say(reader).T("print-materials"))}, l}
+	if len(l.Items) > 8 { // a day's: kept whole it would leave a page blank before it
+		return blocks
+	}
+	return []Block{Keep{Blocks: blocks}}
 }
