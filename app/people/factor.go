@@ -86,6 +86,9 @@ func (s *Service) AddTOTP(ctx context.Context, a *Actor, passphrase, secret, cod
 	if err := s.ConfirmPassphrase(ctx, a, passphrase); err != nil {
 		return nil, err
 	}
+	if err := s.forgetTries(ctx, a.Account); err != nil { // she has just shown that she is herself
+		return nil, err
+	}
 	account := a.Account
 	if account.Factors.TOTP, err = s.vault.Seal(account.PublicKey, TOTPPlace(account.ID), key); err != nil {
 		return nil, err
@@ -166,8 +169,10 @@ func (s *Service) SecondFactor(ctx context.Context, token, typed string) (Signed
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if err := s.beginTry(ctx, key); err != nil {
-		return SignedIn{}, err
+	if _, long := parseFactorCode(typed); !long { // nobody guesses 80 bits: her recovery codes open at any time
+		if err := s.beginTry(ctx, key, forCodes); err != nil {
+			return SignedIn{}, err
+		}
 	}
 	account, ok, err := s.proved(ctx, p, typed)
 	if err != nil {

@@ -14,6 +14,12 @@ const (
 	longest   = 30 * time.Second // the longest wait
 	forgotten = 15 * time.Minute // without a try for so long, a name starts anew
 
+	// Six digits are few, and whoever tries them has the passphrase. So waits for
+	// them grow to a quarter of an hour and are forgotten after a day: three codes
+	// in a million, a hundred times a day.
+	longestCode   = 15 * time.Minute
+	forgottenCode = 24 * time.Hour
+
 	// tryingAtOnce is how many passphrases are tried at once in this process,
 	// those that wait for the vault included. What is beyond is told to come
 	// back before anything is written, so that a flood writes no faster than
@@ -32,27 +38,38 @@ type Tries struct {
 	Revision int64
 }
 
+// patience is how long tries wait at the longest, and after how long without a
+// try they are forgotten.
+type patience struct{ longest, forgotten time.Duration }
+
+var (
+	forPassphrases = patience{longest, forgotten}
+	forCodes       = patience{longestCode, forgottenCode}
+)
+
 // pause is 1, 2, 4 … seconds from the sixth try on.
-func pause(count int) time.Duration {
+func (p patience) pause(count int) time.Duration {
 	if count < freeTries {
 		return 0
 	}
-	return min(time.Second<<min(count-freeTries, 10), longest)
+	return min(time.Second<<min(count-freeTries, 12), p.longest)
 }
 
 // beginTry counts a try before it is made, so that many at once count too. One
 // too many is fault.TooMany (account-sign-in-wait, with Count seconds).
-func (s *Service) beginTry(ctx context.Context, key []byte) error {
+func (s *Service) beginTry(ctx context.Context, key []byte, p patience) error {
 	for try := 0; ; try++ {
-		now := s.clock()
+		// Written as if it were made later by what p remembers longer, so that
+		// one job forgets all tries.
+		now := s.clock().Add(p.forgotten - forgotten)
 		t, err := s.store.Tries(ctx, key)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		if since := now.Sub(t.Last); since > forgotten || since < -longest { // also when the clock was set back
+		if since := now.Sub(t.Last); since > p.forgotten || since < -p.longest { // also when the clock was set back
 			t.Count = 0
 		}
-		if wait := pause(t.Count) - now.Sub(t.Last); wait > 0 && t.Count > 0 {
+		if wait := p.pause(t.Count) - now.Sub(t.Last); wait > 0 && t.Count > 0 {
 			seconds := int((wait + time.Second - 1) / time.Second)
 			return fault.New(fault.TooMany, "account-sign-in-wait").With("Count", seconds)
 		}
@@ -103,7 +120,7 @@ func (s *Service) tryPassphrase(ctx context.Context, key []byte, passphrase stri
 	default:
 		return nil, fault.New(fault.Unavailable, "errors-busy")
 	}
-	if err := s.beginTry(ctx, key); err != nil {
+	if err := s.beginTry(ctx, key, forPassphrases); err != nil {
 		return nil, err
 	}
 	private, err := s.vault.Unlock(ctx, passphrase, secret)
