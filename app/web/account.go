@@ -86,7 +86,9 @@ func (s *Server) accountPassphrase(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.keepSession(c, in.Token, in.ExpiresAt)
+	if err := s.keepSession(c, in.Token, in.ExpiresAt); err != nil {
+		return err
+	}
 	return s.seeOther(c, ownAccountPath+"?changed=1")
 }
 

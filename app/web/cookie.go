@@ -21,13 +21,20 @@ const (
 // gets a LanguageCookie.
 const chooseQuery = "choose"
 
-// keepSession sets the session cookie until expires. Browsers keep __Host-
-// cookies over TLS and on loopback only.
-func (s *Server) keepSession(c *fiber.Ctx, token string, expires time.Time) {
+// keepSession sets the session cookie until expires, and ends the session that
+// this browser had: nobody could end it from here any more. Browsers keep
+// __Host- cookies over TLS and on loopback only.
+func (s *Server) keepSession(c *fiber.Ctx, token string, expires time.Time) error {
+	if before := c.Cookies(SessionCookie); before != "" {
+		if err := s.People.SignOut(c.UserContext(), before); err != nil {
+			return err
+		}
+	}
 	c.Cookie(&fiber.Cookie{
 		Name: SessionCookie, Value: token, Path: "/", Expires: expires,
 		Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
 	})
+	return nil
 }
 
 // deviceLife is how long a browser is known after a sign-in.

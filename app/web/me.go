@@ -52,7 +52,9 @@ func (s *Server) meOpen(c *fiber.Ctx) error {
 		return s.show(c, status, p)
 	}
 	defer m.Forget()
-	s.keepSession(c, token, m.ExpiresAt)
+	if err := s.keepSession(c, token, m.ExpiresAt); err != nil {
+		return err
+	}
 	return s.toMe(c)
 }
 

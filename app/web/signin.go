@@ -70,7 +70,9 @@ func (s *Server) signedIn(c *fiber.Ctx, in people.SignedIn, next string) error {
 			return err
 		}
 	}
-	s.keepSession(c, in.Token, in.ExpiresAt)
+	if err := s.keepSession(c, in.Token, in.ExpiresAt); err != nil {
+		return err
+	}
 	s.keepDevice(c, in.Device)
 	switch {
 	case in.Pending && next != "":
@@ -157,6 +159,8 @@ func (s *Server) setUp(c *fiber.Ctx) error {
 		p.Problem, p.Field = faultWords(p.Page, f), f.Field
 		return s.show(c, status, p)
 	}
-	s.keepSession(c, in.Token, in.ExpiresAt)
+	if err := s.keepSession(c, in.Token, in.ExpiresAt); err != nil {
+		return err
+	}
 	return c.Redirect("/"+string(language)+recoveryPath, fiber.StatusSeeOther)
 }
