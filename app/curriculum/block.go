@@ -86,6 +86,9 @@ type Part struct {
 type Text struct {
 	Title string
 	Parts []Part
+	// Materials are the block's in this text's words, in the same order; see
+	// Reading.Bring.
+	Materials []string
 	// MadeFrom is the hash of the source this text was translated from. In the
 	// source itself it is the block's own hash.
 	MadeFrom string
@@ -118,6 +121,15 @@ type Reading struct {
 	// Held: a translation exists but stands back because the block is guarded;
 	// Text is the source's and the page says "ask the interpreter".
 	Held bool
+}
+
+// Bring is what to bring for the block, and whether that is in the words of
+// Text: where a translation does not name each thing, it is in the source's.
+func (r Reading) Bring() (things []string, translated bool) {
+	if len(r.Text.Materials) == len(r.Block.Materials) {
+		return r.Text.Materials, true
+	}
+	return r.Block.Materials, false
 }
 
 // Speaks returns the nodes of the parts with this voice, in order.

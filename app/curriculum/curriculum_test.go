@@ -4,6 +4,7 @@ package curriculum
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -186,8 +187,30 @@ func TestAdvise(t *testing.T) {
 	}
 }
 
+// TestBring: a translation's own words for what to bring, where it has one for
+// each thing.
+func TestBring(t *testing.T) {
+	for _, own := range [][]string{nil, {"ਟੇਪ"}, {"ਟੇਪ", "ਪੈੱਨ"}} {
+		d := document(Block{Materials: []string{"tape", "pens"}}, "now", "now")
+		text := d.Editions["pa"].Texts["b"]
+		text.Materials = own
+		d.Editions["pa"].Texts["b"] = text
+		things, translated := d.Read(d.Blocks[0], "pa").Bring()
+		want := []string{"tape", "pens"}
+		if len(own) == 2 {
+			want = own
+		}
+		if !slices.Equal(things, want) || translated != (len(own) == 2) {
+			t.Errorf("with %q: %q, %v", own, things, translated)
+		}
+	}
+}
+
 func TestCheckGlyphs(t *testing.T) {
-	d := document(Block{Materials: []string{"markers ☃"}}, "now", "")
+	d := document(Block{}, "now", "")
+	source := d.Editions[d.Source].Texts["b"]
+	source.Materials = []string{"markers ☃"}
+	d.Editions[d.Source].Texts["b"] = source
 	d.Sources = []Source{{Title: "Book", By: "Author ☂"}}
 	empty := func() *Document { return &Document{Source: "en", Editions: map[lang.Tag]*Edition{"en": {}}} }
 	lib := &Library{Courses: []*Course{{Document: *d}}, Methods: empty(), Glossary: empty()}

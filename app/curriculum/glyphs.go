@@ -33,9 +33,7 @@ func CheckGlyphs(l *Library, unprintable Unprintable, lines func(file string) []
 				for _, p := range text.Parts {
 					words = append(words, PlainText(p.Nodes))
 				}
-				if tag == d.Source {
-					words = append(words, b.Materials...)
-				}
+				words = append(words, text.Materials...)
 				g.text(tag, text.Pos, strings.Join(words, " "))
 			}
 		}

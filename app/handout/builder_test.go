@@ -460,6 +460,26 @@ func TestFactsAreSaidOnce(t *testing.T) {
 	}
 }
 
+// TestWhatToBringIsInTheReadersWords, each thing once.
+func TestWhatToBringIsInTheReadersWords(t *testing.T) {
+	b := newBuilder(t)
+	for l, want := range map[lang.Tag]string{"en": "flip chart", "ar": "لوح ورقي", "es": "rotafolio", "fr": "tableau de papier", "pa": "ਚਾਰਟ"} {
+		d, err := b.Workshop(ForTrainers, Day{Workshop: saturday(t, b)}, Page{Lang: l})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(d.Blocks, func(block Block) bool { l, ok := block.(List); return ok && l.Marker == TickBox })
+		if i < 0 {
+			t.Fatalf("%s: no list of what to bring", l)
+		}
+		var things strings.Builder
+		collect(&things, d.Blocks[i:i+1])
+		if n := len(d.Blocks[i].(List).Items); n < 20 || !strings.HasPrefix(things.String(), want) {
+			t.Errorf("%s: %d things, %q", l, n, things.String())
+		}
+	}
+}
+
 // TestTheCoursesWordsNameTheirLicence, on what a workshop prints of them too.
 func TestTheCoursesWordsNameTheirLicence(t *testing.T) {
 	b := newBuilder(t)

@@ -122,13 +122,18 @@ func (b *Builder) checked(r curriculum.Reading, reader lang.Tag) []Block {
 
 // materials lists what to bring for a module, each thing once.
 func (b *Builder) materials(readings []curriculum.Reading, m *curriculum.Document, reader lang.Tag) []Block {
-	l := List{Marker: TickBox, Lang: m.Source}
+	l := List{Marker: TickBox, Lang: reader}
 	seen := make(map[string]bool)
 	for _, r := range readings {
-		for _, thing := range r.Materials {
-			if !seen[thing] {
-				seen[thing] = true
-				l.Items = append(l.Items, Item{Blocks: []Block{Paragraph{Text: Plain(thing)}}})
+		things, translated := r.Bring()
+		in := m.Source
+		if translated {
+			in = r.Lang
+		}
+		for i, thing := range things {
+			if source := r.Materials[i]; !seen[source] {
+				seen[source] = true
+				l.Items = append(l.Items, Item{Blocks: []Block{Paragraph{Text: Text{{Text: thing, Lang: in}}}}})
 			}
 		}
 	}

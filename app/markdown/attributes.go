@@ -170,13 +170,17 @@ func (d *declarer) time() {
 	if _, ok := d.value("cut"); ok {
 		d.cut()
 	}
-	if m, ok := d.value("materials"); ok {
-		for part := range strings.SplitSeq(m, ";") {
-			if part = strings.TrimSpace(part); part != "" && part != "none" {
-				d.out.Materials = append(d.out.Materials, part)
-			}
+	d.out.Materials = d.b.attrs.materials()
+}
+
+// materials are the things to bring, in the words of the file they stand in.
+func (a attributes) materials() (things []string) {
+	for thing := range strings.SplitSeq(a.values["materials"], ";") {
+		if thing = strings.TrimSpace(thing); thing != "" && thing != "none" {
+			things = append(things, thing)
 		}
 	}
+	return things
 }
 
 func (d *declarer) cut() {

@@ -254,6 +254,25 @@ func TestImportTakesWholeBlocks(t *testing.T) {
 	wantState(t, dir, "talk", curriculum.Current, true)
 }
 
+// TestImportKeepsWhatToBring: a translation program never sees a heading's
+// materials, so they stay as they were.
+func TestImportKeepsWhatToBring(t *testing.T) {
+	d, dir, write := desk(t)
+	write("courses/c/one.md", strings.Replace(deskSource, "minutes=10 cut=5", `minutes=10 materials="tape; pens" cut=5`, 1))
+	write("courses/c/one.pa.md", strings.Replace(deskPunjabi, "{#talk}", `{#talk materials="ਟੇਪ; ਪੈੱਨ"}`, 1))
+	d = reopen(t, dir)
+	if _, err := d.Current(ParseAddress("c/one"), "pa"); err != nil {
+		t.Fatal(err)
+	}
+	po := strings.Replace(exported(t, reopen(t, dir), "c/one"), `msgstr "ਗੱਲ"`, `msgstr "ਗੱਲਬਾਤ"`, 1)
+	if _, err := reopen(t, dir).Import(strings.NewReader(po)); err != nil {
+		t.Fatal(err)
+	}
+	if after := read(t, dir, "courses/c/one.pa.md"); !strings.Contains(after, "## ਗੱਲਬਾਤ {#talk materials=\"ਟੇਪ; ਪੈੱਨ\"}\n") {
+		t.Errorf("the file is\n%s", after)
+	}
+}
+
 // fill translates the entry whose msgid is id.
 func fill(po, id, words string) string {
 	return strings.Replace(po, "msgid \""+id+"\"\nmsgstr \"\"", "msgid \""+id+"\"\nmsgstr \""+words+"\"", 1)

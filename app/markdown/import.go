@@ -204,9 +204,18 @@ func mergeBlocks(front []byte, source, old *file, taken map[string]*importBlock)
 		if !bytes.HasSuffix(out.Bytes(), []byte("\n\n")) {
 			out.WriteByte('\n')
 		}
-		fmt.Fprintf(out, "## %s {#%s}\n%s", in.units["title"], s.id, joinParts(in.parts(s)))
+		fmt.Fprintf(out, "## %s {#%s%s}\n%s", in.units["title"], s.id, was.broughtAlong(), joinParts(in.parts(s)))
 	}
 	return out.Bytes()
+}
+
+// broughtAlong is what a translation's heading says besides its id, which no
+// translation program is asked for; b may be nil.
+func (b *block) broughtAlong() string {
+	if b == nil || len(b.attrs.materials()) == 0 {
+		return ""
+	}
+	return ` materials="` + strings.Join(b.attrs.materials(), "; ") + `"`
 }
 
 // preceding is the blank line that a kept block needs after one that was

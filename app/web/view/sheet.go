@@ -125,11 +125,20 @@ func (p Page) TrainerSheets(lib *curriculum.Library, d *curriculum.Document) []S
 	return sheets
 }
 
+// bring lists what to bring for a block.
+func bring(source lang.Tag, r curriculum.Reading) Phrase {
+	things, translated := r.Bring()
+	if translated {
+		source = r.Lang
+	}
+	return Phrase{Text: strings.Join(things, "; "), Lang: source}
+}
+
 func (p Page) desk(lib *curriculum.Library, source lang.Tag, r curriculum.Reading, at int) *Desk {
 	d := &Desk{
 		L: p.L, Lang: r.Lang,
 		From: clock(at), To: clock(at + r.Minutes), Group: p.group(r.Block),
-		Materials: Phrase{Text: strings.Join(r.Materials, "; "), Lang: source}, Cut: max(r.Cut, 0),
+		Materials: bring(source, r), Cut: max(r.Cut, 0),
 		Notes:     nodesHTML(r.Speaks(curriculum.Trainer), p.Lang, r.ID+"-trainer"),
 		Flipchart: nodesHTML(r.Speaks(curriculum.Flipchart), p.Lang, r.ID+"-flipchart"),
 		Cards:     nodesHTML(r.Speaks(curriculum.Card), p.Lang, r.ID+"-card"),
