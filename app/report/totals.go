@@ -16,7 +16,7 @@ import (
 // Totals are what leaves an organization about one month, and what it says
 // across workshops: suppressed, and kept as they were computed once the month
 // had closed. Nothing is ever computed again, so that no difference between two
-// states of a number tells of anybody.
+// states of a number tells of anybody; see steady for journeys.
 type Totals struct {
 	Org       string
 	Month     string  // "2026-11", by the workshops' local dates
@@ -63,13 +63,16 @@ func (s *Service) Freeze(ctx context.Context) (frozen int, err error) {
 }
 
 func (s *Service) freezeOrganization(ctx context.Context, o people.Organization) (frozen int, err error) {
-	months, err := s.closedMonths(ctx, o)
+	months, told, err := s.closedMonths(ctx, o)
 	if err != nil || len(months) == 0 {
 		return 0, err
 	}
 	journeys, err := s.journeyTables(ctx, o.ID)
 	if err != nil {
 		return 0, err
+	}
+	for i, t := range journeys {
+		journeys[i] = steady(t, told)
 	}
 	for month, workshops := range months {
 		t := Totals{Org: o.ID, Month: month, Workshops: len(workshops), Journeys: journeys, FrozenAt: s.Now().UTC()}
@@ -87,8 +90,9 @@ func (s *Service) freezeOrganization(ctx context.Context, o people.Organization)
 	return frozen, nil
 }
 
-// closedMonths are the workshops of closed months without totals.
-func (s *Service) closedMonths(ctx context.Context, o people.Organization) (map[string][]workshop.Workshop, error) {
+// closedMonths are the workshops of closed months without totals, and the months
+// that have them.
+func (s *Service) closedMonths(ctx context.Context, o people.Organization) (months map[string][]workshop.Workshop, told []Totals, err error) {
 	zone, err := time.LoadLocation(o.Zone)
 	if err != nil {
 		zone = time.UTC
@@ -97,8 +101,9 @@ func (s *Service) closedMonths(ctx context.Context, o people.Organization) (map[
 	for after := ""; ; {
 		list, next, err := s.Store.TotalsOf(ctx, o.ID, after, pageSize)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		told = append(told, list...)
 		for _, t := range list {
 			done[t.Month] = true
 		}
@@ -106,11 +111,11 @@ func (s *Service) closedMonths(ctx context.Context, o people.Organization) (map[
 			break
 		}
 	}
-	months := make(map[string][]workshop.Workshop)
+	months = make(map[string][]workshop.Workshop)
 	for after := ""; ; {
 		list, next, err := s.Workshops.Workshops(ctx, o.ID, after, pageSize)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, w := range list {
 			month := w.Plan.Date[:min(len("2006-01"), len(w.Plan.Date))]
@@ -120,7 +125,7 @@ func (s *Service) closedMonths(ctx context.Context, o people.Organization) (map[
 			}
 		}
 		if after = next; next == "" {
-			return months, nil
+			return months, told, nil
 		}
 	}
 }

@@ -97,3 +97,28 @@ func TestMonthClosesInTheOrganizationsZone(t *testing.T) {
 		t.Error("a year is no month")
 	}
 }
+
+// TestNoTwoMonthsTellOfFew: a journey's numbers are told anew once ten members
+// or more have moved since each time that they were told.
+func TestNoTwoMonthsTellOfFew(t *testing.T) {
+	c := newCouncil(t)
+	var now time.Time
+	c.counting(&now)
+	members := 0
+	for i, month := range []struct{ join, told int }{{12, 12}, {1, 12}, {5, 12}, {3, 12}, {1, 22}, {9, 22}, {40, 71}} {
+		date := time.Date(2026, time.Month(1+i), 7, 12, 0, 0, 0, time.UTC)
+		c.day("ours", date.Format(time.DateOnly), "a", map[lang.Tag]int{"en": 40})
+		for range month.join {
+			members++
+			c.member(fmt.Sprint("m", members), "first-call-to-organizer")
+		}
+		now = date.AddDate(0, 1, 20)
+		n, err := c.Freeze(c.ctx)
+		c.must(err)
+		list, _, err := c.store.TotalsOf(c.ctx, "ours", "", 1)
+		c.must(err)
+		if got := list[0].Journeys[0].Total(); n != 1 || got.Hidden || got.People != month.told {
+			t.Errorf("%s: %d members, told %+v, want %d", list[0].Month, members, got, month.told)
+		}
+	}
+}
