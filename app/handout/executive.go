@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -35,7 +36,7 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		when = Plain(say.FormatDate(start))
 	}
 	hours = Text{{Text: say.FormatSpan(start, start.Add(time.Duration(minutes)*time.Minute)), Code: true}, {Text: " · " + say.FormatDuration(minutes)}}
-	if day.Present > 0 {
+	if day.Present >= report.Least { // fewer are not told on paper that goes elsewhere; there is room to write
 		present = Plain(say.Count("print-people", day.Present))
 	}
 	place := Text{{Text: day.Plan.Place, Apart: true}}
