@@ -82,7 +82,8 @@ func (s *Server) attendancePage(c *fiber.Ctx, w workshop.Workshop) (view.Attenda
 	return p, err
 }
 
-// attendanceCSV is how many came, per language: what anybody may be shown.
+// attendanceCSV is how many came, per language: exact, for those who run the
+// workshop.
 func (s *Server) attendanceCSV(c *fiber.Ctx) error {
 	w, err := s.ownWorkshop(c)
 	if err != nil {
