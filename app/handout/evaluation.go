@@ -13,7 +13,7 @@ func (b *Builder) evaluation(c *curriculum.Course, modules []*curriculum.Documen
 	d := b.titled(c, modules, p)
 	say := b.say(p.Lang)
 	d.Blocks = append([]Block{Heading{Level: 1, Text: Plain(say.T("paper-evaluation")), Kicker: Plain(d.Title)}}, b.questions(c, p)...)
-	d.Running = nil
+	d.Banner, d.Running = nil, nil // it stays one page
 	return d, nil
 }
 

@@ -41,8 +41,8 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	header := func(text Text) Cell { return Cell{Blocks: []Block{Paragraph{Text: text}}, Header: true} }
 	t := Table{
 		Columns: []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5, Tear: true}},
-		Head: []Cell{header(Bold(say.T("print-row"))), header(b.inAll(w, p, "print-known-as")),
-			header(b.inAll(w, p, "print-language")), header(Bold(say.T("print-keep")))},
+		Head: []Cell{header(Bold(say.T("print-row"))), b.inAll(w, p, "print-known-as"),
+			b.inAll(w, p, "print-language"), header(Bold(say.T("print-keep")))},
 		Rules:   GridRules,
 		Summary: say.T("print-signin"),
 	}
@@ -53,15 +53,16 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	return append(blocks, t), nil
 }
 
-// inAll is one message in every language of the room, the page's own first.
-func (b *Builder) inAll(w workshop.Workshop, p Page, key string) Text {
-	text := Bold(b.say(p.Lang).T(key))
+// inAll is one message in every language of the room, the page's own first,
+// each on a line of its own: in a narrow column several would run into another.
+func (b *Builder) inAll(w workshop.Workshop, p Page, key string) Cell {
+	text := Plain(b.say(p.Lang).T(key))
 	for _, l := range roomLanguages(w, p.Lang) {
 		if l != p.Lang {
-			text = append(text, Run{Text: " · "}, Run{Text: b.say(l).T(key), Lang: l})
+			text = append(text, Run{Text: "\n"}, Run{Text: b.say(l).T(key), Lang: l, Apart: true})
 		}
 	}
-	return text
+	return Cell{Header: true, Blocks: []Block{Paragraph{Text: text, Scale: Small}}}
 }
 
 // stub is what is torn off a row and taken home: the follow-up's date, time and
