@@ -175,6 +175,10 @@ func sourceText(s curriculum.Source) Text {
 	return t
 }
 
+// crowded says whether words need more room than usual on what is to stay one
+// page: large print, and Nastaliq with its tall lines.
+func (p Page) crowded() bool { return p.LargePrint || p.Lang == "ur" }
+
 // ParsePaper reads "letter" or "a4"; "" is Letter.
 func ParsePaper(s string) (Paper, error) {
 	switch Paper(s) {

@@ -89,8 +89,8 @@ func (b *Builder) certificate(p Page, title string, sheets ...certified) *Docume
 func (b *Builder) certificateBody(f certified, p Page) []Block {
 	say := b.say(p.Lang)
 	above, below := 16*MM, 18*MM // of the name, and of the line with place and time
-	if p.LargePrint {
-		above, below = 8*MM, 6*MM
+	if p.crowded() {
+		above, below = 6*MM, 2*MM
 	}
 	centred := func(t Text, scale Scale) Block { return Paragraph{Text: t, Scale: scale, Align: Centre} }
 	body := []Block{centred(Text{{Text: "Groundwork", Lang: lang.English, Bold: true}}, Large), centred(Plain(say.T("paper-certificate")), Display)}
@@ -102,16 +102,23 @@ func (b *Builder) certificateBody(f certified, p Page) []Block {
 	body = append(body, centred(Plain(say.T(f.did)), Normal))
 	f.course.Bold = true
 	body = append(body, centred(Text{f.course}, Large))
-	var titles Text
+	if !p.LargePrint { // the modules' titles would take it over the page
+		body = append(body, centred(f.titles(p), Small))
+	}
+	body = append(body, b.whenAndWhere(f, p), Spacer{Height: below}, b.signatures(p, "paper-sign-trainers", "paper-sign-council"))
+	return append(body, centred(Plain(say.T("paper-no-register")), Small))
+}
+
+// titles are those of the modules, in one line.
+func (f certified) titles(p Page) (t Text) {
 	for i, m := range f.modules {
 		if i > 0 {
-			titles = append(titles, Run{Text: " · "})
+			t = append(t, Run{Text: " · "})
 		}
 		title, in := m.Title(p.Lang)
-		titles = append(titles, Run{Text: title, Lang: in})
+		t = append(t, Run{Text: title, Lang: in})
 	}
-	body = append(body, centred(titles, Small), b.whenAndWhere(f, p), Spacer{Height: below}, b.signatures(p, "paper-sign-trainers", "paper-sign-council"))
-	return append(body, centred(Plain(say.T("paper-no-register")), Small))
+	return t
 }
 
 // whenAndWhere is filled in, or three lines to fill in.

@@ -44,11 +44,15 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		line("paper-date", when), line("paper-hours", hours), line("paper-place", place), line("paper-headcount", present),
 		line("paper-interpretation", b.interpretation(day.Workshop, p))}}
 	d.Running = nil
+	lines := 4
+	if p.crowded() {
+		lines = 3
+	}
 	d.Blocks = []Block{
 		Heading{Level: 1, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
 		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}}
-	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.Decided])...)
-	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked])...)
+	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.Decided], lines)...)
+	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked], lines)...)
 	help = append(help, Spacer{Height: 6 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
 	d.Blocks = append(d.Blocks, Keep{Blocks: help}) // large print goes on on the back: no signatures alone there
 	return d, nil
@@ -72,10 +76,10 @@ func (b *Builder) meetAgain(w workshop.Workshop, p Page) Text {
 	return text
 }
 
-// noted is a note as it was typed, line by line, or room to write one.
-func noted(text string) []Block {
+// noted is a note as it was typed, line by line, or so many lines to write one.
+func noted(text string, lines int) []Block {
 	if text == "" {
-		return []Block{WritingLines{Count: 4}}
+		return []Block{WritingLines{Count: lines}}
 	}
 	var blocks []Block
 	for line := range strings.SplitSeq(text, "\n") {

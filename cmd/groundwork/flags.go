@@ -47,10 +47,10 @@ func (f *flags) wrong(what string) int {
 func misread(err error) string {
 	said := err.Error()
 	if name, ok := strings.CutPrefix(said, "flag provided but not defined: -"); ok {
-		return "there is no flag --" + name
+		return "there is no flag " + dashed(name)
 	}
 	if name, ok := strings.CutPrefix(said, "flag needs an argument: -"); ok {
-		return "--" + name + " needs a value after it"
+		return dashed(name) + " needs a value after it"
 	}
 	value, name, ok := strings.Cut(strings.TrimPrefix(said, "invalid value "), " for flag -")
 	if !ok {
@@ -58,9 +58,17 @@ func misread(err error) string {
 	}
 	if ok {
 		name, _, _ = strings.Cut(name, ":")
-		return "--" + name + " does not take the value " + value
+		return dashed(name) + " does not take the value " + value
 	}
 	return said
+}
+
+// dashed is a flag's name as people write it.
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
 }
 
 // list is a flag that may be given several times; in its environment variable

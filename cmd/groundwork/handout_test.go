@@ -92,6 +92,7 @@ func TestHandoutNowhereToWrite(t *testing.T) {
 func TestHandoutUsage(t *testing.T) {
 	for args, want := range map[string]string{
 		"unite-against-racism --kind":               "--kind needs a value after it",
+		"unite-against-racism -o":                   "-o needs a value after it",
 		"unite-against-racism":                      "name the file to write with -o, or - for standard output",
 		"-o x.pdf":                                  "name one COURSE, or COURSE/MODULE",
 		"one two -o x.pdf":                          "name one COURSE, or COURSE/MODULE",
