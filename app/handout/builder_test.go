@@ -474,6 +474,14 @@ func TestWhatToBringIsInTheReadersWords(t *testing.T) {
 		}
 		var things strings.Builder
 		collect(&things, d.Blocks[i:i+1])
+		seen := map[string]bool{}
+		for _, item := range d.Blocks[i].(List).Items {
+			thing := item.Blocks[0].(Paragraph).Text.String()
+			if seen[thing] {
+				t.Errorf("%s: %q is there twice", l, thing)
+			}
+			seen[thing] = true
+		}
 		if n := len(d.Blocks[i].(List).Items); n < 20 || !strings.HasPrefix(things.String(), want) {
 			t.Errorf("%s: %d things, %q", l, n, things.String())
 		}

@@ -131,8 +131,8 @@ func (b *Builder) materials(readings []curriculum.Reading, m *curriculum.Documen
 			in = r.Lang
 		}
 		for i, thing := range things {
-			if source := r.Materials[i]; !seen[source] {
-				seen[source] = true
+			if source := r.Materials[i]; !seen[source] && !seen[thing] {
+				seen[source], seen[thing] = true, true
 				l.Items = append(l.Items, Item{Blocks: []Block{Paragraph{Text: Text{{Text: thing, Lang: in}}}}})
 			}
 		}
