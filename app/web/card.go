@@ -4,10 +4,13 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/journey"
+	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -81,12 +84,39 @@ func (s *Server) cardGive(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return s.cardShow(c, w, card, member.Language)
+}
+
+func (s *Server) cardShow(c *fiber.Ctx, w workshop.Workshop, card people.Card, reader lang.Tag) (err error) {
 	p := view.CardGiven{Page: s.page(c, "card-given-title"), Code: w.Code, Lookup: card.LookupString(), Whole: card.String()}
 	if p.QR, err = qrCode(card.String()); err != nil {
 		return err
 	}
-	p.Reader = member.Language
+	p.Reader = reader
 	return s.show(c, fiber.StatusOK, p)
+}
+
+// cardAnew gives a member on the roll a new card in place of one that she lost.
+// The lost one opens nothing from then on.
+func (s *Server) cardAnew(c *fiber.Ctx) error {
+	actor, b, err := s.openBook(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	e, err := b.find(strings.ToLower(c.Params("id")))
+	if err != nil {
+		return err
+	}
+	if e.Member == "" {
+		return fault.New(fault.NotFound, "errors-not-found")
+	}
+	card, err := s.People.IssueCard(c.UserContext(), actor, e.Member)
+	if err != nil {
+		return err
+	}
+	about(c, e.Member)
+	return s.cardShow(c, b.w, card, e.Lang)
 }
 
 func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.Card, error) {

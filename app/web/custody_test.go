@@ -214,3 +214,48 @@ func TestTheTrailTellsWhereItWasChanged(t *testing.T) {
 		t.Errorf("%s", doc.Find("main").Text())
 	}
 }
+
+// TestALostCardIsReplaced by a trainer, from the roll; the lost one opens
+// nothing any more.
+func TestALostCardIsReplaced(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	_, card, err := h.people.OfferMember(context.Background(), h.org, people.Offer{Name: "Jasleen", Language: "pa"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.checkInWithCard(w.Code, card.LookupString())
+	h.arrive(w.Code, "Ines", "en")
+	_, doc := h.get("/en" + roomPath(w.Code) + "/roll")
+	offered := 0
+	for _, entry := range doc.Find(".rows > li a").EachIter() {
+		_, page := h.get(entry.AttrOr("href", ""))
+		to, ok := page.Find(`form[action$="/card"]`).Attr("action")
+		if !ok {
+			if res, _ := h.post(entry.AttrOr("href", "")+"/card", nil); res.StatusCode != 404 {
+				t.Errorf("for somebody without a card: %d", res.StatusCode)
+			}
+			continue
+		}
+		offered++
+		res, made := h.post(to, nil)
+		whole := made.Find(".code.card").Text()
+		if res.StatusCode != 200 || res.Header.Get("Cache-Control") != "private, no-store" {
+			t.Fatalf("%d %s", res.StatusCode, made.Find("main").Text())
+		}
+		if m, err := h.people.OpenByCard(context.Background(), whole); err != nil {
+			t.Errorf("the new card: %v", err)
+		} else if name, err := h.people.MemberName(m); name != "Jasleen" || err != nil {
+			t.Errorf("the new card opens %q, %v", name, err)
+		}
+	}
+	if offered != 1 {
+		t.Errorf("offered for %d", offered)
+	}
+	if _, err := h.people.OpenByCard(context.Background(), card.String()); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the lost card: %v", err)
+	}
+	if trail, err := h.s.Audit.Trail(context.Background(), h.org, 0, 1); err != nil || trail[0].Act != audit.CardGiven {
+		t.Errorf("the trail: %+v, %v", trail, err)
+	}
+}

@@ -33,7 +33,7 @@ import (
 // asked for stands in samples below; the rest follows from the table of routes.
 
 // sample is how a route is asked. Ids of an organization stand in braces:
-// {code} a workshop, {checkin} a check-in of it, {account} an account,
+// {code} a workshop, {checkin} a check-in of it, {carried} one with a card, {account} an account,
 // {lookup} the look-up part of a member's card, {card} a whole card, {link} an
 // organization's part in a network, {member} a member's id. {uuid} is an id that
 // is made with the form.
@@ -74,6 +74,7 @@ var samples = map[string]sample{
 	"POST /:lang/trainer/workshops/:code/roll/headcount":    {form: "token=t1&headcount-en=3"},
 	"GET /:lang/trainer/workshops/:code/roll/:id":           {path: "/en/trainer/workshops/{code}/roll/{checkin}"},
 	"POST /:lang/trainer/workshops/:code/roll/:id":          {path: "/en/trainer/workshops/{code}/roll/{checkin}", form: "token=t1&do=same&other={checkin}"},
+	"POST /:lang/trainer/workshops/:code/roll/:id/card":     {path: "/en/trainer/workshops/{code}/roll/{carried}/card"},
 	"POST /:lang/trainer/workshops/:code/sheet":             {form: "numbers=1&row-1-name=Noor&row-1-language=en"},
 	"POST /:lang/trainer/workshops/:code/sheet/count":       {form: "rows=3"},
 	"POST /:lang/trainer/workshops/:code/tally":             {form: "before-by=hands&before-1-yes=3&after-by=hands"},
@@ -159,10 +160,10 @@ func named(text string) []string {
 	return kinds
 }
 
-var idKinds = []string{"code", "checkin", "account", "lookup", "card", "link", "ticket", "member", "device", "pass"}
+var idKinds = []string{"code", "checkin", "carried", "account", "lookup", "card", "link", "ticket", "member", "device", "pass"}
 
 // missing are ids of nothing, in the shape of ids.
-var missing = map[string]string{"code": "7QF3WX", "checkin": "11111111-2222-4333-8444-555555555555",
+var missing = map[string]string{"code": "7QF3WX", "checkin": "11111111-2222-4333-8444-555555555555", "carried": "11111111-2222-4333-8444-666666666666",
 	"account": "0123456789abcdef0123456789abcdef", "lookup": "0000-1111", "card": "0000-1111-2222-3333-4444-5555-6666",
 	"link": "fedcba9876543210fedcba9876543210", "ticket": "fedcba98765432100123456789abcdef",
 	"member": "fedcba98765432100123456789abcdee",
@@ -334,6 +335,9 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	m.need(err)
 	rosa, card, err := m.people.OfferMember(ctx, c.org, people.Offer{Name: "Rosa", Language: "es"})
 	m.need(err)
+	withCard := newUUID()
+	_, err = m.workshops.CheckIn(ctx, w.Code, withCard, workshop.Arrival{Card: card.LookupString(), Language: "es"})
+	m.need(err)
 	spare, _, _ := m.add(c, people.Trainer)
 	link := report.Link{ID: m.workshops.NewID(), Network: c.org, Member: m.neighbour, State: report.Asked, CreatedAt: m.at(), ExpiresAt: m.at()}
 	m.need(m.store.CreateLink(ctx, link))
@@ -345,7 +349,7 @@ func (m *matrix) things(c *camp, team ...string) map[string]string {
 	m.need(err)
 	pass, _, err := m.people.GivePass(ctx, actor, w.ID, false, w.PassEnds())
 	m.need(err)
-	return map[string]string{"code": w.Code, "checkin": checkIn, "account": spare.ID, "lookup": card.LookupString(), "card": card.String(),
+	return map[string]string{"code": w.Code, "checkin": checkIn, "carried": withCard, "account": spare.ID, "lookup": card.LookupString(), "card": card.String(),
 		"ticket": ticket.ID, "link": link.ID, "member": rosa.ID, "device": devices[0].ID, "pass": pass.ID}
 }
 

@@ -72,6 +72,7 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/trainer/workshops/:code/roll/headcount", RollKeepers, s.rollHeadcount, 0},
 		{get, "/:lang/trainer/workshops/:code/roll/:id", RollKeepers, s.rollEntry, 0},
 		{post, "/:lang/trainer/workshops/:code/roll/:id", RollKeepers, s.rollCorrect, 0},
+		{post, "/:lang/trainer/workshops/:code/roll/:id/card", Planners, s.noted(audit.CardGiven, s.cardAnew), 0},
 		{get, "/:lang/trainer/workshops/:code/sheet", RollKeepers, s.sheetShow, 0},
 		{post, "/:lang/trainer/workshops/:code/sheet", RollKeepers, s.sheetRows, sheetBody},
 		{post, "/:lang/trainer/workshops/:code/sheet/count", RollKeepers, s.sheetSays, 0},

@@ -47,6 +47,7 @@ type RollEntry struct {
 	Langs   []Choice
 	Others  []Choice // whom this may be the same person as
 	Doubles []RollRow
+	Card    bool // she has a card, and the reader may give her a new one
 	Wrong   Wrong
 }
 
