@@ -26,7 +26,7 @@ func TestRetentionIsSeenBeforeItIsChosen(t *testing.T) {
 	h.now = h.now.AddDate(0, 0, 40)
 	h.cookie = h.again("amrit", passphrase)
 	_, doc := h.get("/en/trainer/retention")
-	if doc.Find("form[method=post]").Length() != 0 || !strings.Contains(doc.Find("main").Text(), "180 days") {
+	if doc.Find("main form[method=post]").Length() != 0 || !strings.Contains(doc.Find("main").Text(), "180 days") {
 		t.Errorf("%s", doc.Find("main").Text())
 	}
 	for _, odd := range []string{"13", "181", "x", "-1"} {
@@ -41,7 +41,7 @@ func TestRetentionIsSeenBeforeItIsChosen(t *testing.T) {
 	if n := h.names(w.Code); n != 1 {
 		t.Fatalf("looking took names: %d left", n)
 	}
-	h.done("/en/trainer/retention", fields(doc.Find("form[method=post]")))
+	h.done("/en/trainer/retention", fields(doc.Find("main form[method=post]")))
 	if _, err := h.workshops.Retain(context.Background()); err != nil {
 		t.Fatal(err)
 	}
