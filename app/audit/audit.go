@@ -44,19 +44,23 @@ const (
 	AccountAdded  Act = "account-added"
 	AccountReset  Act = "account-reset"
 	AccessGiven   Act = "access-given"
+	PassGiven     Act = "pass-given"
 	Invited       Act = "invited"
 	AccountGone   Act = "account-removed"
 	KeyReplaced   Act = "key-replaced"
 	RetentionSet  Act = "retention-set"
 	SheetMade     Act = "recovery-made"
 	SheetTried    Act = "recovery-tried"
+	SheetUsed     Act = "recovery-used"
+	FactorsSet    Act = "factors-set"
 	Passphrase    Act = "passphrase-changed"
 	EverywhereOut Act = "signed-out-everywhere"
 )
 
 // Acts are all of them, in the order of their kinds.
 var Acts = []Act{SignedIn, Passphrase, EverywhereOut, NamesOpened, NamesTaken, NameErased, MemberTaken, MemberErased, CardGiven,
-	AccountAdded, AccountReset, AccessGiven, Invited, AccountGone, KeyReplaced, RetentionSet, SheetMade, SheetTried}
+	AccountAdded, AccountReset, AccessGiven, PassGiven, Invited, AccountGone, KeyReplaced, RetentionSet, SheetMade, SheetTried,
+	SheetUsed, FactorsSet}
 
 // Kept is how long entries are kept.
 const Kept = 365 * 24 * time.Hour

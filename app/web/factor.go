@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
@@ -73,6 +74,11 @@ func (s *Server) factorDo(do func(c *fiber.Ctx, actor *people.Actor) (codes []st
 		f, ok := retypable(err)
 		if err != nil && !ok {
 			return err
+		}
+		if err == nil {
+			if err := s.note(c, s.Audit.Note, audit.FactorsSet); err != nil {
+				return err
+			}
 		}
 		if err == nil && codes == nil {
 			return s.seeOther(c, factorsPath)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
@@ -119,6 +120,9 @@ func (s *Server) recoveryDone(c *fiber.Ctx) error {
 		return s.again(c, f, p)
 	}
 	if err != nil {
+		return err
+	}
+	if err := s.Audit.Note(c.UserContext(), in.Org.ID, in.Account.ID, audit.SheetUsed, ""); err != nil {
 		return err
 	}
 	return s.signedIn(c, in, "")

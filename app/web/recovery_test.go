@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/groundwork-org/groundwork/app/audit"
 )
 
 // pdfText sends a form and reads the PDF that answers it.
@@ -87,6 +89,10 @@ func TestRecoverySheetIsMadeTriedAndUsed(t *testing.T) {
 	}
 	if res, _ := h.get("/en/trainer/"); res.StatusCode != 303 {
 		t.Errorf("the session from before: %d", res.StatusCode)
+	}
+	trail, err := h.s.Audit.Trail(t.Context(), h.org, 0, 2)
+	if err != nil || len(trail) != 2 || trail[1].Act != audit.SheetUsed || trail[1].Actor != h.account {
+		t.Errorf("the trail says %+v, %v", trail, err)
 	}
 	h.now = h.now.AddDate(1, 0, 1)
 	res, _ = h.send("POST", "/en/sign-in", url.Values{"account": {"amrit"}, "passphrase": {"seven slow otters hold hands"}}, "")

@@ -57,7 +57,7 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/trainer/workshops/:code/plan", Planners, s.planEdit, 0},
 		{post, "/:lang/trainer/workshops/:code/plan", Planners, s.planSave, planBody},
 		{get, "/:lang/trainer/workshops/:code/pass", Planners, s.passes, 0},
-		{post, "/:lang/trainer/workshops/:code/pass", Planners, s.noted(audit.AccessGiven, s.passGive), 0},
+		{post, "/:lang/trainer/workshops/:code/pass", Planners, s.noted(audit.PassGiven, s.passGive), 0},
 		{post, "/:lang/trainer/workshops/:code/pass/:id/withdraw", Planners, s.passWithdraw, 0},
 		{get, "/:lang/trainer/workshops/:code/copy", Planners, s.copyForm, 0},
 		{post, "/:lang/trainer/workshops/:code/copy", Planners, s.copySave, 0},
