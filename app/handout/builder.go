@@ -176,8 +176,8 @@ func sourceText(s curriculum.Source) Text {
 }
 
 // crowded says whether words need more room than usual on what is to stay one
-// page: large print, and Nastaliq with its tall lines.
-func (p Page) crowded() bool { return p.LargePrint || p.Lang == "ur" }
+// page: large print, Nastaliq with its tall lines, Tamil with its long words.
+func (p Page) crowded() bool { return p.LargePrint || p.Lang == "ur" || p.Lang == "ta" }
 
 // ParsePaper reads "letter" or "a4"; "" is Letter.
 func ParsePaper(s string) (Paper, error) {

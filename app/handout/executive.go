@@ -44,9 +44,9 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		line("paper-date", when), line("paper-hours", hours), line("paper-place", place), line("paper-headcount", present),
 		line("paper-interpretation", b.interpretation(day.Workshop, p))}}
 	d.Running = nil
-	lines := 4
+	lines := 3
 	if p.crowded() {
-		lines = 3
+		lines = 2
 	}
 	d.Blocks = []Block{
 		Heading{Level: 1, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
