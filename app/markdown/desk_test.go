@@ -257,11 +257,10 @@ func TestImportTakesWholeBlocks(t *testing.T) {
 // TestImportKeepsWhatToBring: a translation program never sees a heading's
 // materials, so they stay as they were.
 func TestImportKeepsWhatToBring(t *testing.T) {
-	d, dir, write := desk(t)
+	_, dir, write := desk(t)
 	write("courses/c/one.md", strings.Replace(deskSource, "minutes=10 cut=5", `minutes=10 materials="tape; pens" cut=5`, 1))
 	write("courses/c/one.pa.md", strings.Replace(deskPunjabi, "{#talk}", `{#talk materials="ਟੇਪ; ਪੈੱਨ"}`, 1))
-	d = reopen(t, dir)
-	if _, err := d.Current(ParseAddress("c/one"), "pa"); err != nil {
+	if _, err := reopen(t, dir).Current(ParseAddress("c/one"), "pa"); err != nil {
 		t.Fatal(err)
 	}
 	po := strings.Replace(exported(t, reopen(t, dir), "c/one"), `msgstr "ਗੱਲ"`, `msgstr "ਗੱਲਬਾਤ"`, 1)
