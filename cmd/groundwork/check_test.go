@@ -102,10 +102,10 @@ func TestCheckOfWhatCannotBePrinted(t *testing.T) {
 // TestCheckOfALanguagePack has messages and content in one folder.
 func TestCheckOfALanguagePack(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "glossary/glossary.vi.md", "---\ntitle: Từ\nsummary: Từ.\n---\n\n## Không {#nowhere}\n\nTừ.\n")
-	write(t, dir, "locales/vi/none.toml", "[none]\nother = \"không\"\n")
+	write(t, dir, "glossary/glossary.bn.md", "---\ntitle: শব্দ\nsummary: শব্দ।\n---\n\n## না {#nowhere}\n\nশব্দ।\n")
+	write(t, dir, "locales/bn/none.toml", "[none]\nother = \"না\"\n")
 	stdout, stderr, status := call(runCheck, dir)
-	if status != 1 || !strings.Contains(stdout, "glossary.vi.md:6:12: the source glossary.md has no block") ||
+	if status != 1 || !strings.Contains(stdout, "glossary.bn.md:6:12: the source glossary.md has no block") ||
 		!strings.Contains(stdout, "none.toml:1:1: English has no such file") || !strings.Contains(stdout, "common.toml:1:1: this file is missing") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}

@@ -26,7 +26,7 @@ func TestTranslateRound(t *testing.T) {
 	c := "--content=" + dir
 	const module = "unite-against-racism/where-we-stand"
 	file := filepath.Join(t.TempDir(), "where.po")
-	must(t, "export", module, "--lang", "vi", "-o", file, c)
+	must(t, "export", module, "--lang", "bn", "-o", file, c)
 	po, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -34,20 +34,20 @@ func TestTranslateRound(t *testing.T) {
 	var filled strings.Builder
 	for entry := range strings.SplitAfterSeq(string(po), "\n\n") {
 		if strings.Contains(entry, "#front/") {
-			entry = strings.Replace(entry, `msgstr ""`, `msgstr "Tiếng Việt"`, 1)
+			entry = strings.Replace(entry, `msgstr ""`, `msgstr "বাংলা"`, 1)
 		}
 		filled.WriteString(entry)
 	}
 	if err := os.WriteFile(file, []byte(filled.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out := must(t, "import", file, c); !strings.Contains(out, "wrote "+filepath.Join(dir, "courses", module+".vi.md")) ||
+	if out := must(t, "import", file, c); !strings.Contains(out, "wrote "+filepath.Join(dir, "courses", module+".bn.md")) ||
 		!strings.Contains(out, "not all of it is translated") {
 		t.Errorf("import says %s", out)
 	}
 	row := func() string {
 		for line := range strings.Lines(must(t, "status", module, c)) {
-			if fields := strings.Fields(line); len(fields) == 9 && fields[0] == module && fields[1] == "vi" {
+			if fields := strings.Fields(line); len(fields) == 9 && fields[0] == module && fields[1] == "bn" {
 				return strings.Join(fields[3:], " ")
 			}
 		}
@@ -57,7 +57,7 @@ func TestTranslateRound(t *testing.T) {
 	if got := row(); got != "1 0 "+missing+" 1 0 0" {
 		t.Errorf("status is %q", got)
 	}
-	must(t, "reviewed", module+"#front", "--lang", "vi", c)
+	must(t, "reviewed", module+"#front", "--lang", "bn", c)
 	if got := row(); got != "1 0 "+missing+" 0 1 0" {
 		t.Errorf("status after reviewing is %q", got)
 	}
@@ -72,7 +72,7 @@ func TestTranslateRound(t *testing.T) {
 	if got := row(); got != "0 1 "+missing+" 0 0 0" {
 		t.Errorf("status after a change is %q", got)
 	}
-	must(t, "current", module+"#front", "--lang", "vi", c)
+	must(t, "current", module+"#front", "--lang", "bn", c)
 	if got := row(); got != "1 0 "+missing+" 1 0 0" {
 		t.Errorf("status after saying it is current is %q", got)
 	}
@@ -93,8 +93,8 @@ func TestTranslateTypo(t *testing.T) {
 }
 
 func TestTranslateToStandardOutput(t *testing.T) {
-	out := must(t, "export", "glossary", "--lang", "vi", "--content", carriedContent(t))
-	if !strings.HasPrefix(out, "#. Groundwork: glossary.") || !strings.Contains(out, `"Language: vi\n"`) {
+	out := must(t, "export", "glossary", "--lang", "bn", "--content", carriedContent(t))
+	if !strings.HasPrefix(out, "#. Groundwork: glossary.") || !strings.Contains(out, `"Language: bn\n"`) {
 		t.Errorf("export begins %.200s", out)
 	}
 }
@@ -103,10 +103,10 @@ func TestTranslateToStandardOutput(t *testing.T) {
 // binary carries.
 func TestTranslateIntoAnEmptyFolder(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "journeys/first-call-to-organizer.vi.md", "---\ntitle: T\nsummary: S.\n---\n\n## A {#first-contact}\n\nB.\n\n::: next\n- C\n:::\n")
-	must(t, "current", "journeys", "--lang", "vi", "--content", dir)
+	write(t, dir, "journeys/first-call-to-organizer.bn.md", "---\ntitle: T\nsummary: S.\n---\n\n## A {#first-contact}\n\nB.\n\n::: next\n- C\n:::\n")
+	must(t, "current", "journeys", "--lang", "bn", "--content", dir)
 	out := must(t, "status", "--content", dir)
-	if lines := strings.Count(out, " vi "); lines != 2 || !strings.Contains(strings.Join(strings.Fields(out), " "), "journeys/first-call-to-organizer vi 6 2 0 4 2 0 0") {
+	if lines := strings.Count(out, " bn "); lines != 2 || !strings.Contains(strings.Join(strings.Fields(out), " "), "journeys/first-call-to-organizer bn 6 2 0 4 2 0 0") {
 		t.Errorf("status is\n%s", out)
 	}
 }
@@ -127,7 +127,7 @@ func TestTranslateArguments(t *testing.T) {
 		{1, `there is no "nothing"`, []string{"status", "nothing", "--content", dir}},
 		{1, "is not there", []string{"status", "--content", filepath.Join(dir, "none")}},
 		{1, "cannot be read", []string{"import", filepath.Join(dir, "none.po"), "--content", dir}},
-		{1, "not translated", []string{"current", "glossary", "--lang", "vi", "--content", dir}},
+		{1, "not translated", []string{"current", "glossary", "--lang", "bn", "--content", dir}},
 		{1, "name the block", []string{"reviewed", "glossary", "--lang", "pa", "--content", dir}},
 		{1, "name the block", []string{"typo", "glossary", "--content", dir}},
 	} {
