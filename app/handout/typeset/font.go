@@ -4,6 +4,7 @@ package typeset
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io/fs"
 	"path"
@@ -159,6 +160,9 @@ func parseFace(name, script string, style Style, data []byte) (*Face, error) {
 	if !loader.HasTable(opentype.MustNewTag("glyf")) {
 		return nil, fmt.Errorf("typeset: font %s: no TrueType outlines", name)
 	}
+	if loader, err = opentype.NewLoader(bytes.NewReader(withoutOutlines(data))); err != nil {
+		return nil, fmt.Errorf("typeset: font %s: %w", name, err)
+	}
 	ft, err := font.NewFont(loader)
 	if err != nil {
 		return nil, fmt.Errorf("typeset: font %s: %w", name, err)
@@ -174,4 +178,38 @@ func parseFace(name, script string, style Style, data []byte) (*Face, error) {
 	f.space, _ = ft.NominalGlyph(' ')
 	f.CapHeight = int(face.LineMetric(font.CapHeight) * em)
 	return f, nil
+}
+
+// withoutOutlines is a TrueType file without the tables glyf and loca: shaping
+// reads neither, and go-text parses every outline of a face at once, which took
+// most of the time of a Chinese handout from a cold start.
+func withoutOutlines(data []byte) []byte {
+	n := int(binary.BigEndian.Uint16(data[4:]))
+	out := slices.Clone(data[:12])
+	kept := 0
+	at := uint32(12 + 16*n)
+	var tables []byte
+	for i := range n {
+		entry := data[12+16*i : 28+16*i]
+		if tag := string(entry[:4]); tag == "glyf" || tag == "loca" {
+			at -= 16
+			continue
+		}
+		kept++
+		out = append(out, entry...)
+	}
+	for i := range kept {
+		entry := out[12+16*i : 28+16*i]
+		from, size := binary.BigEndian.Uint32(entry[8:]), binary.BigEndian.Uint32(entry[12:])
+		if uint64(from)+uint64(size) > uint64(len(data)) {
+			return data // broken; the loader says how
+		}
+		binary.BigEndian.PutUint32(entry[8:], at+uint32(len(tables)))
+		tables = append(tables, data[from:from+size]...)
+		for len(tables)%4 != 0 {
+			tables = append(tables, 0)
+		}
+	}
+	binary.BigEndian.PutUint16(out[4:], uint16(kept))
+	return append(out, tables...)
 }
