@@ -77,14 +77,11 @@ type Entry struct {
 	Hash    []byte // 32 bytes
 }
 
-// Store keeps trails. Absence is fault.NotFound; a number that is taken
-// fault.Conflict; a store that cannot write or be reached fault.Unavailable.
+// Store keeps trails. A number that is taken is fault.Conflict; a store that cannot write or be reached fault.Unavailable.
 type Store interface {
 	// AppendAudit writes an entry; exactly one of two with the same number is
 	// written.
 	AppendAudit(ctx context.Context, e Entry) error
-	// LastAudit is an organization's newest entry.
-	LastAudit(ctx context.Context, org string) (Entry, error)
 	// AuditTrail lists entries with numbers below before, newest first; 0 begins
 	// at the newest.
 	AuditTrail(ctx context.Context, org string, before int64, limit int) ([]Entry, error)
@@ -110,12 +107,12 @@ const tries = 32
 func (s *Service) Note(ctx context.Context, org, actor string, act Act, subject string) error {
 	for range tries {
 		e := Entry{Org: org, Seq: 1, At: s.Now().UTC().Truncate(time.Millisecond), Actor: actor, Act: act, Subject: subject}
-		last, err := s.Store.LastAudit(ctx, org)
-		switch {
-		case err == nil:
-			e.Seq, e.Prev = last.Seq+1, last.Hash
-		case !fault.Is(err, fault.NotFound):
+		newest, err := s.Store.AuditTrail(ctx, org, 0, 1)
+		if err != nil {
 			return err
+		}
+		if len(newest) > 0 {
+			e.Seq, e.Prev = newest[0].Seq+1, newest[0].Hash
 		}
 		if e.Hash, err = s.MAC(ctx, e.text()); err != nil {
 			return err

@@ -33,14 +33,6 @@ func (m *memory) AppendAudit(_ context.Context, e audit.Entry) error {
 	return nil
 }
 
-func (m *memory) LastAudit(ctx context.Context, org string) (audit.Entry, error) {
-	list, _ := m.AuditTrail(ctx, org, 0, 1)
-	if len(list) == 0 {
-		return audit.Entry{}, fault.New(fault.NotFound, "errors-not-found")
-	}
-	return list[0], nil
-}
-
 func (m *memory) AuditTrail(_ context.Context, org string, before int64, limit int) (list []audit.Entry, err error) {
 	m.lock.Lock()
 	defer m.lock.Unlock()

@@ -18,18 +18,6 @@ func (s *Store) AppendAudit(ctx context.Context, e audit.Entry) error {
 	return failed(err)
 }
 
-// LastAudit implements audit.Store.
-func (s *Store) LastAudit(ctx context.Context, org string) (audit.Entry, error) {
-	list, err := s.AuditTrail(ctx, org, 0, 1)
-	if err == nil && len(list) == 0 {
-		err = record.NotFound()
-	}
-	if err != nil {
-		return audit.Entry{}, err
-	}
-	return list[0], nil
-}
-
 // AuditTrail implements audit.Store.
 func (s *Store) AuditTrail(ctx context.Context, org string, before int64, limit int) ([]audit.Entry, error) {
 	filter := bson.M{"org": org}
@@ -48,11 +36,11 @@ func (s *Store) ExpireAudit(ctx context.Context, older time.Time) (int, error) {
 	}
 	gone := 0
 	for _, org := range orgs {
-		last, err := s.LastAudit(ctx, org)
-		if err != nil {
+		newest, err := s.AuditTrail(ctx, org, 0, 1)
+		if err != nil || len(newest) == 0 {
 			return gone, err
 		}
-		r, err := s.audit.DeleteMany(ctx, bson.M{"org": org, "at": old["at"], "seq": bson.M{"$lt": last.Seq}})
+		r, err := s.audit.DeleteMany(ctx, bson.M{"org": org, "at": old["at"], "seq": bson.M{"$lt": newest[0].Seq}})
 		if err != nil {
 			return gone, failed(err)
 		}

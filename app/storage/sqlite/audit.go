@@ -26,18 +26,6 @@ func insertAudit(tx *tx, e audit.Entry) error {
 	return err
 }
 
-// LastAudit implements audit.Store.
-func (s *Store) LastAudit(ctx context.Context, org string) (audit.Entry, error) {
-	list, err := s.AuditTrail(ctx, org, 0, 1)
-	if err == nil && len(list) == 0 {
-		err = record.NotFound()
-	}
-	if err != nil {
-		return audit.Entry{}, err
-	}
-	return list[0], nil
-}
-
 // AuditTrail implements audit.Store.
 func (s *Store) AuditTrail(ctx context.Context, org string, before int64, limit int) ([]audit.Entry, error) {
 	if before <= 0 {
