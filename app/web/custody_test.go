@@ -23,7 +23,7 @@ func TestRetentionIsSeenBeforeItIsChosen(t *testing.T) {
 	w := h.workshop()
 	h.arrive(w.Code, "Ines", "en")
 	h.done("/en"+roomPath(w.Code)+"/close", url.Values{})
-	h.now = h.now.AddDate(0, 0, 40)
+	h.set(h.now().AddDate(0, 0, 40))
 	h.cookie = h.again("amrit", passphrase)
 	_, doc := h.get("/en/trainer/retention")
 	if doc.Find("main form[method=post]").Length() != 0 || !strings.Contains(doc.Find("main").Text(), "180 days") {
@@ -207,7 +207,7 @@ func TestTheTrailTellsWhereItWasChanged(t *testing.T) {
 		t.Fatal(newest, err)
 	}
 	last := newest[0]
-	forged := audit.Entry{Org: h.org, Seq: last.Seq + 1, At: h.now.UTC().Truncate(time.Millisecond), Actor: h.account, Act: audit.SignedIn, Prev: last.Hash, Hash: make([]byte, 32)}
+	forged := audit.Entry{Org: h.org, Seq: last.Seq + 1, At: h.now().UTC().Truncate(time.Millisecond), Actor: h.account, Act: audit.SignedIn, Prev: last.Hash, Hash: make([]byte, 32)}
 	if err := h.store.AppendAudit(ctx, forged); err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func (h *hall) shows(secret string) string {
 	if err != nil {
 		h.Fatal(err)
 	}
-	return vault.New(nil).OneTimeCode(key, h.now.Unix()/30)
+	return vault.New(nil).OneTimeCode(key, h.now().Unix()/30)
 }
 
 func cookieOf(res *http.Response, name string) string {
@@ -54,7 +54,7 @@ func TestAnAppIsAddedAndAskedFor(t *testing.T) {
 		t.Error("the secret or the codes are shown again")
 	}
 
-	h.now = h.now.Add(time.Minute)
+	h.set(h.now().Add(time.Minute))
 	sign := url.Values{"account": {"amrit"}, "passphrase": {passphrase}, "next": {"/en/trainer/account"}}
 	res, _ = h.send("POST", "/en/sign-in", sign, "")
 	waits, to := cookieOf(res, SessionCookie), res.Header.Get("Location")

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ type hall struct {
 	people    *people.Service
 	workshops *workshop.Service
 	store     storage.Store
-	now       time.Time
+	hand      atomic.Pointer[time.Time] // of the clock; resealing reads it behind the requests
 	org       string
 	account   string
 	cookie    string
@@ -53,8 +54,9 @@ func newHall(t *testing.T) *hall {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	h := &hall{T: t, dir: dir, store: store, now: saturday}
-	clock := func() time.Time { return h.now }
+	h := &hall{T: t, dir: dir, store: store}
+	h.set(saturday)
+	clock := h.now
 	safe := vault.New(store.Pepper)
 	h.people = people.NewService(store, safe, clock, rand.Reader)
 	h.workshops = &workshop.Service{Store: store, Organizations: store, Vault: safe, Cards: h.people, Accounts: h.people,
@@ -160,10 +162,14 @@ func (h *hall) done(path string, form url.Values) string {
 	return res.Header.Get("Location")
 }
 
+func (h *hall) now() time.Time { return *h.hand.Load() }
+
+func (h *hall) set(now time.Time) { h.hand.Store(&now) }
+
 func (h *hall) send(method, path string, form url.Values, token string) (*http.Response, *goquery.Document) {
 	h.Helper()
 	path, _, _ = strings.Cut(path, "#")
-	h.now = h.now.Add(time.Millisecond) // nobody presses twice in one
+	h.set(h.now().Add(time.Millisecond)) // nobody presses twice in one
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	if form != nil {

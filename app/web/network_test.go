@@ -36,11 +36,11 @@ func TestWhatLeavesIsFrozenAndSuppressed(t *testing.T) {
 		t.Error("there are totals before any month closed")
 	}
 	h.crowd(h.org, h.account, "2026-11-07", map[string]int{"en": 31, "pa": 22, "es": 4})
-	h.now = time.Date(2026, 12, 15, 12, 0, 0, 0, time.UTC)
+	h.set(time.Date(2026, 12, 15, 12, 0, 0, 0, time.UTC))
 	if n, err := h.s.Reports.Freeze(ctx); n != 0 || err != nil {
 		t.Fatalf("frozen too early: %d, %v", n, err)
 	}
-	h.now = time.Date(2026, 12, 16, 6, 0, 0, 0, time.UTC) // one o'clock in Toronto
+	h.set(time.Date(2026, 12, 16, 6, 0, 0, 0, time.UTC)) // one o'clock in Toronto
 	if n, err := h.s.Reports.Freeze(ctx); n != 1 || err != nil {
 		t.Fatalf("frozen %d, %v", n, err)
 	}

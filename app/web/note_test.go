@@ -50,7 +50,7 @@ func TestNotesAreSealedAndGo(t *testing.T) {
 		t.Errorf("a colleague: %d", res.StatusCode)
 	}
 
-	h.now = h.now.AddDate(0, 0, 182)
+	h.set(h.now().AddDate(0, 0, 182))
 	if _, err := h.workshops.Retain(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -80,7 +80,7 @@ func TestASubstituteRunsTheDayAndReadsNoNames(t *testing.T) {
 	if res, _ := h.send("POST", room+"/close", url.Values{}, token); res.StatusCode != 303 {
 		t.Errorf("closing: %d", res.StatusCode)
 	}
-	h.now = h.now.Add(time.Minute)
+	h.set(h.now().Add(time.Minute))
 	if res, _ := h.send("GET", room, nil, token); res.StatusCode != 404 {
 		t.Errorf("after the close: %d", res.StatusCode)
 	}

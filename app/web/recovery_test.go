@@ -94,7 +94,7 @@ func TestRecoverySheetIsMadeTriedAndUsed(t *testing.T) {
 	if err != nil || len(trail) != 2 || trail[1].Act != audit.SheetUsed || trail[1].Actor != h.account {
 		t.Errorf("the trail says %+v, %v", trail, err)
 	}
-	h.now = h.now.AddDate(1, 0, 1)
+	h.set(h.now().AddDate(1, 0, 1))
 	res, _ = h.send("POST", "/en/sign-in", url.Values{"account": {"amrit"}, "passphrase": {"seven slow otters hold hands"}}, "")
 	h.cookie = cookieOf(res, SessionCookie)
 	if _, doc := h.get("/en/trainer/"); doc.Find(".advice a[href$='/trainer/recovery']").Length() != 1 {

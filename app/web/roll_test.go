@@ -52,7 +52,7 @@ func TestRollAddCorrectUndo(t *testing.T) {
 	}
 	press := func(do, count string) {
 		t.Helper()
-		h.now = h.now.Add(time.Second)
+		h.set(h.now().Add(time.Second))
 		_, doc = h.get(roll)
 		form = fields(row(doc, "Jasleen").Find("form"))
 		form.Set("do", do)
@@ -93,7 +93,7 @@ func TestHeadcountsCountAndCanBeCorrected(t *testing.T) {
 		_, doc := h.get(roll)
 		form := fields(doc.Find(`form[action$="/headcount"]`))
 		form.Set("headcount-pa", n)
-		h.now = h.now.Add(time.Minute)
+		h.set(h.now().Add(time.Minute))
 		h.done(roll+"/headcount", form)
 		if _, doc = h.get(roll); doc.Find(".count").Text() != n {
 			t.Errorf("said %s, shows %s", n, doc.Find(".count").Text())
@@ -106,7 +106,7 @@ func TestSamePersonTwiceIsOneAttendance(t *testing.T) {
 	w := h.workshop()
 	roll := "/en" + roomPath(w.Code) + "/roll"
 	h.arrive(w.Code, "Rosa", "en")
-	h.now = h.now.Add(time.Minute)
+	h.set(h.now().Add(time.Minute))
 	h.arrive(w.Code, "Rosita", "en")
 	_, doc := h.get(roll)
 	second, _ := row(doc, "Rosita").Find("a.btn").Attr("href")

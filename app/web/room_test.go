@@ -44,7 +44,7 @@ func TestRoomShowsTheDayAndShiftsIt(t *testing.T) {
 		t.Error("no way in")
 	}
 	h.done(room+"/next", url.Values{"shown": {"0"}})
-	h.now = h.now.Add(20 * time.Minute)
+	h.set(h.now().Add(20 * time.Minute))
 	_, doc = h.get(room)
 	if got := times(); got != "9:30 9:50 10:00" || doc.Find(".run .now .left").Text() != "5 min over" {
 		t.Errorf("after 20 of 15 minutes: %s, %q", got, doc.Find(".run .now .left").Text())
@@ -103,7 +103,7 @@ func TestSetApartCountsOnceConfirmed(t *testing.T) {
 	h := newHall(t)
 	w := h.workshop()
 	room := "/en" + roomPath(w.Code)
-	h.now = saturday.Add(-3 * time.Hour)
+	h.set(saturday.Add(-3 * time.Hour))
 	h.cookie = h.again("amrit", passphrase) // a session from the future is not believed
 	h.arrive(w.Code, "Early Bird", "en")
 	h.arrive(w.Code, "Wrong Number", "en")
