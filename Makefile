@@ -6,9 +6,10 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 DATA    ?= data/demo
 FUZZTIME ?= 20s
+LOOK    ?= build/look
 FAULTS  ?= TestServe(Killed|Syncs|Injected|Full|Lost|Spoilt|KeepsPeopleApart|ManySignIns|Soak)|TestMalformedRequests|TestKilled|TestMongoDBGone|TestClock|TestCanaries
 
-.PHONY: help run build test test-full check bench fmt lint golden faults fuzz-short ci need clean
+.PHONY: help run build test test-full look check bench fmt lint golden faults fuzz-short ci need clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -28,6 +29,9 @@ test: need ## every test; handouts in one language of each script
 
 test-full: test fuzz-short ## the same, every kind of handout in every language, and every fuzz target for FUZZTIME
 	GROUNDWORK_LANGUAGES=all $(GO) test -timeout 30m ./app/handout
+
+look: need ## pictures of every sheet in every language, beside Chromium's, in the folder LOOK
+	GROUNDWORK_LANGUAGES=all GROUNDWORK_LOOK=$(abspath $(LOOK)) $(GO) test -timeout 3h -run TestLook ./app/handout
 
 faults: need ## faults in their full number: kills, lost replies, broken disks, floods, a soak of an hour
 	GROUNDWORK_FAULTS=full $(GO) test -v -timeout 6h -run '$(FAULTS)' ./cmd/groundwork ./app/web ./app/storage/... ./app
