@@ -3,6 +3,7 @@
 package people
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -181,7 +182,26 @@ func (s *Service) SignInMember(ctx context.Context, code string) (token string, 
 		Hash: hashToken(token), Org: m.Org.ID, Member: m.Member.ID, Wrapped: wrapped,
 		CreatedAt: now, ExpiresAt: m.ExpiresAt,
 	})
+	if err == nil {
+		err = s.cardStands(ctx, token, m.Member)
+	}
 	return token, m, err
+}
+
+// cardStands ends a member's session that was just written where her card was
+// ended meanwhile; see stands.
+func (s *Service) cardStands(ctx context.Context, token string, m Member) error {
+	now, err := s.store.Member(ctx, m.Org, m.ID)
+	if err == nil && bytes.Equal(now.Lookup, m.Lookup) {
+		return nil
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err := s.SignOut(ctx, token); err != nil {
+		return err
+	}
+	return cardUnknown()
 }
 
 // AuthenticateMember is the member who bears a member session's token; else

@@ -3,6 +3,7 @@
 package people
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"sync"
@@ -126,18 +127,21 @@ func (s *Service) SignInFrom(ctx context.Context, device, handle, passphrase str
 	if err != nil {
 		return SignedIn{}, err
 	}
-	account, err := s.store.AccountByHandle(ctx, lookup)
-	if err != nil {
-		if !fault.Is(err, fault.NotFound) {
-			return SignedIn{}, err
-		}
-		account = Account{Secret: s.vault.Decoy()}
-	}
 	key, known, err := s.triesKey(ctx, lookup, device)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	private, err := s.tryPassphrase(ctx, key, passphrase, account.Secret)
+	var account Account
+	// Looked up once the try is let in: to be told to wait takes as long for a
+	// name that nobody has.
+	private, err := s.tryPassphrase(ctx, key, passphrase, func() (Secret, error) {
+		var err error
+		account, err = s.store.AccountByHandle(ctx, lookup)
+		if fault.Is(err, fault.NotFound) {
+			return s.vault.Decoy(), nil
+		}
+		return account.Secret, err
+	})
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -207,7 +211,7 @@ func (s *Service) tryOwn(ctx context.Context, a *Actor, passphrase string) (Priv
 	if err != nil {
 		return nil, err
 	}
-	return s.tryPassphrase(ctx, key, passphrase, a.Account.Secret)
+	return s.tryPassphrase(ctx, key, passphrase, func() (Secret, error) { return a.Account.Secret, nil })
 }
 
 func (s *Service) startSession(ctx context.Context, org Organization, account Account, private PrivateKey) (SignedIn, error) {
@@ -232,7 +236,31 @@ func (s *Service) openSession(ctx context.Context, org Organization, account Acc
 	if err := s.store.CreateSession(ctx, n); err != nil {
 		return SignedIn{}, err
 	}
+	if err := s.stands(ctx, n, account.Secret); err != nil {
+		return SignedIn{}, err
+	}
 	return SignedIn{Token: token, ExpiresAt: n.ExpiresAt, Org: org, Account: account}, nil
+}
+
+// stands ends a session that was just written where its account's passphrase is
+// another by now, and says that what was typed is wrong. Whoever gives an account
+// a passphrase writes that first and ends its sessions then: so of a sign-in at
+// the same time one of the two sees the other.
+func (s *Service) stands(ctx context.Context, n Session, signedInWith Secret) error {
+	if n.Pass != "" {
+		return nil
+	}
+	account, err := s.store.Account(ctx, n.Org, n.Account)
+	if err == nil && bytes.Equal(account.Secret.Verifier, signedInWith.Verifier) {
+		return nil
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err := s.store.DeleteSession(ctx, n.Hash); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return fault.New(fault.Unauthenticated, "account-sign-in-wrong").In("passphrase")
 }
 
 // Authenticate is who bears the token of an account's session. An unknown,

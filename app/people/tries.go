@@ -112,8 +112,9 @@ func (s *Service) forgetTries(ctx context.Context, account Account) error {
 	return nil
 }
 
-// tryPassphrase unlocks a secret, counting tries under key.
-func (s *Service) tryPassphrase(ctx context.Context, key []byte, passphrase string, secret Secret) (PrivateKey, error) {
+// tryPassphrase unlocks a secret, counting tries under key. The secret is asked
+// for only where the try is made.
+func (s *Service) tryPassphrase(ctx context.Context, key []byte, passphrase string, of func() (Secret, error)) (PrivateKey, error) {
 	select {
 	case s.trying <- struct{}{}:
 		defer func() { <-s.trying }()
@@ -123,7 +124,11 @@ func (s *Service) tryPassphrase(ctx context.Context, key []byte, passphrase stri
 	if err := s.beginTry(ctx, key, forPassphrases); err != nil {
 		return nil, err
 	}
-	private, err := s.vault.Unlock(ctx, passphrase, secret)
+	var private PrivateKey
+	secret, err := of()
+	if err == nil {
+		private, err = s.vault.Unlock(ctx, passphrase, secret)
+	}
 	switch {
 	case err == nil:
 		if err := s.store.DeleteTries(ctx, key); err != nil {
