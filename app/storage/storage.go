@@ -36,8 +36,8 @@ type Store interface {
 	// start and once a day.
 	SweepKeys(ctx context.Context) (int, error)
 	// DropCopies deletes the copies of itself that the store made before an
-	// upgrade, once their seven days are over: until then they have the keys of
-	// names erased since. It returns how many went.
+	// upgrade, once their seven days are over: until then they may have the keys
+	// of names erased since. It returns how many went.
 	DropCopies(ctx context.Context, now time.Time) (int, error)
 	// Close lets writes that are under way finish.
 	Close() error

@@ -40,8 +40,10 @@ func OpenSource(ctx context.Context, uri string, now func() time.Time) (*Source,
 		switch {
 		case fault.Is(err, fault.NotFound):
 			return record.NoStore(s.workshops.Database().Name())
-		case err == nil && have < version:
-			return record.Older(have, version)
+		case err == nil && have.From > 0:
+			return record.Older(have.From, len(s.layouts))
+		case err == nil && have.Version < len(s.layouts):
+			return record.Older(have.Version, len(s.layouts))
 		}
 		return err
 	})

@@ -13,4 +13,7 @@
 // atomicity, unique indexes, deterministic ids and writes that may be repeated.
 // No transactions over several documents, change streams, $lookup or TTL
 // indexes. Writes are acknowledged by the majority with their journal on disk.
+//
+// A layout that a newer release changes is copied first, and changed by one
+// instance, see upgrade.go.
 package mongodb

@@ -103,7 +103,7 @@ func (t *Target) Each(ctx context.Context, collection string, f func(doc any) er
 // Finish implements storage.Target: the layout's version is written, and the
 // mark goes last.
 func (t *Target) Finish(ctx context.Context) error {
-	_, err := t.s.installation.InsertOne(ctx, layoutDoc{theLayout, version})
+	_, err := t.s.installation.InsertOne(ctx, layoutDoc{ID: theLayout, Version: len(t.s.layouts)})
 	if err == nil || mongo.IsDuplicateKeyError(err) {
 		_, err = t.s.installation.DeleteOne(ctx, bson.M{"_id": theRestore})
 	}

@@ -31,13 +31,12 @@ const (
 	indexTimeout  = 5 * time.Minute // a later release may add an index to much data
 )
 
-// version is the newest layout this release knows: 2 keeps what was erased.
-const version = 2
-
 // Store is a store on a server. It is safe for concurrent use.
 type Store struct {
 	client  *mongo.Client
 	now     func() time.Time
+	layouts []step        // those of this release
+	beat    time.Duration // of a lease
 	closing sync.Once
 	err     error
 
@@ -48,8 +47,8 @@ type Store struct {
 	keys, keysInstallation, erasures                        *mongo.Collection
 }
 
-// Open connects, makes the indexes and checks the layout's version. A URI that
-// can't be meant gives fault.Invalid (errors-database-uri), a server that can't
+// Open connects, brings the databases to the newest layout and makes the
+// indexes. A URI that can't be meant gives fault.Invalid (errors-database-uri), a server that can't
 // be reached fault.Unavailable (errors-database-unreachable), data of a newer
 // release fault.Conflict (errors-data-newer), a restore that was cut short
 // fault.Conflict (backup-unfinished).
@@ -112,7 +111,7 @@ func parse(uri string) (name string, opts *options.ClientOptions, err error) {
 func newStore(client *mongo.Client, name string, now func() time.Time) *Store {
 	data, keys := client.Database(name), client.Database(name+"_keys")
 	return &Store{
-		client: client, now: now,
+		client: client, now: now, layouts: layouts, beat: leaseBeat,
 		organizations: data.Collection("organizations"), accounts: data.Collection("accounts"),
 		tickets: data.Collection("tickets"), tries: data.Collection("tries"),
 		sessions: data.Collection("sessions"), setupTokens: data.Collection("setup_tokens"), members: data.Collection("members"),
@@ -128,55 +127,12 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.refuseUnfinished(ctx); err != nil {
 		return err
 	}
-	have, err := s.layout(ctx)
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	if err := s.upgrade(ctx); err != nil {
 		return err
 	}
-	indexing, cancel := context.WithTimeout(ctx, indexTimeout)
+	ctx, cancel := context.WithTimeout(ctx, indexTimeout)
 	defer cancel()
-	if err := s.makeIndexes(indexing); err != nil {
-		return err
-	}
-	return s.setLayout(ctx, have)
-}
-
-// layoutDoc says which layout the databases have.
-type layoutDoc struct {
-	ID      string `bson:"_id"`
-	Version int    `bson:"version"`
-}
-
-// Value gives the version.
-func (d layoutDoc) Value() int { return d.Version }
-
-const theLayout = "layout"
-
-// layout reads the layout's version, fault.NotFound where there is none yet.
-func (s *Store) layout(ctx context.Context) (int, error) {
-	have, err := findOne[layoutDoc](ctx, s.installation, bson.M{"_id": theLayout})
-	if err == nil && have > version {
-		err = record.Newer(have, version)
-	}
-	return have, err
-}
-
-// setLayout writes the layout's version where there is none or an older one:
-// older releases then refuse the databases. No step so far has changed a
-// document, so that none needs a copy before it.
-func (s *Store) setLayout(ctx context.Context, have int) error {
-	if have == version {
-		return nil
-	}
-	var err error
-	if have == 0 {
-		_, err = s.installation.InsertOne(ctx, layoutDoc{theLayout, version})
-	} else {
-		_, err = s.installation.UpdateOne(ctx, bson.M{"_id": theLayout, "version": have}, bson.M{"$set": bson.M{"version": version}})
-	}
-	if mongo.IsDuplicateKeyError(err) {
-		err = nil // another instance was first
-	}
-	return failed(err)
+	return s.makeIndexes(ctx)
 }
 
 func (s *Store) makeIndexes(ctx context.Context) error {
@@ -224,8 +180,13 @@ func ascending(keys ...string) bson.D {
 	return d
 }
 
-// Ping writes to both databases and so says whether a write can be made now.
+// Ping writes to both databases and so says whether a write can be made now. A
+// newer release that has upgraded them meanwhile gives fault.Conflict
+// (errors-data-newer): this instance's time is over.
 func (s *Store) Ping(ctx context.Context) error {
+	if _, err := s.layout(ctx); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
 	for _, c := range []*mongo.Collection{s.keysInstallation, s.installation} {
 		_, err := c.UpdateOne(ctx, bson.M{"_id": "pulse"}, bson.M{"$inc": bson.M{"beat": int64(1)}}, options.UpdateOne().SetUpsert(true))
 		if err != nil && !mongo.IsDuplicateKeyError(err) { // two first ones at once: one was made
@@ -234,9 +195,6 @@ func (s *Store) Ping(ctx context.Context) error {
 	}
 	return nil
 }
-
-// DropCopies implements storage.Store: there are none, see setLayout.
-func (s *Store) DropCopies(context.Context, time.Time) (int, error) { return 0, nil }
 
 // Close ends the connections when what is under way is done, at most after
 // callTimeout.

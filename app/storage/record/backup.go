@@ -56,6 +56,10 @@ func Collections() []Collection {
 	}
 }
 
+// CopiesKept is how long the copies of before an upgrade stay: as long as a
+// backup of keys may.
+const CopiesKept = 7 * 24 * time.Hour
+
 // ErasuresName is the collection of what was erased.
 const ErasuresName = "erasures"
 

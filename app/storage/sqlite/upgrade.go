@@ -14,10 +14,6 @@ import (
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
-// copiesKept is how long the files of before an upgrade stay: as long as a
-// backup of keys may.
-const copiesKept = 7 * 24 * time.Hour
-
 // copyName matches the name of such a file, which says when it goes.
 var copyName = regexp.MustCompile(`^(?:groundwork|keys)\.db\.v[0-9]+-until-([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.partial)?$`)
 
@@ -43,7 +39,7 @@ func (w *writer) upgrade(ctx context.Context, now time.Time) error {
 	}
 	if changes {
 		for _, f := range files {
-			if err := f.copyTo(ctx, w.dir, f.name, now.Add(copiesKept)); err != nil {
+			if err := f.copyTo(ctx, w.dir, f.name, now.Add(record.CopiesKept)); err != nil {
 				return err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -85,7 +86,7 @@ func TestUpgradeKeepsCopiesForSevenDays(t *testing.T) {
 	if n != 0 {
 		t.Errorf("%d went too early", n)
 	}
-	n, err = s.DropCopies(ctx, upgradeDay.Add(copiesKept))
+	n, err = s.DropCopies(ctx, upgradeDay.Add(record.CopiesKept))
 	must(t, err)
 	if n != 3 {
 		t.Errorf("%d went, want 3", n)
