@@ -16,6 +16,8 @@
 // A passphrase is stretched with Argon2id (RFC 9106). A private key can also
 // be wrapped under a random token, for a session's cookie or a card.
 //
-// What it does not do: keep anything, decide who may open what, or hide how
-// long a field is.
+// What it seals is padded to one of few lengths, so that a box does not tell how
+// long a name is. What a phone sealed is kept as long as it came.
+//
+// What it does not do: keep anything, or decide who may open what.
 package vault

@@ -3,6 +3,7 @@
 package vault
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"sync"
@@ -23,14 +24,26 @@ import (
 const (
 	keySize = 32 // bytes of an AES-256 key
 
-	// boxVersion is the first byte of every Box: which sealing made it.
-	boxVersion = 1
+	// The first byte of every Box says how it was made: boxGiven holds what a
+	// phone sealed, as it came; boxPadded what was padded before it was sealed.
+	// The byte is part of the associated data.
+	boxGiven  = 1
+	boxPadded = 2
+
+	// leastPadded is how long the shortest texts are made, in bytes: a name of
+	// 20 letters in any script, and a key. Longer ones become twice as long, and
+	// so on, so that a box tells no more than this of what is in it.
+	leastPadded = 64
+
+	// padding is the byte that ends a text; what follows are zeros (ISO/IEC
+	// 7816-4).
+	padding = 0x80
 
 	// sealersKept bounds the cache of parsed public keys.
 	sealersKept = 1024
 )
 
-// errBox is a box that is too short or of another version.
+// errBox is a box that is too short, of another version or wrongly padded.
 var errBox = errors.New("vault: no box of this version")
 
 // suite is the one HPKE suite in use, without Tink's key id prefix, so that
@@ -50,24 +63,31 @@ func mustSuite() *hpke.Parameters {
 	return p
 }
 
-// Seal encrypts plaintext to the public key with place as HPKE's info, and the
-// result once more under a fresh key. It fails only for a public key that is
-// none (fault.Internal).
+// Seal pads plaintext and encrypts it to the public key with place as HPKE's
+// info, and the result once more under a fresh key. It fails only for a public
+// key that is none (fault.Internal).
 func (v *Vault) Seal(public []byte, place string, plaintext []byte) (people.Sealed, error) {
 	sealer, err := v.sealers.get(public)
 	if err != nil {
 		return people.Sealed{}, unreadable(err)
 	}
-	inner, err := sealer.Encrypt(plaintext, []byte(place))
+	text := padded(plaintext)
+	defer clear(text)
+	inner, err := sealer.Encrypt(text, []byte(place))
 	if err != nil {
 		return people.Sealed{}, unreadable(err)
 	}
-	return v.Enclose(place, inner)
+	return enclose(boxPadded, place, inner)
 }
 
 // Enclose adds the outer layer to what a phone sealed (HPKE with the same
 // suite and info). Whether it opens is known only to who holds the private key.
+// The box is as long as the phone made it.
 func (v *Vault) Enclose(place string, inner []byte) (people.Sealed, error) {
+	return enclose(boxGiven, place, inner)
+}
+
+func enclose(version byte, place string, inner []byte) (people.Sealed, error) {
 	k := make([]byte, keySize)
 	if _, err := rand.Read(k); err != nil {
 		return people.Sealed{}, unreadable(err)
@@ -76,11 +96,39 @@ func (v *Vault) Enclose(place string, inner []byte) (people.Sealed, error) {
 	if err != nil {
 		return people.Sealed{}, unreadable(err)
 	}
-	outer, err := aead.Encrypt(inner, []byte(place))
+	outer, err := aead.Encrypt(inner, associated(version, place))
 	if err != nil {
 		return people.Sealed{}, unreadable(err)
 	}
-	return people.Sealed{Box: append([]byte{boxVersion}, outer...), Key: k}, nil
+	return people.Sealed{Box: append([]byte{version}, outer...), Key: k}, nil
+}
+
+// associated is the associated data of the outer layer.
+func associated(version byte, place string) []byte {
+	if version == boxGiven {
+		return []byte(place)
+	}
+	return append([]byte{version}, place...)
+}
+
+// padded is a copy of a text with its end marked, as long as one of few sizes.
+func padded(text []byte) []byte {
+	n := leastPadded
+	for n <= len(text) {
+		n *= 2
+	}
+	p := make([]byte, n)
+	p[copy(p, text)] = padding
+	return p
+}
+
+// unpadded undoes padded, in place.
+func unpadded(p []byte) ([]byte, error) {
+	end := bytes.TrimRight(p, "\x00")
+	if len(end) == 0 || end[len(end)-1] != padding {
+		return nil, errBox
+	}
+	return end[:len(end)-1], nil
 }
 
 // Open undoes Seal and Enclose, with whichever key of a ring it was sealed to.
@@ -92,14 +140,15 @@ func (v *Vault) Open(private people.PrivateKey, place string, s people.Sealed) (
 	if !s.Given() || s.Erased() {
 		return nil, fault.New(fault.NotFound, "errors-erased")
 	}
-	if len(s.Box) < 2 || s.Box[0] != boxVersion || len(s.Key) != keySize {
+	if len(s.Box) < 2 || s.Box[0] != boxGiven && s.Box[0] != boxPadded || len(s.Key) != keySize {
 		return nil, unreadable(errBox)
 	}
+	version := s.Box[0]
 	aead, err := subtle.NewAESGCM(s.Key)
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	inner, err := aead.Decrypt(s.Box[1:], []byte(place))
+	inner, err := aead.Decrypt(s.Box[1:], associated(version, place))
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -109,9 +158,16 @@ func (v *Vault) Open(private people.PrivateKey, place string, s people.Sealed) (
 			return nil, unreadable(oerr)
 		}
 		var plaintext []byte
-		if plaintext, err = opener.Decrypt(inner, []byte(place)); err == nil {
-			return plaintext, nil
+		if plaintext, err = opener.Decrypt(inner, []byte(place)); err != nil {
+			continue
 		}
+		if version == boxPadded {
+			plaintext, err = unpadded(plaintext)
+		}
+		if err != nil {
+			break
+		}
+		return plaintext, nil
 	}
 	return nil, unreadable(err)
 }

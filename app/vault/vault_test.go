@@ -65,6 +65,56 @@ func TestSealIsFreshEachTime(t *testing.T) {
 	}
 }
 
+// A box must not tell a short name from a long one.
+func TestBoxesTellNoLengths(t *testing.T) {
+	v := newVault()
+	public, private := keyPair(t, v)
+	sizes := make(map[int]int)
+	for n := range 2000 {
+		text := bytes.Repeat([]byte{0x80, 0}, n)[:n] // as padding looks
+		s, err := v.Seal(public, place, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes[len(s.Box)]++
+		if got, err := v.Open(private, place, s); err != nil || !bytes.Equal(got, text) {
+			t.Fatalf("%d bytes came back as %d, %v", n, len(got), err)
+		}
+	}
+	short, _ := v.Seal(public, place, []byte("Bo"))
+	if got := sizes[len(short.Box)]; got != leastPadded || len(sizes) != 6 {
+		t.Errorf("the shortest box holds %d lengths, want %d; %d sizes, want 6", got, leastPadded, len(sizes))
+	}
+}
+
+// What was sealed without padding, by a phone, opens as it is.
+func TestUnpaddedBoxesOpen(t *testing.T) {
+	v := newVault()
+	public, private := keyPair(t, v)
+	sealer, err := newSealer(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner, err := sealer.Encrypt([]byte("Rosa"), []byte(place))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := v.Enclose(place, inner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Open(private, place, s); err != nil || string(got) != "Rosa" {
+		t.Errorf("Open = %q, %v", got, err)
+	}
+	s, err = enclose(boxPadded, place, inner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Open(private, place, s); !fault.Is(err, fault.Internal) {
+		t.Errorf("a box without its padding gave %q, %v", got, err)
+	}
+}
+
 func TestErasedFieldIsNotFound(t *testing.T) {
 	v := newVault()
 	public, private := keyPair(t, v)
