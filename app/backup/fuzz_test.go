@@ -49,7 +49,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, docs := range held {
 			for _, doc := range docs {
-				record.Erased{"x": true}.Apply(doc)
+				record.Erased{"x": true}.Apply(doc, nil)
 			}
 		}
 		var again bytes.Buffer

@@ -47,8 +47,9 @@ type Restored struct {
 // installation and young enough, puts their content into the empty place.
 //
 // Every erasure that the file of keys or Erasures knows is done again: keys
-// stay away, accounts that were removed too, members become tombstones, and
-// cards that were ended are ended. A file of keys older than KeysKept is refused
+// stay away, accounts that were removed too, members become tombstones whose log
+// is gone and whose check-ins lead to nobody, and cards that were ended are
+// ended. A file of keys older than KeysKept is refused
 // (backup-keys-old), since it would bring back who was erased since.
 func Restore(ctx context.Context, r Recovery) (Restored, error) {
 	var done Restored
@@ -63,6 +64,7 @@ func Restore(ctx context.Context, r Recovery) (Restored, error) {
 	}
 	defer target.Close()
 	f := newFilling(ctx, target, r.Into, r.Progress)
+	salt := record.Salt()
 	put := func(c record.Collection, doc any) error {
 		if c.Name == record.ErasuresName {
 			return nil // all of them, below
@@ -70,7 +72,7 @@ func Restore(ctx context.Context, r Recovery) (Restored, error) {
 		if k, ok := doc.(*record.Key); ok && r.WithoutNames && k.OfName() {
 			return nil
 		}
-		keep, changed := erased.Apply(doc)
+		keep, changed := erased.Apply(doc, salt)
 		if changed {
 			done.Erased++
 		}

@@ -172,6 +172,19 @@ func TestErasuresAreDoneAgain(t *testing.T) {
 			erasedStay(t, reopen(t, into), f)
 		})
 	}
+	// Data of after it know by themselves, also where only older keys are left.
+	t.Run("from newer data", func(t *testing.T) {
+		into := filepath.Join(t.TempDir(), "new")
+		r := s.recovery(fresh, into)
+		r.Keys = old[Keys]
+		_, err := Restore(ctx, r)
+		must(t, err)
+		c, err := reopen(t, into).CheckIn(ctx, f.Workshop.ID, f.CheckIn.ID)
+		must(t, err)
+		if c.KnownAs.Given() || c.HasMember() {
+			t.Error("the name at the door is back, or leads to the member")
+		}
+	})
 	t.Run("where nobody knows", func(t *testing.T) {
 		into := filepath.Join(t.TempDir(), "new")
 		_, err := Restore(ctx, s.recovery(old, into))
@@ -197,6 +210,12 @@ func erasedStay(t *testing.T, s storage.Store, f storagetest.Filled) {
 	must(t, err)
 	if !c.KnownAs.Erased() {
 		t.Error("the name at the door opens again")
+	}
+	if c.HasMember() || c.Member == "" {
+		t.Errorf("the check-in leads to %q", c.Member)
+	}
+	if log, _, err := s.EventsOf(ctx, "org", f.Member.ID, "", 10); err != nil || len(log) != 0 {
+		t.Errorf("her log is back: %v, %v", log, err)
 	}
 	counts, err := s.CountCheckIns(ctx, f.Workshop.ID)
 	must(t, err)

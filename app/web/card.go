@@ -108,7 +108,7 @@ func (s *Server) cardAnew(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if e.Member == "" {
+	if !e.HasMember() {
 		return fault.New(fault.NotFound, "errors-not-found")
 	}
 	card, err := s.People.IssueCard(c.UserContext(), actor, e.Member)

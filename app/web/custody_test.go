@@ -100,8 +100,13 @@ func TestSomebodyWithoutACardIsErasedToo(t *testing.T) {
 	h.done(entry, form)
 	_, doc = h.get(entry)
 	form = fields(doc.Find("form").First())
+	open := fields(doc.Find("form").First()) // the same page in another window
 	form.Set("do", "erase")
 	to := h.done(entry, form)
+	open.Set("do", "save")
+	if res, doc := h.post(entry, open); res.StatusCode != 409 || !strings.Contains(doc.Find("main").Text(), "erased and does not come back") {
+		t.Errorf("a page that was open before brought the name back: %d", res.StatusCode)
+	}
 	if _, doc = h.get(to); doc.Find(".saved").Length() != 1 || strings.Contains(doc.Find("main").Text(), "Inés") || !strings.Contains(doc.Find("main").Text(), "Rosa") {
 		t.Errorf("%s", doc.Find("main").Text())
 	}

@@ -242,7 +242,7 @@ func (s *Server) entryPage(c *fiber.Ctx, b book) (view.RollEntry, error) {
 	}
 	p.Head, p.Row, p.Name = s.workshopHead(p.Page, b.w), s.rollRow(p.Page, b, e), b.names[e.ID]
 	p.Langs = s.languageChoices(e.Lang)
-	p.Card = e.Member != "" && s.reach(c, b.w) >= workshop.PlansIt
+	p.Card = e.HasMember() && s.reach(c, b.w) >= workshop.PlansIt
 	for _, d := range e.Doubles {
 		p.Doubles = append(p.Doubles, view.RollRow{ID: d.ID, Way: s.wayIn(p.Page, b.w, d), Token: newToken()})
 	}

@@ -3,6 +3,7 @@
 package workshop
 
 import (
+	"strings"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -38,13 +39,23 @@ type CheckIn struct {
 	Org      string
 	Way      Way
 	KnownAs  people.Sealed // place checkin/<ID>/known_as; not given: no name
-	Member   string        // member id where she gave her card; "" otherwise
+	Member   string        // member id where she gave her card, or OfErased and more; "" otherwise
 	Lang     lang.Tag
 	Row      int // row of the paper sheet, from 1; 0 otherwise
 	Standing Standing
 	Consent  string    // version of the words above the name field, where a name was given; see Service.Promise
 	By       string    // account id for roll and paper; "" for a phone
 	At       time.Time // when the server recorded it
+}
+
+// OfErased begins the Member of check-ins whose member was erased. What follows
+// is the same in her check-ins of one workshop, where she counts once, and leads
+// to nobody and to no other workshop.
+const OfErased = "erased/"
+
+// HasMember says whether somebody who holds a card, and was not erased, is meant.
+func (c CheckIn) HasMember() bool {
+	return c.Member != "" && !strings.HasPrefix(c.Member, OfErased)
 }
 
 // Action is what a correction does.

@@ -232,11 +232,12 @@ func (r Roll) FromPaper() int {
 	return n
 }
 
-// Members lists the members who count, each once, with the time they came.
+// Members lists the members who count, each once, with the time they came; not
+// those who were erased.
 func (r Roll) Members() map[string]time.Time {
 	came := make(map[string]time.Time)
 	for _, e := range r.Entries {
-		if e.Counts && e.Member != "" {
+		if e.Counts && e.HasMember() {
 			came[e.Member] = e.At
 		}
 	}

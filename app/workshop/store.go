@@ -68,8 +68,9 @@ type Store interface {
 	KeepClock(ctx context.Context, c Clock) error
 
 	// EraseName erases the known-as names of one check-in and of its corrections,
-	// at somebody's own word, as DissolveNames does for all; names is how many
-	// sealed names went. A check-in that is not there is none.
+	// at somebody's own word and for good; names is how many sealed names went.
+	// AddCorrection then gives it no other (fault.Conflict, errors-name-erased). A
+	// check-in that is not there is none.
 	EraseName(ctx context.Context, org, workshop, checkIn string) (names int, err error)
 
 	// Ping says whether a write could be made now; /readyz asks it.

@@ -11,14 +11,26 @@ import (
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
-// Append implements journey.Store.
+// Append implements journey.Store. Nothing is written about members who were
+// erased.
 func (s *Store) Append(ctx context.Context, events []journey.Event) (int, error) {
-	if len(events) == 0 {
-		return 0, nil
+	erased := make(map[string]bool)
+	var docs []any
+	for _, e := range events {
+		gone, known := erased[e.Person]
+		if !known {
+			var err error
+			if gone, err = s.isErased(ctx, "member", e.Person); err != nil {
+				return 0, err
+			}
+			erased[e.Person] = gone
+		}
+		if !gone {
+			docs = append(docs, record.FromEvent(e))
+		}
 	}
-	docs := make([]any, len(events))
-	for i, e := range events {
-		docs[i] = record.FromEvent(e)
+	if len(docs) == 0 {
+		return 0, nil
 	}
 	return insertMany(ctx, s.events, docs)
 }

@@ -16,7 +16,7 @@ import (
 
 // AddCorrection implements workshop.Store. The first body stays; an id that is
 // used in another workshop gives fault.Conflict. A name that was erased does
-// not come back.
+// not come back, nor does another in its place.
 func (s *Store) AddCorrection(ctx context.Context, c workshop.Correction) error {
 	field := record.CorrectionField(&c)
 	if field.HasKey() {
@@ -30,6 +30,10 @@ func (s *Store) AddCorrection(ctx context.Context, c workshop.Correction) error 
 		}
 		if gone {
 			c.KnownAs = people.Sealed{}
+		} else if gone, err = s.isErased(ctx, "checkin", c.CheckIn); err != nil {
+			return err
+		} else if gone {
+			return record.NameErased()
 		}
 		if err := s.putKeys(ctx, field); err != nil {
 			return err

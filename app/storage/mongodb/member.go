@@ -71,20 +71,20 @@ func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 	return update(ctx, s, s.members, m.ID, m.Org, m.Revision, doc, record.MemberFields(&m), record.MemberFields)
 }
 
-// EraseMember implements people.Store. With her own keys go those of the names
-// she gave at check-ins with her card, at those that a trainer said were hers
-// too, and of their corrections. Erasing her again is done; an id that never
-// was is fault.NotFound.
+// EraseMember implements people.Store. With her own keys go the names she gave
+// at check-ins with her card, at those that a trainer said were hers too, and of
+// their corrections; and her log. Her check-ins stay, and lead to nobody. Erasing
+// her again is done; an id that never was is fault.NotFound.
 func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 	filter := bson.M{"_id": id, "org": org}
 	if _, err := findOne[record.Member](ctx, s.members, filter); err != nil {
 		return err
 	}
-	records, err := s.recordsOf(ctx, org, id)
-	if err != nil {
+	records := []string{record.Whole("member", id)}
+	if err := s.eraseRecords(ctx, records); err != nil {
 		return err
 	}
-	if err := s.eraseRecords(ctx, records); err != nil {
+	if err := s.forget(ctx, org, id); err != nil {
 		return err
 	}
 	// No update has this revision: what comes now finds nobody.
@@ -92,41 +92,49 @@ func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 		return failed(err)
 	}
 	// An update that came in between may have written keys.
-	if err := s.eraseKeys(ctx, records[:1]); err != nil {
+	if err := s.eraseKeys(ctx, records); err != nil {
 		return err
 	}
 	return s.DeleteSessionsOf(ctx, org, id)
 }
 
-// recordsOf lists the records that hold something of a member's, herself first.
-func (s *Store) recordsOf(ctx context.Context, org, id string) ([]string, error) {
-	records := []string{record.Whole("member", id)}
-	var checkIns, workshops []string
+// forget erases the names of a member's check-ins, takes her id out of them, and
+// deletes her log.
+func (s *Store) forget(ctx context.Context, org, id string) error {
+	var checkIns, workshops, hers []string
 	filter := bson.M{"org": org, "member": id}
 	if err := s.ids(ctx, s.checkIns, filter, &checkIns); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.checkIns.Distinct(ctx, "workshop", filter).Decode(&workshops); err != nil {
-		return nil, failed(err)
+		return failed(err)
 	}
 	var corrections []workshop.Correction
 	for _, w := range workshops {
 		list, err := s.Corrections(ctx, w)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		corrections = append(corrections, list...)
 	}
-	hers := record.Linked(corrections, checkIns)
-	for _, c := range hers {
-		records = append(records, record.Whole("checkin", c))
-	}
+	checkIns = record.Linked(corrections, checkIns)
 	for _, c := range corrections {
-		if slices.Contains(hers, c.CheckIn) {
-			records = append(records, record.Whole("correction", c.ID))
+		if slices.Contains(checkIns, c.CheckIn) {
+			hers = append(hers, c.ID)
 		}
 	}
-	return records, nil
+	if _, err := s.eraseNames(ctx, checkIns, hers); err != nil {
+		return err
+	}
+	salt := record.Salt()
+	for _, w := range workshops {
+		nobody := bson.M{"$set": bson.M{"member": record.Unlinked(salt, id, w)}}
+		if _, err := s.checkIns.UpdateMany(ctx, bson.M{"org": org, "member": id, "workshop": w}, nobody); err != nil {
+			return failed(err)
+		}
+	}
+	_, err := s.events.DeleteMany(ctx, bson.M{"org": org, "person": id})
+	return failed(err)
 }
 
 func (s *Store) ids(ctx context.Context, c *mongo.Collection, filter bson.M, into *[]string) error {

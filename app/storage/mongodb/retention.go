@@ -45,15 +45,40 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 
 // EraseName implements workshop.Store.
 func (s *Store) EraseName(ctx context.Context, org, workshopID, checkIn string) (names int, err error) {
-	named := func(key string) bson.M {
-		return bson.M{"workshop": workshopID, "org": org, key: checkIn, "known_as": bson.M{"$exists": true}}
+	var checkIns, corrections []string
+	if err := s.ids(ctx, s.checkIns, bson.M{"_id": checkIn, "workshop": workshopID, "org": org}, &checkIns); err != nil || len(checkIns) == 0 {
+		return 0, err
 	}
-	names, err = s.dissolve(ctx, s.checkIns, "checkin", named("_id"))
-	if err != nil {
-		return names, err
+	if err := s.ids(ctx, s.corrections, bson.M{"workshop": workshopID, "checkin": checkIn}, &corrections); err != nil {
+		return 0, err
 	}
-	corrected, err := s.dissolve(ctx, s.corrections, "correction", named("checkin"))
-	return names + corrected, err
+	return s.eraseNames(ctx, checkIns, corrections)
+}
+
+// eraseNames erases the names of these check-ins and corrections for good.
+func (s *Store) eraseNames(ctx context.Context, checkIns, corrections []string) (names int, err error) {
+	for _, facts := range []struct {
+		collection string
+		*mongo.Collection
+		ids []string
+	}{{"checkin", s.checkIns, checkIns}, {"correction", s.corrections, corrections}} {
+		if len(facts.ids) == 0 {
+			continue
+		}
+		records := make([]string, len(facts.ids))
+		for i, id := range facts.ids {
+			records[i] = record.Whole(facts.collection, id)
+		}
+		if err := s.putErasures(ctx, records); err != nil {
+			return names, err
+		}
+		gone, err := s.dissolve(ctx, facts.Collection, facts.collection, bson.M{"_id": bson.M{"$in": facts.ids}, "known_as": bson.M{"$exists": true}})
+		names += gone
+		if err != nil {
+			return names, err
+		}
+	}
+	return names, nil
 }
 
 // dissolve erases the names of the facts that filter finds.

@@ -3,11 +3,15 @@
 package record
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // Erasure is a tombstone without content: what it names was erased and does not
@@ -59,11 +63,35 @@ func EndedCard(before, after people.Member) bool {
 // Erased is a set of tombstones.
 type Erased map[string]bool
 
+// Salt is what one erasing calls Unlinked with: 32 random bytes, kept nowhere.
+func Salt() []byte {
+	salt := make([]byte, 32)
+	_, _ = rand.Read(salt) // never fails
+	return salt
+}
+
+// Unlinked takes the place of an erased member's id in her check-ins, see
+// workshop.OfErased: the same word within one workshop, another in the next.
+// Without the salt it leads to nobody.
+func Unlinked(salt []byte, member, workshopID string) string {
+	mac := hmac.New(sha256.New, salt)
+	mac.Write([]byte(member + "/" + workshopID))
+	return workshop.OfErased + hex.EncodeToString(mac.Sum(nil)[:8])
+}
+
 // Apply brings a document into the state that these erasures leave it in. keep
 // is false for a document that goes as a whole, changed for one that is not as
-// it was.
-func (e Erased) Apply(doc any) (keep, changed bool) {
+// it was. salt is the same for all documents of a store, see Salt.
+func (e Erased) Apply(doc any, salt []byte) (keep, changed bool) {
 	switch d := doc.(type) {
+	case *CheckIn:
+		if d.Member != "" && e[Whole("member", d.Member)] {
+			d.Member = Unlinked(salt, d.Member, d.Workshop)
+			return true, true
+		}
+	case *Event:
+		keep = !e[Whole("member", d.Person)]
+		return keep, !keep
 	case *Key:
 		i := strings.LastIndexByte(d.Place, '/')
 		keep = !e[d.Place[:i+1]] && !e[d.Place] && !e[BoxAt(d.Place, Digest(d.Box))]

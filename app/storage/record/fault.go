@@ -20,6 +20,9 @@ func Taken() error { return fault.New(fault.Conflict, "errors-taken") }
 // Elsewhere is a check-in id that was used in another workshop.
 func Elsewhere() error { return fault.New(fault.Conflict, "errors-checkin-elsewhere") }
 
+// NameErased is a correction that names somebody whose name was erased.
+func NameErased() error { return fault.New(fault.Conflict, "errors-name-erased").In("known_as") }
+
 // Unavailable is a store that cannot write or cannot be reached now; cause is
 // for the log. A cause that is a Fault already stays as it is.
 func Unavailable(cause error) error {

@@ -11,7 +11,8 @@ import (
 
 const eventColumns = "id, org, person, kind, subject, month, witness, withdraws, at"
 
-// Append implements journey.Store.
+// Append implements journey.Store. Nothing is written about members who were
+// erased.
 func (s *Store) Append(ctx context.Context, events []journey.Event) (int, error) {
 	if len(events) == 0 {
 		return 0, nil
@@ -19,6 +20,11 @@ func (s *Store) Append(ctx context.Context, events []journey.Event) (int, error)
 	var written int64
 	err := s.w.do(ctx, func(tx *tx) error {
 		for _, e := range events {
+			if gone, err := tx.isErased("member", e.Person); err != nil {
+				return err
+			} else if gone {
+				continue
+			}
 			n, err := insertEvent(tx, e)
 			if err != nil {
 				return err

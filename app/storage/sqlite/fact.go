@@ -13,15 +13,21 @@ import (
 
 // AddCorrection implements workshop.Store. The first body stays; an id that is
 // used in another workshop gives fault.Conflict. A name that was erased does
-// not come back.
+// not come back, nor does another in its place.
 func (s *Store) AddCorrection(ctx context.Context, c workshop.Correction) error {
 	return s.w.do(ctx, func(tx *tx) error {
 		c := c
 		if c.KnownAs.Given() {
-			if gone, err := tx.isErased("correction", c.ID); err != nil {
+			gone, err := tx.isErased("correction", c.ID)
+			if err != nil {
+				return err
+			}
+			if gone {
+				c.KnownAs = people.Sealed{}
+			} else if gone, err = tx.isErased("checkin", c.CheckIn); err != nil {
 				return err
 			} else if gone {
-				c.KnownAs = people.Sealed{}
+				return record.NameErased()
 			}
 		}
 		n, err := insertCorrection(tx, c)

@@ -4,7 +4,6 @@ package sqlite
 
 import (
 	"context"
-	"slices"
 
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
@@ -74,10 +73,10 @@ func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 	})
 }
 
-// EraseMember implements people.Store. With her own keys go those of the names
-// she gave at check-ins with her card, at those that a trainer said were hers
-// too, and of their corrections. Erasing her again is done; an id that never
-// was is fault.NotFound.
+// EraseMember implements people.Store. With her own keys go the names she gave
+// at check-ins with her card, at those that a trainer said were hers too, and of
+// their corrections; and her log. Her check-ins stay, and lead to nobody. Erasing
+// her again is done; an id that never was is fault.NotFound.
 func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 	return s.w.do(ctx, func(tx *tx) error {
 		n, err := tx.data.exec("UPDATE members SET lookup = NULL, doc = NULL WHERE id = ? AND org = ?", id, org)
@@ -89,6 +88,12 @@ func (s *Store) EraseMember(ctx context.Context, org, id string) error {
 		}
 		tx.erase("member", id)
 		if err := eraseNamesOf(tx, org, id); err != nil {
+			return err
+		}
+		if err := unlink(tx, org, id); err != nil {
+			return err
+		}
+		if _, err := tx.data.exec("DELETE FROM events WHERE org = ? AND person = ?", org, id); err != nil {
 			return err
 		}
 		return deleteSessionsOf(tx, org, id)
@@ -117,16 +122,32 @@ func eraseNamesOf(tx *tx, org, member string) error {
 	if err != nil {
 		return err
 	}
-	hers := record.Linked(corrections, checkIns)
-	for _, id := range hers {
-		tx.erase("checkin", id)
-	}
-	for _, c := range corrections {
-		if slices.Contains(hers, c.CheckIn) {
-			tx.erase("correction", c.ID)
+	for _, id := range record.Linked(corrections, checkIns) {
+		if _, err := tx.eraseName(id); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// unlink takes a member's id out of her check-ins.
+func unlink(tx *tx, org, member string) error {
+	var workshops []string
+	err := tx.data.each(func(row scanner) error {
+		var id string
+		err := row.Scan(&id)
+		workshops = append(workshops, id)
+		return err
+	}, "SELECT DISTINCT workshop FROM checkins WHERE org = ? AND member = ?", org, member)
+	salt := record.Salt()
+	for _, w := range workshops {
+		if err != nil {
+			return err
+		}
+		_, err = tx.data.exec("UPDATE checkins SET member = ? WHERE org = ? AND member = ? AND workshop = ?",
+			record.Unlinked(salt, member, w), org, member, w)
+	}
+	return err
 }
 
 // Pepper implements people.Store.

@@ -59,19 +59,36 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 
 // EraseName implements workshop.Store.
 func (s *Store) EraseName(ctx context.Context, org, workshopID, checkIn string) (names int, err error) {
-	for _, n := range []struct{ collection, list, clear string }{
-		{"checkin", "SELECT seq, id FROM checkins WHERE workshop = ? AND org = ? AND id = ? AND known_as IS NOT NULL LIMIT ?", named[0].clear},
-		{"correction", "SELECT rowid, id FROM corrections WHERE workshop = ? AND org = ? AND checkin = ? AND known_as IS NOT NULL LIMIT ?", named[1].clear},
-	} {
-		gone, err := s.dissolve(ctx, n.collection, n.clear, func() ([]factRow, error) {
-			return many(ctx, s.data, scanFactRow, n.list, workshopID, org, checkInID(checkIn), dissolvePage)
-		})
-		names += gone
-		if err != nil {
-			return names, err
+	err = s.w.do(ctx, func(tx *tx) error {
+		var one int
+		there, err := tx.data.get([]any{&one}, "SELECT 1 FROM checkins WHERE id = ? AND workshop = ? AND org = ?", checkInID(checkIn), workshopID, org)
+		if err != nil || !there {
+			return err
 		}
+		names, err = tx.eraseName(checkIn)
+		return err
+	})
+	return names, err
+}
+
+// eraseName erases the names of a check-in and of its corrections for good.
+func (t *tx) eraseName(checkIn string) (names int, err error) {
+	t.erase("checkin", checkIn)
+	inCheckIn, err := t.data.exec("UPDATE checkins SET known_as = NULL WHERE id = ? AND known_as IS NOT NULL", checkInID(checkIn))
+	if err != nil {
+		return 0, err
 	}
-	return names, nil
+	err = t.data.each(func(row scanner) error {
+		var id string
+		err := row.Scan(&id)
+		t.erase("correction", id)
+		return err
+	}, "SELECT id FROM corrections WHERE checkin = ?", checkInID(checkIn))
+	if err != nil {
+		return 0, err
+	}
+	inCorrections, err := t.data.exec("UPDATE corrections SET known_as = NULL WHERE checkin = ? AND known_as IS NOT NULL", checkInID(checkIn))
+	return int(inCheckIn + inCorrections), err
 }
 
 // dissolve erases page after page of facts' names until there are none.

@@ -3,10 +3,12 @@
 package storagetest
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/storage"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -26,6 +28,18 @@ func testEraseMember(t *testing.T, s storage.Store) {
 	signedIn := session("", noon.Add(time.Hour))
 	signedIn.Member = m.ID
 	must(t, s.CreateSession(ctx, signedIn))
+	// She came in twice, and to another workshop; her log says so.
+	twice, elsewhere := checkIn("w"), checkIn("w2")
+	twice.Member, elsewhere.Member = m.ID, m.ID
+	for _, x := range []workshop.CheckIn{twice, elsewhere} {
+		_, err = s.RecordCheckIn(ctx, x)
+		must(t, err)
+	}
+	log := []journey.Event{event("w/"+m.ID+"/workshop/w/0", m.ID), event("own/"+m.ID+"/commitment/flyers/2026-11", m.ID)}
+	for _, e := range append(log, event("w/"+stays.ID+"/workshop/w/0", stays.ID)) {
+		_, err = s.Append(ctx, []journey.Event{e})
+		must(t, err)
+	}
 
 	wantKind(t, s.EraseMember(ctx, "elsewhere", m.ID), fault.NotFound)
 	wantKind(t, s.EraseMember(ctx, "org", newID()), fault.NotFound)
@@ -55,13 +69,40 @@ func testEraseMember(t *testing.T, s storage.Store) {
 	wantEqual(t, isNew, false)
 	checkIns, _, err := s.CheckIns(ctx, "w", nil, "", 10)
 	must(t, err)
-	wantEqual(t, len(checkIns), 2)
+	wantEqual(t, len(checkIns), 3)
+	named := 0
 	for _, got := range checkIns {
-		wantEqual(t, got.KnownAs.Erased(), got.ID == c.ID)
+		if got.KnownAs.Given() { // of the others not even the boxes are there: an older file of keys finds nothing
+			named++
+			wantEqual(t, got.ID, cStays.ID)
+		}
 	}
+	wantEqual(t, named, 1)
 	fixes, err := s.Corrections(ctx, "w")
 	must(t, err)
-	wantEqual(t, fixes[0].KnownAs.Erased(), true)
+	wantEqual(t, fixes[0].KnownAs.Given(), false)
+
+	// Nothing leads from workshop to workshop, and the log is gone for good.
+	hers := map[string]string{}
+	for _, x := range []workshop.CheckIn{c, twice, elsewhere} {
+		got, err := s.CheckIn(ctx, x.Workshop, x.ID)
+		must(t, err)
+		wantEqual(t, got.HasMember(), false)
+		wantEqual(t, strings.Contains(got.Member, m.ID), false)
+		hers[x.ID] = got.Member
+	}
+	wantEqual(t, hers[twice.ID], hers[c.ID])
+	wantEqual(t, hers[elsewhere.ID] == hers[c.ID], false)
+	list2, _, err := s.CheckInsOfMember(ctx, "org", m.ID, "", 10)
+	must(t, err)
+	wantEqual(t, len(list2), 0)
+	n, err := s.Append(ctx, log)
+	must(t, err)
+	wantEqual(t, n, 0)
+	left, _, err := s.Events(ctx, "org", "", 10)
+	must(t, err)
+	wantEqual(t, len(left), 1)
+	wantEqual(t, left[0].Person, stays.ID)
 }
 
 func testEraseMemberLinked(t *testing.T, s storage.Store) {

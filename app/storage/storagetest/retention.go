@@ -128,6 +128,15 @@ func testEraseName(t *testing.T, s storage.Store) {
 	counts, err := s.CountCheckIns(ctx, w.ID)
 	must(t, err)
 	wantEqual(t, counts, map[workshop.Standing]int{workshop.Counted: 2, workshop.Late: 1})
+
+	// Neither does a page that was open before, nor another name.
+	fix := correction(w.ID, list[0].ID)
+	wantKind(t, s.AddCorrection(ctx, fix), fault.Conflict)
+	wantEqual(t, opening(t, s, w), [3]int{1, 0, 1})
+	fix.KnownAs = people.Sealed{}
+	must(t, s.AddCorrection(ctx, fix))
+	must(t, s.AddCorrection(ctx, correction(w.ID, list[1].ID)))
+	wantEqual(t, opening(t, s, w), [3]int{1, 1, 1})
 }
 
 // testDissolvedStaysSo has phones, trainers and sweeps come after the names
