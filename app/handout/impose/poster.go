@@ -32,7 +32,8 @@ type poster struct {
 }
 
 // Poster enlarges what stands on each page over so many sheets in width, and
-// as many in height as it needs, read row by row. Neighbours overlap: cut a
+// as many in height as it needs, read row by row; sheets at a row's end with
+// nothing on them are left out. Neighbours overlap: cut a
 // sheet along the solid marks and lay its edge on the dashed marks of the one
 // before it or above it. The margins around the text are left out. A thing that
 // two sheets show is read aloud on the first.
@@ -81,34 +82,29 @@ func (p *poster) shown(pages ...typeset.Page) typeset.Area {
 	return all
 }
 
-// tiles are the sheets of one page.
+// tiles are the sheets of one page. A row ends with the last sheet that shows
+// something which none before it does; the first is always there.
 func (p *poster) tiles(page int) ([]typeset.Page, error) {
 	items := p.pages.Pages[page].Items
 	height := p.shown(p.pages.Pages[page])
 	rows := max(1, int(math.Ceil((height.Height*p.scale-overlap)/(p.live.Height-overlap)-1e-6)))
+	sheets := make([][]typeset.Page, rows)
 	read := make([]bool, len(items))
-	var out []typeset.Page
-	for row := range rows {
+	for row := range sheets {
+		used := 1
 		for n := range p.wide {
-			column := n
-			if p.rtl { // the first column is the rightmost
-				column = p.wide - 1 - n
+			placed := p.placed(items, height.Y, row, n)
+			sheets[row] = append(sheets[row], p.sheet(placed, read))
+			if p.needed(placed, row, n) {
+				used = n + 1
 			}
-			dx := p.live.X - float64(column)*(p.live.Width-overlap) - p.source.X*p.scale
-			dy := p.live.Y - float64(row)*(p.live.Height-overlap) - height.Y*p.scale
-			live := p.live
-			sheet := typeset.Page{Clip: &live}
-			for i, it := range typeset.Placed(items, p.scale, dx, dy) {
-				if a, ok := it.Bounds(); !ok || !a.Meets(p.live) {
-					continue
-				}
-				if read[i] {
-					it.Node = nil
-				}
-				read[i] = true
-				sheet.Items = append(sheet.Items, it)
-			}
-			sheet.Guides = p.marks(row, rows, column, n)
+		}
+		sheets[row] = sheets[row][:used]
+	}
+	var out []typeset.Page
+	for row := range sheets {
+		for n, sheet := range sheets[row] {
+			sheet.Guides = append(p.marks(sheets, row, n), p.plan(sheets, row, n)...)
 			label, err := p.tileLabel(page, row, rows, n)
 			if err != nil {
 				return nil, err
@@ -120,10 +116,83 @@ func (p *poster) tiles(page int) ([]typeset.Page, error) {
 	return out, nil
 }
 
+// column counts from the left, n in the order of reading.
+func (p *poster) column(n int) int {
+	if p.rtl {
+		return p.wide - 1 - n
+	}
+	return n
+}
+
+// placed are a page's items as the nth sheet of a row shows them.
+func (p *poster) placed(items []typeset.Item, top float64, row, n int) []typeset.Item {
+	dx := p.live.X - float64(p.column(n))*(p.live.Width-overlap) - p.source.X*p.scale
+	dy := p.live.Y - float64(row)*(p.live.Height-overlap) - top*p.scale
+	return typeset.Placed(items, p.scale, dx, dy)
+}
+
+// sheet takes what shows on it; read says what was read before.
+func (p *poster) sheet(placed []typeset.Item, read []bool) typeset.Page {
+	live := p.live
+	sheet := typeset.Page{Clip: &live}
+	for i, it := range placed {
+		if a, ok := it.Bounds(); !ok || !a.Meets(p.live) {
+			continue
+		}
+		if read[i] {
+			it.Node = nil
+		}
+		read[i] = true
+		sheet.Items = append(sheet.Items, it)
+	}
+	return sheet
+}
+
+// needed says that something shows on the nth sheet of a row and on neither the
+// one before it nor the one above: beyond what they overlap.
+func (p *poster) needed(placed []typeset.Item, row, n int) bool {
+	own := p.live
+	if n > 0 {
+		own.Width -= overlap
+		if !p.rtl {
+			own.X += overlap
+		}
+	}
+	if row > 0 {
+		own.Y, own.Height = own.Y+overlap, own.Height-overlap
+	}
+	for _, it := range placed {
+		if a, ok := ink(it); ok && a.Meets(own) {
+			return true
+		}
+	}
+	return false
+}
+
+// ink is the area of an item without the white space at a run's ends. Letters
+// reach over the edge of their own width by less than a tenth of their size.
+func ink(it typeset.Item) (typeset.Area, bool) {
+	a, ok := it.Bounds()
+	if it.Text == nil {
+		return a, ok
+	}
+	t := *it.Text
+	white := func(g typeset.Glyph) bool { return g.Cluster == 1 && strings.TrimSpace(g.Text) == "" }
+	for len(t.Glyphs) > 0 && white(t.Glyphs[len(t.Glyphs)-1]) {
+		t.Glyphs = t.Glyphs[:len(t.Glyphs)-1]
+	}
+	for len(t.Glyphs) > 0 && white(t.Glyphs[0]) {
+		t.X += float64(t.Glyphs[0].Advance) * t.Size / 1000
+		t.Glyphs = t.Glyphs[1:]
+	}
+	a.X, a.Width = t.X-t.Size/10, t.Width()+t.Size/5
+	return a, len(t.Glyphs) > 0
+}
+
 // marks stand outside of the live area: solid where a sheet is cut to lie on
-// the one before it, dashed where the next one's edge comes to lie. column
-// counts from the left, n in the order of reading.
-func (p *poster) marks(row, rows, column, n int) (out []typeset.Item) {
+// the one before it, dashed where the next one's edge comes to lie. Where no
+// sheet is, there is no mark for one.
+func (p *poster) marks(sheets [][]typeset.Page, row, n int) (out []typeset.Item) {
 	left, right := p.live.X, p.live.X+p.live.Width
 	top, bottom := p.live.Y, p.live.Y+p.live.Height
 	const from, to = 4, 4 + markLength // away from the live area
@@ -140,14 +209,37 @@ func (p *poster) marks(row, rows, column, n int) (out []typeset.Item) {
 	if n > 0 {
 		upright(cut, false)
 	}
-	if n < p.wide-1 {
+	if n < len(sheets[row])-1 {
 		upright(lay, true)
 	}
-	if row > 0 {
+	if row > 0 && n < len(sheets[row-1]) {
 		level(top, false)
 	}
-	if row < rows-1 {
+	if row < len(sheets)-1 && n < len(sheets[row+1]) {
 		level(bottom-overlap, true)
+	}
+	return out
+}
+
+// Sizes of the plan of a page's sheets, in points.
+const (
+	planWidth  = 5.0
+	planHeight = 6.0
+)
+
+// plan draws in the edge below which sheets there are, and this one full.
+func (p *poster) plan(sheets [][]typeset.Page, row, n int) (out []typeset.Item) {
+	rows := float64(len(sheets))
+	x, y := p.live.X+16, p.live.Y+p.live.Height+5
+	room := p.pages.Height - y - markInset
+	h := min(planHeight, room/rows)
+	w := h * planWidth / planHeight
+	for r := range sheets {
+		for k := range sheets[r] {
+			box := typeset.Path{Width: markWidth, Fill: r == row && k == n, Ops: []typeset.PathOp{{Op: 'R',
+				X: x + float64(p.column(k))*w, Y: y + float64(r)*h, X1: w, Y1: h}}}
+			out = append(out, typeset.Item{Path: &box})
+		}
 	}
 	return out
 }

@@ -59,7 +59,7 @@ func TestPosterShowsEverything(t *testing.T) {
 					t.Fatal(err)
 				}
 				name := fmt.Sprintf("%s, %d wide, %d lines", tag, wide, lines)
-				if len(out.Pages)%wide != 0 || out.Duplex != handout.OneSided || !out.Exact {
+				if out.Duplex != handout.OneSided || !out.Exact {
 					t.Errorf("%s: %d sheets", name, len(out.Pages))
 				}
 				checkTiles(t, name, page, out, wide, tag.Dir() == lang.RTL)
@@ -78,8 +78,15 @@ func checkTiles(t *testing.T, name string, flat, out *typeset.Pages, wide int, r
 		show []typeset.Area
 	}
 	things := map[string]*seen{}
+	var first []int // the row's sheets so far
 	for i, sheet := range out.Pages {
-		column, row := i%wide, i/wide
+		column, row := place(t, sheet)
+		if column == 0 {
+			first = nil
+		}
+		if first = append(first, column); len(first) != column+1 || column >= wide {
+			t.Errorf("%s: sheet %d is number %d of its row", name, i+1, column+1)
+		}
 		if rtl {
 			column = wide - 1 - column
 		}
@@ -95,7 +102,7 @@ func checkTiles(t *testing.T, name string, flat, out *typeset.Pages, wide int, r
 			} else if it.Path.Code {
 				key = "code"
 			}
-			a, _ := it.Bounds()
+			a, _ := ink(it)
 			s := things[key]
 			if s == nil {
 				s = &seen{at: shift(a)}
@@ -139,6 +146,58 @@ func checkTiles(t *testing.T, name string, flat, out *typeset.Pages, wide int, r
 					t.Errorf("%s: the point %v of %q shows on no sheet", name, dot, key)
 				}
 			}
+		}
+	}
+}
+
+// place reads a sheet's label.
+func place(t *testing.T, sheet typeset.Page) (column, row int) {
+	t.Helper()
+	label := ""
+	for _, it := range sheet.Guides {
+		if it.Text != nil {
+			label += text(it.Text)
+		}
+	}
+	var page, rows, columns int
+	if _, err := fmt.Sscanf(lang.Latin(label), "%d %d/%d %d/%d", &page, &row, &rows, &column, &columns); err != nil {
+		t.Fatalf("a sheet says only %q of where it belongs", label)
+	}
+	return column - 1, row - 1
+}
+
+// TestBlankTilesAreLeftOut: a narrow column of words takes as many sheets in
+// width as it reaches over, each row for itself, and every sheet is drawn on the
+// plan in the edge.
+func TestBlankTilesAreLeftOut(t *testing.T) {
+	for _, tag := range []lang.Tag{"en", "ar"} {
+		d := &handout.Document{Title: "Chart", Lang: tag, Date: time.Unix(1e9, 0), Size: 24, Poster: 4, TileLabel: "{page} {row}/{rows} {column}/{columns}"}
+		d.Blocks = append(d.Blocks, handout.Rule{Thick: true})
+		for range 11 {
+			d.Blocks = append(d.Blocks, handout.Paragraph{Text: handout.Plain(strings.Fields(chartWords[tag])[0])})
+		}
+		out, err := Layout(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wide := map[int]int{}
+		for _, sheet := range out.Pages {
+			_, row := place(t, sheet)
+			wide[row]++
+			boxes, full := 0, 0
+			for _, it := range sheet.Guides {
+				if it.Path != nil && it.Path.Ops[0].Op == 'R' {
+					if boxes++; it.Path.Fill {
+						full++
+					}
+				}
+			}
+			if boxes != len(out.Pages) || full != 1 {
+				t.Errorf("%s: the plan shows %d of %d sheets, %d of them full", tag, boxes, len(out.Pages), full)
+			}
+		}
+		if wide[0] != 4 || wide[1] != 1 || wide[len(wide)-1] != 1 {
+			t.Errorf("%s: rows of %v sheets, want 4 under the rule and 1 elsewhere", tag, wide)
 		}
 	}
 }
