@@ -115,14 +115,14 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 	return out, nil
 }
 
-// leadsIn says that a paragraph stands before a list or a table, which it
-// announces: "When I listen:".
+// leadsIn says that a paragraph stands before a list, a table or lines to write
+// on, which it announces: "When I listen:".
 func leadsIn(list []handout.Block) bool {
 	if _, ok := list[0].(handout.Paragraph); !ok || len(list) < 2 {
 		return false
 	}
 	switch list[1].(type) {
-	case handout.List, handout.Table:
+	case handout.List, handout.Table, handout.WritingLines:
 		return true
 	}
 	return false
@@ -198,7 +198,6 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 	}
 	var out []slice
 	for _, p := range ps {
-		from := len(out)
 		if b.trying && p.longestWord() > bx.width {
 			b.broke = true
 		}
@@ -212,8 +211,8 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 			}
 			out = append(out, slice{height: height, items: p.place(l, bx.x, bx.width, baseline, st.align)})
 		}
-		noWidows(out[from:])
 	}
+	noWidows(out)
 	return out, nil
 }
 

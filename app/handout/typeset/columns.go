@@ -62,31 +62,33 @@ func (b *builder) widths(t handout.Table, bx box) (list []float64, fit bool, err
 			shares[i], sum = 1, sum+1
 		}
 	}
-	least := make([]float64, len(shares))
+	least, clusters := make([]float64, len(shares)), make([]float64, len(shares))
 	if len(shares) > 1 && bx.width*slices.Min(shares) < cramped*b.size*sum {
 		rows := append([]handout.Row{{Cells: t.Head}}, t.Rows[:min(len(t.Rows), measured)]...)
 		for i, r := range rows {
 			for j, c := range r.Cells[:min(len(r.Cells), len(least))] {
 				in := bx.in(c.Lang)
 				in.bold = i == 0 || c.Header
-				need, err := b.longestIn(c.Blocks, in)
+				word, cluster, err := b.longestIn(c.Blocks, in)
 				if err != nil {
 					return nil, false, err
 				}
-				if need > 0 {
-					least[j] = max(least[j], need+2*cellSide+0.5)
+				if word > 0 {
+					least[j] = max(least[j], word+2*cellSide+0.5)
+					clusters[j] = max(clusters[j], cluster+2*cellSide+0.5)
 				}
 			}
 		}
 	}
 	if need := total(least); need > bx.width { // words will break: where they are longest, least
-		return deal(bx.width, least, need, least), false, nil
+		return deal(bx.width, least, need, clusters), false, nil
 	}
 	return deal(bx.width, shares, sum, least), true, nil
 }
 
-// longestIn is the width of the longest word in paragraphs and headings.
-func (b *builder) longestIn(blocks []handout.Block, bx box) (widest float64, err error) {
+// longestIn is the width of the longest word in paragraphs and headings, and of
+// the widest cluster, which cannot be broken.
+func (b *builder) longestIn(blocks []handout.Block, bx box) (word, cluster float64, err error) {
 	for _, blk := range blocks {
 		var text handout.Text
 		in, st := bx, b.scaled(handout.Normal)
@@ -106,13 +108,16 @@ func (b *builder) longestIn(blocks []handout.Block, bx box) (widest float64, err
 		}
 		ps, err := b.e.paragraphs(text, setting{lang: in.lang, size: st.size, bold: st.bold || in.bold})
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		for _, p := range ps {
-			widest = max(widest, p.longestWord())
+			word = max(word, p.longestWord())
+			for _, c := range p.clusters {
+				cluster = max(cluster, c.width)
+			}
 		}
 	}
-	return widest, nil
+	return word, cluster, nil
 }
 
 // stackable says that a table's rows can stand under each other. A sheet to

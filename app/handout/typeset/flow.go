@@ -5,41 +5,68 @@ package typeset
 // pageBreaker fills pages with slices.
 type pageBreaker struct {
 	top, bottom float64 // of the room for text
+	few         float64 // how much a last page must have on it, where it can
 	pages       [][]Item
 	cur         *flow
 	table       *tableFlow // of the last slice placed
+	short       int        // this page, by index, ends higher
+	shorter     float64    // by so much
 }
 
 // breakPages distributes slices over pages between top and bottom. firstTop is
-// where the first page's text begins.
-func breakPages(ss []slice, firstTop, top, bottom float64) [][]Item {
-	b := &pageBreaker{top: top, bottom: bottom, cur: newFlow(firstTop)}
+// where the first page's text begins; few is how high a last page is filled at
+// least, see even.
+func breakPages(ss []slice, firstTop, top, bottom, few float64) [][]Item {
+	b := &pageBreaker{top: top, bottom: bottom, few: few, cur: newFlow(firstTop)}
+	for len(ss) > 0 {
+		n := 1
+		for n < len(ss) && !ss[n].breakPage {
+			n++
+		}
+		if ss[0].breakPage && !b.cur.fresh {
+			b.newPage(&ss[0])
+		}
+		b.fill(b.even(ss[:n]))
+		ss = ss[n:]
+	}
+	b.cur.close(0, true)
+	return append(b.pages, b.cur.all())
+}
+
+// fill places slices, none of which must begin a page.
+func (b *pageBreaker) fill(ss []slice) {
 	for i := 0; i < len(ss); {
-		n := unit(ss[i:])
-		if ss[i].breakPage && !b.cur.fresh {
-			b.newPage(&ss[i])
+		n := unit(ss[i:], (*slice).kept)
+		if n > 1 && !b.wouldFit(ss[i:i+n]) {
+			n = unit(ss[i:], func(s *slice) bool { return s.keepNext })
 		}
 		if !b.fits(ss[i:i+n]) && !b.cur.fresh && b.wouldFit(ss[i:i+n]) {
 			b.newPage(&ss[i])
 		}
 		for j := i; j < i+n; j++ {
 			b.part(&ss[j])
-			if b.cur.cost(&ss[j]) > b.bottom && !b.cur.fresh {
+			if b.cur.cost(&ss[j]) > b.limit() && !b.cur.fresh {
 				b.newPage(&ss[j])
 			}
 			b.place(&ss[j])
 		}
 		i += n
 	}
-	b.cur.close(0, true)
-	return append(b.pages, b.cur.all())
+}
+
+// limit is how far down the current page may reach.
+func (b *pageBreaker) limit() float64 {
+	if b.shorter > 0 && len(b.pages) == b.short {
+		return b.bottom - b.shorter
+	}
+	return b.bottom
 }
 
 // unit counts the slices that must begin on one page: the first and what it is
 // kept with.
-func unit(ss []slice) int {
+func unit(ss []slice, kept func(*slice) bool) int {
 	n := min(1, len(ss))
-	for n < len(ss) && ss[n-1].keepNext && !ss[n].breakPage {
+	for n < len(ss) && kept(&ss[n-1]) && !ss[n].breakPage {
 		n++
 	}
 	return n
@@ -47,7 +74,7 @@ func unit(ss []slice) int {
 
 // fits tries slices on a copy of the current page.
 func (b *pageBreaker) fits(ss []slice) bool {
-	return reach(*b.cur, ss) <= b.bottom
+	return reach(*b.cur, ss) <= b.limit()
 }
 
 // wouldFit tries them on an empty page.
@@ -105,11 +132,13 @@ func (b *pageBreaker) newPage(s *slice) {
 	}
 	b.cur.close(0, false)
 	b.pages = append(b.pages, b.cur.all())
-	b.cur = newFlow(b.top)
+	b.cur = &flow{y: b.top, fresh: true, bare: b.cur.bare}
 	if s.table != nil && s.table == b.table {
 		for i := range s.table.head {
 			h := s.table.head[i]
-			h.frames, h.items = s.frames, copied(h.items)
+			if h.frames = s.frames; !b.cur.bare {
+				h.items = copied(h.items)
+			}
 			b.cur.add(&h, resumed)
 		}
 	}

@@ -122,6 +122,7 @@ func (b *builder) writingLines(l handout.WritingLines, bx box) []slice {
 	for range l.Count {
 		out = append(out, slice{height: h, items: []Item{stroke(thin, bx.x, h, bx.x+bx.width, h)}})
 	}
+	noWidows(out)
 	if n := len(out); n > 0 {
 		out[n-1].after = b.gap()
 	}

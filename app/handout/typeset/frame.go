@@ -32,7 +32,7 @@ const wholeFrame = 0.3
 // keepTogether keeps slices on one page, where they fit on one.
 func keepTogether(ss []slice) {
 	for i := range ss[:max(len(ss)-1, 0)] {
-		ss[i].keepNext = true
+		ss[i].wantsNext = true
 	}
 }
 
@@ -41,7 +41,7 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 	node := bx.node.add("Sect", bx.lang)
 	hasEdge := s.Edge.Number+s.Edge.Unit+s.Edge.Step != ""
 	wide, pad := 0.0, b.size*0.9
-	if hasEdge && bx.width-b.size*edgeWidth-2*pad < narrow*b.size {
+	if hasEdge && bx.width-b.size*edgeWidth-2*pad < roomy*b.size {
 		return b.stripSheet(s, bx, node, pad)
 	}
 	if hasEdge {
@@ -82,8 +82,11 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 }
 
 // narrow is where a column is too narrow, in ems of running text, to give room
-// away at its side.
-const narrow = 17
+// away at its side; roomy is what a sheet's edge leaves at least.
+const (
+	narrow = 17
+	roomy  = 25
+)
 
 // stripSheet is a sheet in a narrow column: its edge is a line on top.
 func (b *builder) stripSheet(s handout.Sheet, bx box, node *Node, pad float64) ([]slice, error) {

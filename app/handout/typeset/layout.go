@@ -110,7 +110,7 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 		return err
 	}
 	top := b.margins.top + room
-	pages := breakPages(ss, first, top, out.Height-b.margins.bottom)
+	pages := breakPages(ss, first, top, out.Height-b.margins.bottom, b.size*fewLines)
 	var running []handout.Text
 	if out.Marks, running, err = b.resolve(pages, doc.Running); err != nil {
 		return err

@@ -179,7 +179,7 @@ func (r *rows) slice(row columns) slice {
 		tables[i] = ss[0].table
 		last := ss[len(ss)-1]
 		s.before, s.after = max(s.before, ss[0].before), max(s.after, last.after)
-		s.keepNext = s.keepNext || last.keepNext
+		s.keepNext, s.wantsNext = s.keepNext || last.keepNext, s.wantsNext || last.wantsNext
 		s.breakPage = s.breakPage || ss[0].breakPage
 		for j := range ss {
 			if len(ss[j].frames) > 0 && ss[j].frames[0] == outer[i] {
@@ -199,7 +199,7 @@ func (r *rows) slice(row columns) slice {
 	s.cols = &row
 	s.height = max(reach(*newFlow(0), row[0]), reach(*newFlow(0), row[1]))
 	for _, ss := range row {
-		s.least = max(s.least, reach(*newFlow(0), ss[:unit(ss)]))
+		s.least = max(s.least, reach(*newFlow(0), ss[:unit(ss, (*slice).kept)]))
 	}
 	return s
 }
@@ -288,8 +288,8 @@ func (s *slice) draw() {
 // both columns stays, the rest becomes s, which goes on on the next page.
 func (b *pageBreaker) part(s *slice) {
 	top := b.cur.fresh // nothing but a table's head, come again, stands above
-	for s.cols != nil && b.cur.cost(s) > b.bottom {
-		room := s.height - (b.cur.cost(s) - b.bottom)
+	for s.cols != nil && b.cur.cost(s) > b.limit() {
+		room := s.height - (b.cur.cost(s) - b.limit())
 		var n [2]int
 		stuck := false
 		for i, ss := range s.cols {
@@ -328,7 +328,7 @@ func whole(ss []slice, room float64) int {
 			break
 		}
 		f.addBare(&ss[i])
-		if i == len(ss)-1 || !ss[i].keepNext {
+		if i == len(ss)-1 || !ss[i].kept() {
 			n = i + 1
 		}
 	}

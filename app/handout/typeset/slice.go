@@ -12,6 +12,7 @@ type slice struct {
 	items  []Item
 
 	keepNext  bool // no page may end after it
+	wantsNext bool // nor after this, where what it wants together fits on a page
 	breakPage bool // a page must begin with it
 	frames    []*frame
 	table     *tableFlow
@@ -21,6 +22,9 @@ type slice struct {
 	cols  *columns                    // the two columns of a Pair, in what can still be parted
 	least float64                     // how much of it must stand together at a page's end; 0 is all
 }
+
+// kept says that no page should end after the slice.
+func (s *slice) kept() bool { return s.keepNext || s.wantsNext }
 
 // frame is drawn around the slices that are in it, once per page.
 type frame struct {
@@ -45,6 +49,7 @@ type flow struct {
 	items  []Item
 	open   []openFrame
 	ground []Item // frames, painted under the text
+	bare   bool   // a trial: nothing is drawn, and slices stay as they are
 }
 
 type openFrame struct {
@@ -87,6 +92,10 @@ func (f *flow) cost(s *slice) float64 {
 // that it enters are opened. resumed says that s is the first slice on a page
 // and continues frames from the page before.
 func (f *flow) add(s *slice, resumed map[*frame]bool) {
+	if f.bare {
+		f.addBare(s)
+		return
+	}
 	s.draw()
 	n := f.commonFrames(s)
 	f.close(n, true)
@@ -107,7 +116,9 @@ func (f *flow) add(s *slice, resumed map[*frame]bool) {
 func (f *flow) close(n int, ended bool) {
 	for i := len(f.open) - 1; i >= n; i-- {
 		o := f.open[i]
-		f.y += o.bottom
+		if f.y += o.bottom; f.bare {
+			continue
+		}
 		f.ground = append(f.ground, o.draw(o.y0, f.y, o.first, ended)...)
 	}
 	f.open = f.open[:min(n, len(f.open))]

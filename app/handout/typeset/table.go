@@ -47,6 +47,9 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	if reach(*newFlow(0), out) <= b.height*wholeTable {
 		keepTogether(out)
 	}
+	if n := len(t.Head); n > 0 && len(out) > 2 { // a row alone under the head looks forgotten
+		out[1].wantsNext, out[len(out)-2].wantsNext = true, true
+	}
 	if len(out) > 0 {
 		out[0].before = b.gap() * 0.5
 		out[len(out)-1].after = b.gap() * 1.4
@@ -80,7 +83,7 @@ func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) 
 
 // wholeTable is the share of a page up to which a table isn't broken: a larger
 // one would leave too much of the page before it blank.
-const wholeTable = 0.6
+const wholeTable = 1.0 / 3
 
 // furniture is a copy of a slice that is not read aloud again.
 func furniture(s slice) slice {
@@ -179,7 +182,7 @@ func fitting(ss []slice, limit float64) int {
 			return i
 		}
 		f.addBare(&ss[i])
-		if !ss[i].keepNext {
+		if !ss[i].kept() {
 			parts = i + 1
 		}
 	}

@@ -115,8 +115,8 @@ func TestRowsThatBeginStayWithTheNext(t *testing.T) {
 	}
 }
 
-// TestTablesStayWhole: a table of up to half a page begins on the next page
-// rather than being broken.
+// TestTablesStayWhole: a table of up to a third of a page begins on the next
+// page rather than being broken.
 func TestTablesStayWhole(t *testing.T) {
 	for above := range 34 {
 		var blocks []handout.Block
@@ -124,13 +124,78 @@ func TestTablesStayWhole(t *testing.T) {
 			blocks = append(blocks, para("filler"))
 		}
 		table := handout.Table{Columns: []handout.Column{{Share: 1}}, Head: []handout.Cell{handout.TextCell(handout.Plain("head"))}}
-		for range 15 {
+		for range 8 {
 			table.Rows = append(table.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("cell"))}})
 		}
 		for i, page := range mustLayout(t, doc("en", append(blocks, table)...)).Pages {
-			if n := strings.Count(pageText(page), "cell"); n != 0 && n != 15 {
+			if n := strings.Count(pageText(page), "cell"); n != 0 && n != 8 {
 				t.Errorf("after %d paragraphs, %d rows on page %d", above, n, i+1)
 			}
+		}
+	}
+}
+
+// TestLongTablesFillThePage: a larger one is broken between its rows, two of
+// them at least on either side, and its head comes again.
+func TestLongTablesFillThePage(t *testing.T) {
+	for above := range 30 {
+		var blocks []handout.Block
+		for range above {
+			blocks = append(blocks, para("filler"))
+		}
+		table := handout.Table{Columns: []handout.Column{{Share: 1}}, Head: []handout.Cell{handout.TextCell(handout.Plain("head"))}}
+		for range 18 {
+			table.Rows = append(table.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("cell"))}})
+		}
+		all := mustLayout(t, doc("en", append(blocks, table)...)).Pages
+		for i, page := range all {
+			n := strings.Count(pageText(page), "cell")
+			if n == 1 || n == 17 {
+				t.Errorf("after %d paragraphs, %d rows on page %d", above, n, i+1)
+			}
+			heads := 0
+			for _, it := range page.Items {
+				if it.Text != nil && strings.HasPrefix(runText(it.Text), "head") {
+					heads++
+				}
+			}
+			if (n > 0) != (heads == 1) {
+				t.Errorf("after %d paragraphs, %d heads over %d rows on page %d", above, heads, n, i+1)
+			}
+			if left := 700 - lowest(page); i+1 < len(all) && left > 90 {
+				t.Errorf("after %d paragraphs, %.0f points are blank on page %d", above, left, i+1)
+			}
+		}
+	}
+}
+
+func lowest(p Page) (y float64) {
+	for _, it := range p.Items {
+		if it.Text != nil && it.Node != nil {
+			y = max(y, it.Text.Y)
+		}
+	}
+	return y
+}
+
+// TestLastPagesAreNotForgotten: however many paragraphs a text has, its last
+// page has four or more, and none is lost.
+func TestLastPagesAreNotForgotten(t *testing.T) {
+	for n := 1; n < 120; n++ {
+		var blocks []handout.Block
+		for range n {
+			blocks = append(blocks, para("filler"))
+		}
+		pages := mustLayout(t, doc("en", blocks...)).Pages
+		all := 0
+		for i, page := range pages {
+			lines := strings.Count(pageText(page), "filler")
+			if all += lines; i > 0 && lines < 4 {
+				t.Errorf("%d paragraphs: %d on page %d", n, lines, i+1)
+			}
+		}
+		if all != n {
+			t.Errorf("%d paragraphs became %d", n, all)
 		}
 	}
 }
