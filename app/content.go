@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
@@ -14,38 +15,53 @@ import (
 	"github.com/groundwork-org/groundwork/locales"
 )
 
-// OpenContent reads all languages of the shipped content and messages, and over them each
+// OpenContent reads the shipped content and messages, and over them each
 // folder of dirs in turn: a content folder (courses, methods, glossary,
 // journeys) that may have a folder "locales" of its own, as a language pack
 // has. An error is one line that says what to do.
 func OpenContent(dirs []string) (*markdown.Store, *i18n.Bundle, error) {
-	return openContent(dirs, func(f fs.FS) fs.FS { return f })
+	roots, messages, err := folders(dirs)
+	if err != nil {
+		return nil, nil, err
+	}
+	return markdown.Open(roots...), messages, nil
 }
 
-// OpenContentIn is OpenContent for some languages, beside English and what each
-// document was written in: for a command that prints one sheet.
-func OpenContentIn(tags []lang.Tag, dirs []string) (*markdown.Store, *i18n.Bundle, error) {
-	return openContent(dirs, func(f fs.FS) fs.FS { return spoken{f, append([]lang.Tag{lang.English}, tags...)} })
+// PartFor is what a sheet needs of the content, in some languages beside its
+// source's; no module: a sheet of the course.
+func PartFor(kind handout.Kind, course, module string, tags ...lang.Tag) markdown.Part {
+	around, words := kind.Needs()
+	if around {
+		module = ""
+	}
+	return markdown.Part{Course: course, Module: module, Words: words, Languages: tags}
 }
 
-func openContent(dirs []string, see func(fs.FS) fs.FS) (*markdown.Store, *i18n.Bundle, error) {
-	roots := []markdown.Root{{Name: "content", FS: see(content.FS)}}
-	messages := []fs.FS{see(locales.FS)}
+// OpenPart is OpenContent for a command that prints one sheet.
+func OpenPart(part markdown.Part, dirs []string) (*markdown.Store, *i18n.Bundle, error) {
+	roots, messages, err := folders(dirs)
+	if err != nil {
+		return nil, nil, err
+	}
+	return markdown.OpenPart(part, roots[0], roots[1:]...), messages, nil
+}
+
+// folders are the content folders, the shipped one first, and the messages of
+// all of them.
+func folders(dirs []string) ([]markdown.Root, *i18n.Bundle, error) {
+	roots := []markdown.Root{{Name: "content", FS: content.FS}}
+	var messages []fs.FS
 	for _, dir := range dirs {
 		root, err := markdown.Folder(dir)
 		if err != nil {
 			return nil, nil, err
 		}
-		root.FS = see(root.FS)
 		roots = append(roots, root)
 		own := filepath.Join(dir, "locales")
 		if info, err := os.Stat(own); err == nil && info.IsDir() {
-			messages = append(messages, see(os.DirFS(own)))
+			messages = append(messages, os.DirFS(own))
 		}
 	}
-	bundle, err := i18n.Load(messages...)
-	if err != nil {
-		return nil, nil, err
-	}
-	return markdown.Open(roots...), bundle, nil
+	bundle, err := i18n.Load(locales.FS, messages...)
+	return roots, bundle, err
 }

@@ -3,58 +3,56 @@
 package app
 
 import (
-	"io/fs"
-	"strings"
+	"net/url"
+	"reflect"
 	"testing"
-	"testing/fstest"
 
-	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/markdown"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-func TestSpokenHidesOtherLanguages(t *testing.T) {
-	all := fstest.MapFS{}
-	for _, name := range []string{"courses/c/course.md", "courses/c/course.pa.md", "courses/c/course.ar.md", "courses/c/a.b.md",
-		"courses/c/wall.png", "en/errors.toml", "pa/errors.toml", "ar/errors.toml"} {
-		all[name] = &fstest.MapFile{Data: []byte(name)}
-	}
-	some := spoken{all, []lang.Tag{lang.English, "pa"}}
-	var seen []string
-	err := fs.WalkDir(some, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			seen = append(seen, name)
+// TestPartMakesTheSameSheets: every kind of sheet is the same document from what
+// it needs as from all of the content.
+func TestPartMakesTheSameSheets(t *testing.T) {
+	builder := func(content *markdown.Store, err error) *handout.Builder {
+		if err != nil {
+			t.Fatal(err)
 		}
-		return err
-	})
-	want := "courses/c/a.b.md courses/c/course.md courses/c/course.pa.md courses/c/wall.png en/errors.toml pa/errors.toml"
-	if got := strings.Join(seen, " "); err != nil || got != want {
-		t.Errorf("sees %s, %v; want %s", got, err, want)
-	}
-	if _, err := some.Open("courses/c/course.ar.md"); err == nil {
-		t.Error("a hidden file opens")
-	}
-}
-
-func TestOpenContentInReadsTheSame(t *testing.T) {
-	whole, _, err := OpenContent(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	one, messages, err := OpenContentIn([]lang.Tag{"pa"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if tags := messages.Languages(); len(tags) != 2 {
-		t.Errorf("languages %v, want en and pa", tags)
-	}
-	for _, c := range whole.Current().Courses {
-		same, err := one.Current().Course(c.Slug)
-		if err != nil || len(same.Modules) != len(c.Modules) {
-			t.Fatalf("%s: %v", c.Slug, err)
+		_, messages, err := OpenContent(nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for i, m := range c.Modules {
-			for _, b := range m.Blocks {
-				if got, want := same.Modules[i].Read(b, "pa"), m.Read(b, "pa"); got.Text.Title != want.Text.Title || got.Draft != want.Draft || got.Held != want.Held {
-					t.Errorf("%s#%s differs", m.Slug, b.ID)
+		return &handout.Builder{Library: content.Current(), Messages: messages, URL: &url.URL{Scheme: "https", Host: "g.example"}, Pictures: content.Picture}
+	}
+	content, _, err := OpenContent(nil)
+	whole := builder(content, err)
+	sheet := func(b *handout.Builder, kind handout.Kind, course, module string) (*handout.Document, error) {
+		page := handout.Page{Lang: "hi", Paper: handout.A4}
+		if kind != handout.RunOfShow && kind != handout.SignIn {
+			return b.Module(kind, course, module, page)
+		}
+		c, err := b.Library.Course(course)
+		if err != nil {
+			return nil, err
+		}
+		plan, err := workshop.PlanOf(c, module)
+		if err != nil {
+			return nil, err
+		}
+		return b.Workshop(kind, handout.Day{Workshop: workshop.Workshop{Plan: plan}}, page)
+	}
+	for _, c := range whole.Library.Courses {
+		for _, kind := range append(handout.ModuleKinds(), handout.Book, handout.RunOfShow, handout.SignIn) {
+			for _, module := range []string{"", c.Modules[0].Slug, c.Modules[len(c.Modules)-1].Slug} {
+				if module != "" && kind.OfCourse() {
+					continue
+				}
+				content, _, err := OpenPart(PartFor(kind, c.Slug, module, "hi"), nil)
+				want, wrong := sheet(whole, kind, c.Slug, module)
+				got, err := sheet(builder(content, err), kind, c.Slug, module)
+				if wrong != nil || err != nil || !reflect.DeepEqual(got, want) {
+					t.Errorf("%s of %s/%s differs: %v, %v", kind, c.Slug, module, err, wrong)
 				}
 			}
 		}

@@ -54,21 +54,25 @@ type kindOf struct {
 	day func(*Builder, Day, Page) (*Document, error)
 	// whole: of a course, never of one module.
 	whole bool
+	// around: a module's sheet shows something of the course's other modules.
+	around bool
+	// words: it names methods, or words of the glossary.
+	words bool
 }
 
 // kinds in the order in which --kind's help names them.
 func kinds() []kindOf {
 	return []kindOf{
 		{kind: ForParticipants, content: (*Builder).participants},
-		{kind: ForTrainers, content: (*Builder).guide, day: (*Builder).dayGuide},
-		{kind: RunOfShow, day: (*Builder).runOfShowSheet},
+		{kind: ForTrainers, content: (*Builder).guide, day: (*Builder).dayGuide, words: true},
+		{kind: RunOfShow, day: (*Builder).runOfShowSheet, words: true},
 		{kind: ForTheWall, content: (*Builder).flipcharts},
 		{kind: OnCards, content: (*Builder).cards},
 		{kind: SignIn, day: (*Builder).signInSheet},
-		{kind: Evaluation, content: (*Builder).evaluation, day: (*Builder).dayEvaluation},
+		{kind: Evaluation, content: (*Builder).evaluation, day: (*Builder).dayEvaluation, around: true},
 		{kind: Certificate, content: (*Builder).certificates, day: (*Builder).dayCertificates},
-		{kind: ForInterpreters, content: (*Builder).interpreter},
-		{kind: Book, content: (*Builder).book, whole: true},
+		{kind: ForInterpreters, content: (*Builder).interpreter, words: true},
+		{kind: Book, content: (*Builder).book, whole: true, words: true},
 		{kind: Pocket, day: (*Builder).pocket},
 		{kind: NameCards, content: (*Builder).nameCards},
 		{kind: Executive, day: (*Builder).executive},
@@ -114,6 +118,13 @@ func (k Kind) OfDay() bool {
 func (k Kind) OfCourse() bool {
 	found, err := findKind(k)
 	return err == nil && found.whole
+}
+
+// Needs says what a module's sheet is made from besides the module: the course's
+// other modules, the methods and the glossary. Of an unknown kind it is nothing.
+func (k Kind) Needs() (course, words bool) {
+	found, _ := findKind(k)
+	return found.around, found.words
 }
 
 // Module builds a kind from one module, or from a whole course where module is

@@ -9,67 +9,63 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
-
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
-// Bundle is the messages of all languages. It is immutable once loaded.
+// Bundle is the messages of all languages. What it says never changes once it
+// is loaded.
 type Bundle struct {
-	bundle     *goi18n.Bundle
 	localizers map[lang.Tag]*Localizer
 	tags       []lang.Tag
 }
 
-// Load reads <tag>/<area>.toml of every folder, later ones over earlier ones
-// message by message. An error names the file that cannot be read; what is
-// missing or differs between languages is Check's to say.
-func Load(roots ...fs.FS) (*Bundle, error) {
-	b := &Bundle{bundle: goi18n.NewBundle(language.English), localizers: map[lang.Tag]*Localizer{}}
-	for _, root := range roots {
+// Load reads <tag>/<area>.toml: shipped's when they are needed, those of every
+// folder over it now, later ones over earlier ones message by message. An error
+// names the file that cannot be read; what is missing or differs between
+// languages is Check's to say.
+func Load(shipped fs.FS, over ...fs.FS) (*Bundle, error) {
+	b := &Bundle{localizers: map[lang.Tag]*Localizer{}}
+	for i, root := range append([]fs.FS{shipped}, over...) {
 		files, err := fs.Glob(root, "*/*.toml")
 		if err != nil {
 			return nil, fmt.Errorf("locales: %w", err)
 		}
 		for _, file := range files {
-			if err := b.add(root, file); err != nil {
+			l, err := b.localizer(path.Dir(file))
+			switch {
+			case err != nil:
 				return nil, err
+			case i == 0:
+				l.own.shipped = shipped
+			default:
+				if err := l.own.add(root, file); err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
-	if !slices.Contains(b.tags, lang.English) {
+	english, ok := b.localizers[lang.English]
+	if !ok {
 		return nil, fmt.Errorf("locales: there is no folder en")
 	}
-	slices.Sort(b.tags)
-	for _, tag := range b.tags {
-		b.localizers[tag] = &Localizer{
-			tag: tag, localizer: goi18n.NewLocalizer(b.bundle, string(tag)), named: map[language.Tag]lang.Tag{},
-		}
-		for _, t := range b.tags {
-			b.localizers[tag].named[language.Make(string(t))] = t
-		}
+	for _, l := range b.localizers {
+		l.english = english.own
 	}
+	slices.Sort(b.tags)
 	return b, nil
 }
 
-func (b *Bundle) add(root fs.FS, file string) error {
-	tag, ok := lang.Parse(path.Dir(file))
-	if !ok || string(tag) != path.Dir(file) {
-		return fmt.Errorf("locales/%s: the folder must be a short language tag like en, pa or zh-Hans", path.Dir(file))
+// localizer is that of a folder's language, made when its first file is met.
+func (b *Bundle) localizer(folder string) (*Localizer, error) {
+	tag, ok := lang.Parse(folder)
+	if !ok || string(tag) != folder {
+		return nil, fmt.Errorf("locales/%s: the folder must be a short language tag like en, pa or zh-Hans", folder)
 	}
-	text, err := fs.ReadFile(root, file)
-	if err != nil {
-		return fmt.Errorf("locales/%s: %w", file, err)
-	}
-	if _, err := b.bundle.ParseMessageBytes(language.Make(string(tag)), text, toml.Unmarshal); err != nil {
-		return fmt.Errorf("locales/%s: %s", file, firstLine(err))
-	}
-	if !slices.Contains(b.tags, tag) {
+	if b.localizers[tag] == nil {
+		b.localizers[tag] = &Localizer{own: &tongue{tag: tag}}
 		b.tags = append(b.tags, tag)
 	}
-	return nil
+	return b.localizers[tag], nil
 }
 
 func firstLine(err error) string {

@@ -94,7 +94,7 @@ func TestFault(t *testing.T) {
 
 func TestLoadNamesTheBrokenFile(t *testing.T) {
 	for path, text := range map[string]string{"en/roll.toml": "[roll-hello\n", "english/roll.toml": "", "tl/roll.toml": ""} {
-		_, err := Load(fstest.MapFS{"en/ok.toml": file(""), path: file(text)})
+		_, err := Load(fstest.MapFS{"en/ok.toml": file("")}, fstest.MapFS{path: file(text)})
 		if err == nil || !strings.Contains(err.Error(), strings.Split(path, "/")[0]) {
 			t.Errorf("%s: %v", path, err)
 		}

@@ -7,7 +7,6 @@ import (
 	"maps"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -15,9 +14,7 @@ import (
 
 // Localizer speaks one language. It may be used by many goroutines.
 type Localizer struct {
-	tag       lang.Tag
-	localizer *goi18n.Localizer
-	named     map[language.Tag]lang.Tag
+	own, english *tongue
 }
 
 // Text is words and the language they are in, which is English where the
@@ -28,7 +25,7 @@ type Text struct {
 }
 
 // Lang is the language asked for.
-func (l *Localizer) Lang() lang.Tag { return l.tag }
+func (l *Localizer) Lang() lang.Tag { return l.own.tag }
 
 // T is the message, with arguments as pairs of name and value:
 //
@@ -63,7 +60,7 @@ func (l *Localizer) CountText(key string, n int, args map[string]any) Text {
 
 // Has says whether the language itself has the message.
 func (l *Localizer) Has(key string) bool {
-	_, _, err := l.localizer.LocalizeWithTag(&goi18n.LocalizeConfig{MessageID: key})
+	_, err := l.own.say(&goi18n.LocalizeConfig{MessageID: key})
 	missing := &goi18n.MessageNotFoundErr{}
 	return !errors.As(err, &missing)
 }
@@ -71,11 +68,12 @@ func (l *Localizer) Has(key string) bool {
 // localize falls back from the language to English, and from there to the key,
 // which a test would catch.
 func (l *Localizer) localize(c *goi18n.LocalizeConfig) Text {
-	words, tag, _ := l.localizer.LocalizeWithTag(c)
-	if words == "" {
-		return Text{Words: c.MessageID, Lang: lang.English}
+	for _, t := range []*tongue{l.own, l.english} {
+		if words, _ := t.say(c); words != "" {
+			return Text{Words: words, Lang: t.tag}
+		}
 	}
-	return Text{Words: words, Lang: l.named[tag]}
+	return Text{Words: c.MessageID, Lang: lang.English}
 }
 
 // args makes a map of pairs. A name that is no string, or without a value, is a

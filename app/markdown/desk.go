@@ -36,7 +36,7 @@ func OpenDesk(dir string, under ...Root) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := readTree(append(slices.Clone(under), root))
+	t := readTree(append(slices.Clone(under), root), Part{})
 	d := &Desk{root: root, rank: len(under), files: parseAll(t, nil), texts: map[string][]byte{}}
 	for p, r := range t.files {
 		d.texts[p] = r.text

@@ -21,7 +21,7 @@ import (
 // everything that can be read; problems, in the order of files and lines, say
 // what is wrong. A library is always returned.
 func Load(roots ...Root) (*curriculum.Library, []curriculum.Problem) {
-	t := readTree(roots)
+	t := readTree(roots, Part{})
 	return assemble(t, parseAll(t, nil))
 }
 
@@ -145,6 +145,9 @@ func (a *assembler) courses(lib *curriculum.Library) {
 		for _, m := range f.front.modules {
 			key := path.Join(dir, m.name)
 			doc, ok := a.docs[key]
+			if a.tree.part.Module != "" && m.name != a.tree.part.Module {
+				doc, ok = emptyDocument(m.name), true
+			}
 			switch {
 			case listed[key]:
 				a.errorf(m.pos, "the module %q is listed twice", m.name)

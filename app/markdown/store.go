@@ -20,6 +20,7 @@ import (
 // All methods may be called from any goroutine.
 type Store struct {
 	roots []Root
+	part  Part
 	now   atomic.Pointer[state]
 
 	mu     sync.Mutex // one reload at a time; guards what follows
@@ -37,8 +38,25 @@ type state struct {
 
 // Open reads the content of all roots, later ones over earlier ones. Content
 // with errors opens too: see Problems.
-func Open(roots ...Root) *Store {
-	s := &Store{roots: roots, good: map[string]raw{}}
+func Open(roots ...Root) *Store { return newStore(roots, Part{}) }
+
+// OpenPart is Open for one sheet of paper. The shipped folder alone, which has no
+// errors, is read as far as the part goes and not checked; where folders are
+// laid over it, their courses are read whole, since what is broken shows only
+// beside the rest.
+func OpenPart(part Part, shipped Root, over ...Root) *Store {
+	if len(over) > 0 {
+		return newStore(append([]Root{shipped}, over...), Part{Languages: part.Languages})
+	}
+	s := &Store{roots: []Root{shipped}, part: part}
+	t := readTree(s.roots, part)
+	library, _ := assemble(t, parseAll(t, nil))
+	s.now.Store(&state{library, nil, t.pictures})
+	return s
+}
+
+func newStore(roots []Root, part Part) *Store {
+	s := &Store{roots: roots, part: part, good: map[string]raw{}}
 	// What is good in the earlier folders stands in for a file that is broken
 	// in a later one.
 	for i := range roots[:max(len(roots)-1, 0)] {
@@ -79,7 +97,7 @@ func (s *Store) Reload() {
 
 // reload makes a new state of roots. The caller holds mu, or nobody else knows s.
 func (s *Store) reload(roots []Root) {
-	t := readTree(roots)
+	t := readTree(roots, s.part)
 	files := s.parse(t)
 	library, problems := assemble(t, files)
 	broken := errorFiles(problems)

@@ -4,10 +4,13 @@ package markdown
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/yuin/goldmark/ast"
@@ -16,6 +19,8 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/lang"
+	"github.com/groundwork-org/groundwork/content"
 )
 
 const (
@@ -216,5 +221,34 @@ func TestPicture(t *testing.T) {
 func TestFolderThatIsNotThere(t *testing.T) {
 	if _, err := Folder(filepath.Join(t.TempDir(), "none")); err == nil || !strings.Contains(err.Error(), "--content") {
 		t.Errorf("err = %v", err)
+	}
+}
+
+// TestOpenPart: of a shipped course, one module in some languages, in its place;
+// where a folder is laid over it, a broken file shows as in the whole.
+func TestOpenPart(t *testing.T) {
+	shipped := Root{Name: "content", FS: content.FS}
+	part := Part{Course: "unite-against-racism", Module: "naming-the-moment", Languages: []lang.Tag{"pa"}}
+	whole, some := Open(shipped).Current(), OpenPart(part, shipped).Current()
+	c, err := some.Course(part.Course)
+	if err != nil || len(some.Courses) != 1 || len(c.Modules) != len(whole.Courses[0].Modules) || len(some.Journeys) != 0 || len(some.Methods.Blocks) != 0 {
+		t.Fatalf("%v: %+v", err, some)
+	}
+	for i, m := range c.Modules {
+		if want := whole.Courses[0].Modules[i]; m.Slug != want.Slug || (len(m.Blocks) > 0) != (m.Slug == part.Module) {
+			t.Errorf("module %d is %s with %d blocks; it is %s", i, m.Slug, len(m.Blocks), want.Slug)
+		} else if m.Slug == part.Module && (len(m.Editions) != 2 || m.Editions["pa"] == nil) {
+			t.Errorf("%s in %v", m.Slug, slices.Collect(maps.Keys(m.Editions)))
+		}
+	}
+	over := Root{Name: "own", FS: fstest.MapFS{"courses/unite-against-racism/naming-the-moment.md": {Data: []byte("no front matter")}}}
+	mended := OpenPart(part, shipped, over)
+	if n := len(mended.Problems()); n == 0 {
+		t.Error("nothing is said of the broken file")
+	}
+	if c, err := mended.Current().Course(part.Course); err != nil || len(c.Modules[0].Blocks) == 0 {
+		t.Errorf("the course is gone: %v", err)
+	} else if m, err := c.Module(part.Module); err != nil || len(m.Blocks) == 0 {
+		t.Errorf("the module is gone: %v", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
@@ -38,14 +39,46 @@ type raw struct {
 
 // tree is the files of all roots, later ones over earlier ones.
 type tree struct {
+	part     Part
 	files    map[string]raw    // by path; Markdown only
 	pictures map[string]string // digests by path
 	problems []curriculum.Problem
 }
 
-// readTree reads every root. A folder that cannot be read is a problem.
-func readTree(roots []Root) tree {
-	t := tree{files: map[string]raw{}, pictures: map[string]string{}}
+// Part is what is read of the content for one sheet of paper. The zero Part is
+// all of it.
+type Part struct {
+	// Languages beside those that documents were written in; nil: all.
+	Languages []lang.Tag
+	// Course is the only course that is read; "": all of them, and the journeys.
+	Course string
+	// Module is the only module that is read of the course; the others are
+	// empty documents, in their places. "": all of them.
+	Module string
+	// Words: the methods and the glossary, too, where a course is named.
+	Words bool
+}
+
+// has says whether a file belongs to the part.
+func (p Part) has(f place) bool {
+	if f.tag != "" && p.Languages != nil && !slices.Contains(p.Languages, f.tag) {
+		return false
+	}
+	switch {
+	case p.Course == "":
+		return true
+	case f.kind == kindModule && p.Module != "" && f.slug != p.Module:
+		return false
+	case f.kind == kindModule || f.kind == kindCourse:
+		return path.Dir(f.path) == "courses/"+p.Course
+	}
+	return p.Words && f.kind != kindJourney
+}
+
+// readTree reads what belongs to a part from every root. A folder that cannot
+// be read is a problem.
+func readTree(roots []Root, part Part) tree {
+	t := tree{part: part, files: map[string]raw{}, pictures: map[string]string{}}
 	for rank, root := range roots {
 		err := fs.WalkDir(root.FS, ".", func(p string, d fs.DirEntry, err error) error {
 			if err != nil {
@@ -103,6 +136,9 @@ func (t *tree) add(root Root, rank int, p string) {
 	pl, ok := placeOf(p)
 	if !ok {
 		t.problem(root, p, "no document belongs here; see courses/COURSE/MODULE.md, methods/methods.md, glossary/glossary.md, journeys/JOURNEY.md and MODULE.TAG.md for translations")
+		return
+	}
+	if !t.part.has(pl) {
 		return
 	}
 	text, err := fs.ReadFile(root.FS, p)

@@ -24,6 +24,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
 	"github.com/groundwork-org/groundwork/app/workshop"
+	"github.com/groundwork-org/groundwork/locales"
 )
 
 // handoutFlags are what `groundwork handout` was asked for.
@@ -84,7 +85,7 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 }
 
 func (h handoutFlags) print(what string, stdout io.Writer) error {
-	store, messages, err := h.open()
+	store, messages, err := app.OpenPart(h.part(what), h.content)
 	if err != nil {
 		return err
 	}
@@ -117,15 +118,16 @@ func (h handoutFlags) print(what string, stdout io.Writer) error {
 	return h.write(out.Bytes(), stdout)
 }
 
-// open reads what the sheet needs: a room speaks several languages, a sheet of
-// the content one.
-func (h handoutFlags) open() (*markdown.Store, *i18n.Bundle, error) {
+// part is what the sheet needs of the content: a room speaks several languages,
+// a sheet of the content one or two.
+func (h handoutFlags) part(what string) markdown.Part {
+	course, module, _ := strings.Cut(what, "/")
 	if h.code != "" {
-		return app.OpenContent(h.content)
+		return markdown.Part{Course: course, Words: true}
 	}
 	tag, _ := lang.Parse(h.lang)
 	with, _ := lang.Parse(h.with)
-	return app.OpenContentIn([]lang.Tag{tag, with}, h.content)
+	return app.PartFor(handout.Kind(h.kind), course, module, tag, with)
 }
 
 // write puts what was printed where it was asked for.
@@ -138,26 +140,23 @@ func (h handoutFlags) write(data []byte, stdout io.Writer) error {
 }
 
 // language is the one that a flag names.
-func (h handoutFlags) language(flag, name string, messages *i18n.Bundle) (lang.Tag, error) {
+func language(flag, name string, messages *i18n.Bundle) (lang.Tag, error) {
 	offered := lang.NewSet(lang.English, messages.Languages()...)
 	l, _, ok := offered.Resolve(name)
 	if ok {
 		return l, nil
 	}
-	if _, all, err := app.OpenContent(h.content); err == nil {
-		offered = lang.NewSet(lang.English, all.Languages()...)
-	}
 	return "", fmt.Errorf("there is no language %q; --%s takes one of %s", name, flag, joinTags(offered.Tags()))
 }
 
 func (h handoutFlags) page(messages *i18n.Bundle) (handout.Page, error) {
-	l, err := h.language("lang", h.lang, messages)
+	l, err := language("lang", h.lang, messages)
 	if err != nil {
 		return handout.Page{}, err
 	}
 	var with lang.Tag
 	if h.with != "" {
-		if with, err = h.language("with", h.with, messages); err != nil {
+		if with, err = language("with", h.with, messages); err != nil {
 			return handout.Page{}, err
 		}
 	}
@@ -289,7 +288,7 @@ func plain(err error) string {
 	if !errors.As(err, &f) {
 		return err.Error()
 	}
-	_, messages, loadErr := app.OpenContent(nil)
+	messages, loadErr := i18n.Load(locales.FS)
 	if loadErr != nil {
 		return err.Error()
 	}
