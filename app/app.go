@@ -90,10 +90,16 @@ func assemble(c Config, content *markdown.Store, messages *i18n.Bundle, store st
 		Paths: func() []journey.Journey { list, _ := journey.ParseAll(content.Current()); return list }}
 	return &App{Store: store, Content: content, Messages: messages, People: who, Workshops: workshops, config: c,
 		Journeys: &journey.Service{Store: store, Now: c.Now}, Reports: reports,
-		Audit: &audit.Service{Store: store, Now: c.Now, MAC: func(ctx context.Context, text string) ([]byte, error) {
-			return safe.Lookup(ctx, "audit", text)
-		}},
+		Audit: NewTrail(store, safe, c.Now),
 	}
+}
+
+// NewTrail is the audit trail over a store; its chain is made with the vault's
+// keyed hash.
+func NewTrail(store audit.Store, safe *vault.Vault, now func() time.Time) *audit.Service {
+	return &audit.Service{Store: store, Now: now, MAC: func(ctx context.Context, text string) ([]byte, error) {
+		return safe.Lookup(ctx, "audit", text)
+	}}
 }
 
 // promises gives the version of the words above the name field, in each language.

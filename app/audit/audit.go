@@ -4,7 +4,9 @@
 // opened, took or erased names, who changed accounts and keys.
 //
 // An entry holds opaque ids, a kind of act and a time; never a name, an address
-// or a word that somebody typed. Entries of an organization are numbered, and
+// or a word that somebody typed. Who has no account of the organization stands
+// in it too: a day pass with the account that gave it, and the operator of the
+// machine. Entries of an organization are numbered, and
 // each carries a keyed hash over itself and the hash before it, so that taking
 // one out or changing it shows (the chain of RFC 9162's logs in its simplest
 // form, and HMAC-SHA256 under the installation's secret, which lies with the
@@ -45,7 +47,10 @@ const (
 	AccountReset  Act = "account-reset"
 	AccessGiven   Act = "access-given"
 	PassGiven     Act = "pass-given"
+	PassWithdrawn Act = "pass-withdrawn"
 	Invited       Act = "invited"
+	Withdrawn     Act = "invitation-withdrawn"
+	Accepted      Act = "invitation-accepted"
 	AccountGone   Act = "account-removed"
 	KeyReplaced   Act = "key-replaced"
 	RetentionSet  Act = "retention-set"
@@ -55,12 +60,33 @@ const (
 	FactorsSet    Act = "factors-set"
 	Passphrase    Act = "passphrase-changed"
 	EverywhereOut Act = "signed-out-everywhere"
+	SignedOut     Act = "signed-out"
+	DeviceEnded   Act = "device-ended"
+	SetUp         Act = "set-up"
+	NetInvited    Act = "network-invited"
+	NetAsked      Act = "network-asked"
+	NetAccepted   Act = "network-accepted"
+	NetLeft       Act = "network-left"
 )
 
 // Acts are all of them, in the order of their kinds.
-var Acts = []Act{SignedIn, Passphrase, EverywhereOut, NamesOpened, NamesTaken, NameErased, MemberTaken, MemberErased, CardGiven,
-	AccountAdded, AccountReset, AccessGiven, PassGiven, Invited, AccountGone, KeyReplaced, RetentionSet, SheetMade, SheetTried,
-	SheetUsed, FactorsSet}
+var Acts = []Act{SetUp, SignedIn, SignedOut, DeviceEnded, Passphrase, EverywhereOut, NamesOpened, NamesTaken, NameErased, MemberTaken, MemberErased, CardGiven,
+	AccountAdded, AccountReset, AccessGiven, PassGiven, PassWithdrawn, Invited, Withdrawn, Accepted, AccountGone, KeyReplaced,
+	RetentionSet, SheetMade, SheetTried, SheetUsed, FactorsSet, NetInvited, NetAsked, NetAccepted, NetLeft}
+
+// Operator stands for the operator of the machine, who has no account.
+const Operator = "operator"
+
+// PassOf is who stands in the entries of a day pass: the account that gave it,
+// and the pass, so that it is known whose word it was when the pass is gone.
+func PassOf(giver, pass string) string { return giver + "/" + pass }
+
+// Giver is the account behind an entry's actor, and whether it gave a day pass
+// and did not act itself.
+func (e Entry) Giver() (account string, passed bool) {
+	account, _, passed = strings.Cut(e.Actor, "/")
+	return account, passed
+}
 
 // Kept is how long entries are kept.
 const Kept = 365 * 24 * time.Hour
@@ -70,9 +96,9 @@ type Entry struct {
 	Org     string
 	Seq     int64     // 1, 2, 3 … within the organization
 	At      time.Time // UTC
-	Actor   string    // an account's id
+	Actor   string    // an account's id, PassOf a day pass, or Operator
 	Act     Act
-	Subject string // a workshop's, member's or account's id; may be empty
+	Subject string // a workshop's, member's, account's or organization's id; may be empty
 	Prev    []byte // Hash of the entry before; empty in the first
 	Hash    []byte // 32 bytes
 }

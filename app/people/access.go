@@ -13,27 +13,26 @@ import (
 // for the operator of the machine, who has no session and no names: so the
 // account holds no key of its organization any more, until somebody who does
 // gives it back, or the recovery sheet is used.
-func (s *Service) UnlockByOperator(ctx context.Context, id string) (passphrase string, err error) {
-	account, err := s.anyAccount(ctx, id)
-	if err != nil {
-		return "", err
+func (s *Service) UnlockByOperator(ctx context.Context, id string) (account Account, passphrase string, err error) {
+	if account, err = s.anyAccount(ctx, id); err != nil {
+		return account, "", err
 	}
 	if passphrase, err = oneTimePassphrase(s.random); err != nil {
-		return "", err
+		return account, "", err
 	}
 	own, err := s.newSecret(ctx, &account, passphrase)
 	if err != nil {
-		return "", err
+		return account, "", err
 	}
 	clear(own)
 	account.MustChange = true
 	if err := s.store.UpdateAccount(ctx, account); err != nil {
-		return "", err
+		return account, "", err
 	}
 	if err := s.store.DeleteSessionsOf(ctx, account.Org, account.ID); err != nil {
-		return "", err
+		return account, "", err
 	}
-	return passphrase, s.forgetTries(ctx, account)
+	return account, passphrase, s.forgetTries(ctx, account)
 }
 
 // anyAccount finds an account whichever organization it is of, for the operator

@@ -13,7 +13,7 @@ import (
 // her own passphrase since.
 func (h *hall) unlocked(id, handle string) (token string) {
 	h.t.Helper()
-	once, err := h.UnlockByOperator(h.ctx, id)
+	_, once, err := h.UnlockByOperator(h.ctx, id)
 	must(h.t, err)
 	in, err := h.SignIn(h.ctx, handle, once)
 	must(h.t, err)
@@ -29,7 +29,7 @@ func TestTheOperatorUnlocksAnAccountAndNoNames(t *testing.T) {
 	for range 6 {
 		_, _ = h.SignIn(h.ctx, "amal", "guess")
 	}
-	once, err := h.UnlockByOperator(h.ctx, amal.ID)
+	_, once, err := h.UnlockByOperator(h.ctx, amal.ID)
 	must(t, err)
 	_, err = h.Authenticate(h.ctx, before)
 	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
@@ -56,7 +56,7 @@ func TestTheOperatorUnlocksAnAccountAndNoNames(t *testing.T) {
 	if list, _, err := h.Accounts(h.ctx, h.as(in.Token), "", 10); err != nil || list[0].Name != "Rosa P." {
 		t.Errorf("given back she reads %v, %v", list, err)
 	}
-	_, err = h.UnlockByOperator(h.ctx, "nobody")
+	_, _, err = h.UnlockByOperator(h.ctx, "nobody")
 	wants(t, err, fault.NotFound, "errors-account-unknown")
 }
 

@@ -265,10 +265,10 @@ func (s *Service) ResetPassphrase(ctx context.Context, a *Actor, id string) (str
 
 // SignOutByOperator ends all sessions of an account, whichever organization it
 // is of, for the operator of the machine, who has no session.
-func (s *Service) SignOutByOperator(ctx context.Context, id string) error {
+func (s *Service) SignOutByOperator(ctx context.Context, id string) (Account, error) {
 	account, err := s.anyAccount(ctx, id)
 	if err != nil {
-		return err
+		return account, err
 	}
-	return s.store.DeleteSessionsOf(ctx, account.Org, account.ID)
+	return account, s.store.DeleteSessionsOf(ctx, account.Org, account.ID)
 }

@@ -85,7 +85,7 @@ func (s *Service) EnterWithPass(ctx context.Context, typed string) (in SignedIn,
 		ends = longest
 	}
 	in, err = s.openSession(ctx, org, Account{}, private, Session{Pass: t.ID, ExpiresAt: ends})
-	in.Account.ID = t.ID
+	in.Account.ID, in.Giver = t.ID, t.By
 	return in, t.Workshop, err
 }
 
@@ -112,7 +112,7 @@ func (s *Service) passOf(ctx context.Context, token string, session Session) (*A
 			return nil, absentIsSignedOut(err)
 		}
 		a := &Actor{Org: org, Account: Account{ID: t.ID, Org: org.ID, Roles: []Role{Apprentice}, Holder: t.Holder},
-			Pass: t.Workshop, ExpiresAt: session.ExpiresAt, session: session.Hash, own: s.heldBy(token, session)}
+			Pass: t.Workshop, Giver: t.By, ExpiresAt: session.ExpiresAt, session: session.Hash, own: s.heldBy(token, session)}
 		a.key = &heldKey{unwrap: func() (PrivateKey, error) {
 			own, err := a.own.get()
 			if err != nil {

@@ -37,6 +37,7 @@ type Actor struct {
 	Org       Organization
 	Account   Account
 	Pass      string // the workshop of a day pass; "" for an account
+	Giver     string // the account that gave the day pass
 	ExpiresAt time.Time
 	session   []byte   // the session's hash
 	challenge []byte   // of a passkey's ceremony that is under way

@@ -32,6 +32,7 @@ type SignedIn struct {
 	Device    string // a device cookie to keep, "" where the browser has one; see SignInFrom
 	Org       Organization
 	Account   Account
+	Giver     string // of a day pass: the account that gave it
 }
 
 // NeedsSetUp says whether nobody has set up an organization here yet. One

@@ -108,45 +108,55 @@ func (s *Service) invitation(ctx context.Context, org, code string) (Link, error
 	return l, nil
 }
 
-// Ask uses a code up: the organization asks to join. Faults as in Invitation.
-func (s *Service) Ask(ctx context.Context, org, code string) error {
+// Ask uses a code up: the organization asks to join that of network. Faults as
+// in Invitation.
+func (s *Service) Ask(ctx context.Context, org, code string) (network string, err error) {
 	l, err := s.invitation(ctx, org, code)
 	if err != nil {
-		return err
+		return "", err
 	}
 	l.Member, l.State, l.Code = org, Asked, nil
 	err = s.Store.UpdateLink(ctx, l)
 	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound) { // used by somebody else, or taken back
-		return fault.Wrap(fault.Invalid, "errors-network-code", err).In("code")
+		err = fault.Wrap(fault.Invalid, "errors-network-code", err).In("code")
 	}
-	return err
+	return l.Network, err
 }
 
-// Accept lets an organization that asked into the network of org. Any other
-// link is fault.NotFound.
-func (s *Service) Accept(ctx context.Context, org, id string) error {
+// Accept lets an organization that asked, member, into the network of org. Any
+// other link is fault.NotFound.
+func (s *Service) Accept(ctx context.Context, org, id string) (member string, err error) {
 	l, err := s.Store.Link(ctx, id)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if l.Network != org || l.State != Asked {
-		return fault.New(fault.NotFound, "errors-not-found")
+		return "", fault.New(fault.NotFound, "errors-not-found")
 	}
 	l.State = Joined
-	return s.Store.UpdateLink(ctx, l)
+	return l.Member, s.Store.UpdateLink(ctx, l)
 }
 
-// Leave ends a link, or takes back an invitation. Either side may; a link of
+// Leave ends a link, or takes back an invitation; other is the organization on
+// the other side, "" of an invitation that waits. Either side may; a link of
 // others is fault.NotFound.
-func (s *Service) Leave(ctx context.Context, org, id string) error {
+func (s *Service) Leave(ctx context.Context, org, id string) (other string, err error) {
 	l, err := s.Store.Link(ctx, id)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if l.Network != org && l.Member != org {
-		return fault.New(fault.NotFound, "errors-not-found")
+		return "", fault.New(fault.NotFound, "errors-not-found")
 	}
-	return s.Store.DeleteLink(ctx, id)
+	return l.other(org), s.Store.DeleteLink(ctx, id)
+}
+
+// other is the organization on the other side of a link.
+func (l Link) other(org string) string {
+	if l.Network == org {
+		return l.Member
+	}
+	return l.Network
 }
 
 // Partner is a link as one side sees it: with the other's name.
@@ -167,12 +177,8 @@ func (s *Service) Partners(ctx context.Context, org string) ([]Partner, error) {
 		if l.State == Invited && !s.Now().Before(l.ExpiresAt) {
 			continue
 		}
-		other := l.Network
-		if other == org {
-			other = l.Member
-		}
 		name := ""
-		if other != "" {
+		if other := l.other(org); other != "" {
 			o, err := s.People.Organization(ctx, other)
 			if err != nil {
 				return nil, err

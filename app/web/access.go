@@ -53,6 +53,7 @@ type Actor struct {
 	Org        string
 	Account    string // "" for a member; of a day pass, its own id
 	Pass       string // the one workshop of a day pass, else ""
+	Giver      string // the account that gave the day pass
 	Member     string // "" for an account
 	Roles      []people.Role
 	MustChange bool // she has to choose her own passphrase first

@@ -132,6 +132,7 @@ func (s *Server) lock(c *fiber.Ctx) error {
 	if err := s.People.SignOut(c.UserContext(), s.actor(c).Token); err != nil {
 		return err
 	}
+	s.noteLeft(c)
 	return s.locked(c)
 }
 

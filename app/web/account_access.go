@@ -5,6 +5,7 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
@@ -51,6 +52,9 @@ func (s *Server) accountAnew(c *fiber.Ctx) error {
 		return s.seeOther(c, ownAccountPath)
 	}
 	if err := s.People.BeginAnew(c.UserContext(), actor); err != nil {
+		return err
+	}
+	if err := s.note(c, s.Audit.Note, audit.KeyReplaced); err != nil {
 		return err
 	}
 	return s.seeOther(c, recoveryPath)

@@ -4,11 +4,13 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
@@ -181,13 +183,15 @@ func (s *Server) accountRemove(c *fiber.Ctx) error {
 	defer actor.Forget()
 	about(c, c.Params("id"))
 	err = s.People.RemoveAccount(c.UserContext(), actor, c.Params("id"))
-	if f, ok := retypable(err); ok {
+	if err != nil && !fault.Is(err, fault.NotFound) {
 		p, perr := s.removePage(c, actor)
-		if perr != nil {
-			return err // the account is gone already, and the key is not replaced
+		if fault.Is(perr, fault.NotFound) { // the account is gone already, and the key is not replaced
+			return errors.Join(err, s.note(c, s.Audit.Note, audit.AccountGone))
 		}
-		p.Wrong = wrong(p.L, f)
-		return s.again(c, f, p)
+		if f, ok := retypable(err); ok && perr == nil {
+			p.Wrong = wrong(p.L, f)
+			return s.again(c, f, p)
+		}
 	}
 	if err != nil {
 		return err

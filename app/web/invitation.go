@@ -5,6 +5,7 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
@@ -103,6 +104,9 @@ func (s *Server) accept(c *fiber.Ctx) error {
 		return s.again(c, f, p)
 	}
 	if err != nil {
+		return err
+	}
+	if err := s.noteSignedIn(c, in, audit.Accepted); err != nil {
 		return err
 	}
 	return s.signedIn(c, in, "")

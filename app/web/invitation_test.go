@@ -58,7 +58,7 @@ func TestAccessIsGivenBack(t *testing.T) {
 	h := newHall(t)
 	ctx := context.Background()
 	account, _ := h.signedIn("lin", people.Trainer)
-	once, err := h.people.UnlockByOperator(ctx, account)
+	_, once, err := h.people.UnlockByOperator(ctx, account)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestAccessIsGivenBack(t *testing.T) {
 func TestBeginningAnewWhenAllIsLost(t *testing.T) {
 	h := newHall(t)
 	ctx := context.Background()
-	once, err := h.people.UnlockByOperator(ctx, h.account)
+	_, once, err := h.people.UnlockByOperator(ctx, h.account)
 	if err != nil {
 		t.Fatal(err)
 	}

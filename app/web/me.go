@@ -204,9 +204,15 @@ func (s *Server) meLeave(c *fiber.Ctx) error {
 	if err := s.People.SignOut(c.UserContext(), s.actor(c).Token); err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	s.dropSession(c)
-	c.Set("Clear-Site-Data", `"cache", "storage"`)
+	s.clearHers(c)
 	return c.Redirect("/"+string(s.language(c))+"/", fiber.StatusSeeOther)
+}
+
+// clearHers clears her pages and her session. It leaves storage alone: on a phone
+// that is shared, what waits there to be sent is another's too.
+func (s *Server) clearHers(c *fiber.Ctx) {
+	s.dropSession(c)
+	c.Set("Clear-Site-Data", `"cache"`)
 }
 
 // meRevoke ends a lost card.
@@ -231,8 +237,7 @@ func (s *Server) meEnd(c *fiber.Ctx, end func(context.Context, *people.MemberAct
 	if err := end(c.UserContext(), m); err != nil {
 		return err
 	}
-	s.dropSession(c)
-	c.Set("Clear-Site-Data", `"cache", "storage"`)
+	s.clearHers(c)
 	p := s.meCard(c)
 	p.Said = p.T(said)
 	return s.show(c, fiber.StatusOK, p)

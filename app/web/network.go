@@ -5,6 +5,7 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
@@ -100,14 +101,18 @@ func (s *Server) networkJoin(c *fiber.Ctx) error {
 	org, code, sure := s.actor(c).Org, c.FormValue("code"), c.FormValue("sure") == "yes"
 	inviter, err := s.Reports.Invitation(c.UserContext(), org, code)
 	if err == nil && sure {
-		err = s.Reports.Ask(c.UserContext(), org, code)
+		var other string
+		if other, err = s.Reports.Ask(c.UserContext(), org, code); err == nil {
+			about(c, other)
+			if err := s.note(c, s.Audit.Note, audit.NetAsked); err != nil {
+				return err
+			}
+			return s.seeOther(c, networkPath)
+		}
 	}
 	f, ok := retypable(err)
-	switch {
-	case err != nil && !ok:
+	if err != nil && !ok {
 		return err
-	case err == nil && sure:
-		return s.seeOther(c, networkPath)
 	}
 	p, perr := s.networkPage(c)
 	if perr != nil {
@@ -124,16 +129,20 @@ func (s *Server) networkJoin(c *fiber.Ctx) error {
 
 // networkAccept says yes to an organization that asked.
 func (s *Server) networkAccept(c *fiber.Ctx) error {
-	if err := s.Reports.Accept(c.UserContext(), s.actor(c).Org, c.Params("id")); err != nil {
+	other, err := s.Reports.Accept(c.UserContext(), s.actor(c).Org, c.Params("id"))
+	if err != nil {
 		return err
 	}
+	about(c, other)
 	return s.seeOther(c, networkPath)
 }
 
 // networkLeave ends a link, from either side.
 func (s *Server) networkLeave(c *fiber.Ctx) error {
-	if err := s.Reports.Leave(c.UserContext(), s.actor(c).Org, c.Params("id")); err != nil {
+	other, err := s.Reports.Leave(c.UserContext(), s.actor(c).Org, c.Params("id"))
+	if err != nil {
 		return err
 	}
+	about(c, other)
 	return s.seeOther(c, networkPath)
 }

@@ -125,6 +125,6 @@ func (s *Server) passEntered(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	in.Device = ""
+	about(c, w.ID)
 	return s.signedIn(c, in, "/"+string(s.language(c))+roomPath(w.Code))
 }

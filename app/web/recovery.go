@@ -122,7 +122,7 @@ func (s *Server) recoveryDone(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Audit.Note(c.UserContext(), in.Org.ID, in.Account.ID, audit.SheetUsed, ""); err != nil {
+	if err := s.noteSignedIn(c, in, audit.SheetUsed); err != nil {
 		return err
 	}
 	return s.signedIn(c, in, "")

@@ -23,7 +23,7 @@ func (s sessionsOf) Actor(ctx context.Context, token string) (Actor, error) {
 	a, err := s.people.Authenticate(ctx, token)
 	if err == nil {
 		defer a.Forget()
-		return Actor{Org: a.Org.ID, Account: a.Account.ID, Pass: a.Pass, Roles: a.Account.Roles, MustChange: a.Account.MustChange, NoKey: a.LacksKey()}, nil
+		return Actor{Org: a.Org.ID, Account: a.Account.ID, Pass: a.Pass, Giver: a.Giver, Roles: a.Account.Roles, MustChange: a.Account.MustChange, NoKey: a.LacksKey()}, nil
 	}
 	if !fault.Is(err, fault.Unauthenticated) {
 		return Actor{}, err
@@ -66,7 +66,7 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 // or empty, or first to her second factor.
 func (s *Server) signedIn(c *fiber.Ctx, in people.SignedIn, next string) error {
 	if !in.Pending {
-		if err := s.Audit.Note(c.UserContext(), in.Org.ID, in.Account.ID, audit.SignedIn, ""); err != nil {
+		if err := s.noteSignedIn(c, in, audit.SignedIn); err != nil {
 			return err
 		}
 	}
@@ -98,6 +98,7 @@ func (s *Server) signOut(c *fiber.Ctx) error {
 	if err := s.People.SignOut(c.UserContext(), c.Cookies(SessionCookie)); err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
+	s.noteLeft(c)
 	s.dropSession(c)
 	c.Set("Clear-Site-Data", `"cache"`)
 	return c.Redirect("/"+string(s.language(c))+"/sign-in", fiber.StatusSeeOther)
@@ -158,6 +159,9 @@ func (s *Server) setUp(c *fiber.Ctx) error {
 		}
 		p.Problem, p.Field = faultWords(p.Page, f), f.Field
 		return s.show(c, status, p)
+	}
+	if err := s.noteSignedIn(c, in, audit.SetUp); err != nil {
+		return err
 	}
 	if err := s.keepSession(c, in.Token, in.ExpiresAt); err != nil {
 		return err

@@ -3,12 +3,16 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"log/slog"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/groundwork-org/groundwork/app/audit"
+	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
 
@@ -66,12 +70,36 @@ func (s *Server) note(c *fiber.Ctx, write func(ctx context.Context, org, actor s
 		return nil
 	}
 	subject, _ := c.Locals(subjectKey).(string)
-	err := write(c.UserContext(), a.Org, a.Account, act, subject)
+	err := write(c.UserContext(), a.Org, signature(a.Account, a.Giver), act, subject)
 	if err != nil { // nothing of what was to be shown goes out
 		c.Response().Reset()
 		s.harden(c)
 	}
 	return err
+}
+
+// signature is who stands in an entry: an account, or a day pass with its giver.
+func signature(account, giver string) string {
+	if giver != "" {
+		return audit.PassOf(giver, account)
+	}
+	return account
+}
+
+// noteSignedIn writes an entry for somebody who has just come in, before she has
+// her session.
+func (s *Server) noteSignedIn(c *fiber.Ctx, in people.SignedIn, act audit.Act) error {
+	subject, _ := c.Locals(subjectKey).(string)
+	return s.Audit.Note(c.UserContext(), in.Org.ID, signature(in.Account.ID, in.Giver), act, subject)
+}
+
+// noteLeft writes an entry for somebody who has ended her session. Where it
+// cannot be written she is out all the same.
+func (s *Server) noteLeft(c *fiber.Ctx) {
+	a := s.actor(c)
+	if err := s.Audit.Note(c.UserContext(), a.Org, signature(a.Account, a.Giver), audit.SignedOut, ""); err != nil {
+		s.Log.Error("the trail lacks a sign-out", slog.Any("error", err))
+	}
 }
 
 // trailed is how many entries stand on one page of the trail.
@@ -100,12 +128,17 @@ func (s *Server) trail(c *fiber.Ctx) error {
 	}
 	local := zone(actor.Org.Zone)
 	for _, e := range entries {
-		row := view.TrailRow{Number: e.Seq, At: p.L.FormatDateTime(e.At.In(local)), Act: p.T("audit-" + string(e.Act)), Name: who[e.Actor], Actor: e.Actor}
+		row := view.TrailRow{Number: e.Seq, At: p.L.FormatDateTime(e.At.In(local)), Act: p.T("audit-" + string(e.Act)), Actor: actorWords(p.Page, e, who)}
 		if row.Subject = e.Subject; row.Subject != "" && who[e.Subject] != "" {
 			row.Subject = who[e.Subject]
 		}
 		if w, err := s.Workshops.Store.Workshop(c.UserContext(), actor.Org.ID, e.Subject); err == nil {
 			row.Workshop = s.workshopHead(p.Page, w)
+		}
+		if strings.HasPrefix(string(e.Act), "network-") && e.Subject != "" { // organizations of a network see each other's names
+			if o, err := s.People.Organization(c.UserContext(), e.Subject); err == nil {
+				row.Subject = o.Name
+			}
 		}
 		p.Rows = append(p.Rows, row)
 	}
@@ -113,4 +146,18 @@ func (s *Server) trail(c *fiber.Ctx) error {
 		p.Older = p.To(trailPath) + "?before=" + strconv.FormatInt(entries[n-1].Seq, 10)
 	}
 	return s.show(c, fiber.StatusOK, p)
+}
+
+// actorWords is who did it, as it is read: a name; for an account that is gone,
+// its id.
+func actorWords(p view.Page, e audit.Entry, who map[string]string) string {
+	if e.Actor == audit.Operator {
+		return p.T("trail-operator")
+	}
+	account, passed := e.Giver()
+	name := cmp.Or(who[account], account)
+	if passed {
+		return p.T("trail-pass", "Name", "\u2068"+name+"\u2069")
+	}
+	return name
 }

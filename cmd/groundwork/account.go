@@ -5,12 +5,15 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"github.com/groundwork-org/groundwork/app"
+	acts "github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
@@ -38,6 +41,7 @@ type accounts struct {
 	ctx    context.Context
 	store  storage.Store
 	people *people.Service
+	trail  *acts.Service
 	url    string
 	stdout io.Writer
 }
@@ -48,7 +52,8 @@ type accounts struct {
 // organization in this installation, likewise, sign-out ends all sessions of an
 // account, for a laptop that was lost, unlock gives an account a one-time
 // passphrase and ends its waiting; what it could read it cannot, until somebody
-// of its organization gives it access again.
+// of its organization gives it access again. Its organization's trail tells of
+// the last two.
 func runAccount(args []string, stdout, stderr io.Writer) int {
 	f := newFlags("account", "list|setup-link|new-organization|sign-out ACCOUNT|unlock ACCOUNT", stderr)
 	data := f.String("data", "data", "the data folder")
@@ -70,8 +75,9 @@ func runAccount(args []string, stdout, stderr io.Writer) int {
 			return 2
 		}
 		return withStore(*database, stderr, func(ctx context.Context, s storage.Store) error {
-			service := people.NewService(s, vault.New(s.Pepper), time.Now, rand.Reader)
-			a := &accounts{ctx: ctx, store: s, people: service, url: strings.TrimRight(*url, "/"), stdout: stdout}
+			safe := vault.New(s.Pepper)
+			a := &accounts{ctx: ctx, store: s, people: people.NewService(s, safe, time.Now, rand.Reader), trail: app.NewTrail(s, safe, time.Now),
+				url: strings.TrimRight(*url, "/"), stdout: stdout}
 			return c.run(a, rest[1:])
 		})
 	}
@@ -160,14 +166,23 @@ func (a *accounts) newOrganization([]string) error {
 func (a *accounts) printLink(token string) { fmt.Fprintf(a.stdout, "%s/setup/%s\n", a.url, token) }
 
 func (a *accounts) signOut(arguments []string) error {
-	return a.people.SignOutByOperator(a.ctx, arguments[0])
+	account, err := a.people.SignOutByOperator(a.ctx, arguments[0])
+	if err != nil {
+		return err
+	}
+	return a.note(account, acts.EverywhereOut)
+}
+
+// note tells the account's organization what was done to it.
+func (a *accounts) note(account people.Account, act acts.Act) error {
+	return a.trail.Note(a.ctx, account.Org, acts.Operator, act, account.ID)
 }
 
 func (a *accounts) unlock(arguments []string) error {
-	once, err := a.people.UnlockByOperator(a.ctx, arguments[0])
+	account, once, err := a.people.UnlockByOperator(a.ctx, arguments[0])
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.stdout, "one-time passphrase: %s\nIt has to be changed at the first sign-in. The account reads no names until\nsomebody of its organization gives it access again, or its recovery sheet is used.\n", once)
-	return err
+	return errors.Join(err, a.note(account, acts.AccountReset))
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	acts "github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage"
@@ -101,6 +102,10 @@ func TestTheOperatorUnlocksAnAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = store.Close() }()
+	trail, err := store.AuditTrail(t.Context(), in.Org.ID, 0, 1)
+	if err != nil || len(trail) != 1 || trail[0].Actor != acts.Operator || trail[0].Act != acts.AccountReset || trail[0].Subject != in.Account.ID {
+		t.Errorf("the organization's trail: %+v, %v", trail, err)
+	}
 	service := people.NewService(store, vault.New(store.Pepper), time.Now, rand.Reader)
 	again, err := service.SignIn(t.Context(), "rosa", found[1])
 	if err != nil {

@@ -13,14 +13,13 @@ type Trail struct {
 	Older   string
 }
 
-// TrailRow is one entry. Name is empty for an account that is gone: its id
-// stands there.
+// TrailRow is one entry. Actor is a name, or words for who has none.
 type TrailRow struct {
-	Number      int64
-	At, Act     string
-	Name, Actor string
-	Subject     string
-	Workshop    WorkshopHead // where Subject is a workshop
+	Number   int64
+	At, Act  string
+	Actor    string
+	Subject  string
+	Workshop WorkshopHead // where Subject is a workshop
 }
 
 var trail = define[Trail]("trail")
