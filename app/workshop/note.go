@@ -39,6 +39,7 @@ type Note struct {
 	Kind     NoteKind
 	Text     people.Sealed // place NotePlace
 	Revision int64         // grows by one with every change of this note
+	From     time.Time     // see Workshop.keptFrom; of the text that has stood there longest
 }
 
 // NotePlace is the place that a note is sealed for.
@@ -56,8 +57,17 @@ func (w Workshop) NoteOf(kind NoteKind) Note {
 	return Note{Kind: kind}
 }
 
-// NotesGo is when the notes of a workshop are deleted, in UTC.
-func NotesGo(o people.Organization, w Workshop) time.Time { return w.Closes().Add(keepsNames(o)).UTC() }
+// NotesGo is when the notes of a workshop are deleted, or the first of them, in
+// UTC: see Service.Retain.
+func NotesGo(o people.Organization, w Workshop) time.Time {
+	from := w.Closes()
+	for _, n := range w.Notes {
+		if last := n.From.Add(outlives); opens(n.Text) && !n.From.IsZero() && last.Before(from) {
+			from = last
+		}
+	}
+	return from.Add(keepsNames(o)).UTC()
+}
 
 // SayNotes writes notes that were changed, all of them or none. revisions are
 // those that the form was made from: where somebody else changed the same note
@@ -83,14 +93,19 @@ func (s *Service) SayNotes(ctx context.Context, org, code string, texts map[Note
 			if !ok {
 				continue
 			}
-			if w.NoteOf(kind).Revision != revisions[kind] {
+			before := w.NoteOf(kind)
+			if before.Revision != revisions[kind] {
 				return fault.New(fault.Conflict, "errors-note-changed").In("note-" + string(kind))
 			}
 			sealed, err := s.sealNote(o.PublicKey, NotePlace(w.ID, kind), text)
 			if err != nil {
 				return err
 			}
-			w.setNote(Note{Kind: kind, Text: sealed, Revision: revisions[kind] + 1})
+			n := Note{Kind: kind, Text: sealed, Revision: revisions[kind] + 1, From: w.keptFrom(s.Now())}
+			if opens(before.Text) && !before.From.IsZero() {
+				n.From = before.From
+			}
+			w.setNote(n)
 		}
 		return nil
 	})

@@ -32,10 +32,12 @@ type Dissolving struct {
 // Retain deletes the names whose time has come, in every organization, and the
 // needs of workshops that were yesterday or earlier. Counts and languages stay.
 //
-// The names of a workshop go as many days after its close as its organization
-// keeps names. A name that was given more than a day earlier than that goes in
-// any case: moving a workshop's date, or opening its doors again, keeps no name
-// for longer than was said when it was asked for.
+// The names of a workshop, and its notes, go as many days after its close as its
+// organization keeps names. A name that was given more than a day earlier than
+// that goes in any case: moving a workshop's date, or opening its doors again,
+// keeps no name for longer than was said when it was asked for. For guests'
+// names and notes, which may be written long before the day, the same is counted
+// from keptFrom.
 //
 // It returns how many sealed names went. What could not be done for one
 // workshop does not keep the others waiting; the errors are joined, and the
@@ -91,6 +93,51 @@ func (s *Service) dissolve(ctx context.Context, w Workshop, cut time.Time) (name
 	return 0, nil
 }
 
+// keptFrom is what the days are counted from until something goes that is
+// written at this time: the workshop's close as it stands now, or this time
+// where that is over. It stays with what was written when the date is moved.
+func (w Workshop) keptFrom(now time.Time) time.Time {
+	if closes := w.Closes(); closes.After(now) {
+		return closes.UTC()
+	}
+	return now.UTC()
+}
+
+// keepGuests says from when the plan's guests are kept: those that stood in it
+// before as they were.
+func (w *Workshop) keepGuests(before []Facilitator, now time.Time) {
+	w.Plan.Facilitators = slices.Clone(w.Plan.Facilitators)
+	for i := range w.Plan.Facilitators {
+		f := &w.Plan.Facilitators[i]
+		f.From = time.Time{}
+		if !f.Guest.Given() {
+			continue
+		}
+		f.From = w.keptFrom(now)
+		for _, b := range before {
+			if b.ID == f.ID && b.Guest.Given() && !b.From.IsZero() {
+				f.From = b.From
+			}
+		}
+	}
+}
+
+// keepOlder says it of guests and notes that were written by a release that did
+// not say it yet.
+func (w *Workshop) keepOlder(now time.Time) (changed bool) {
+	for i := range w.Plan.Facilitators {
+		if f := &w.Plan.Facilitators[i]; f.Guest.Given() && f.From.IsZero() {
+			f.From, changed = w.keptFrom(now), true
+		}
+	}
+	for i := range w.Notes {
+		if n := &w.Notes[i]; n.Text.Given() && n.From.IsZero() {
+			n.From, changed = w.keptFrom(now), true
+		}
+	}
+	return changed
+}
+
 // forgetPlanned clears the needs of a plan from the day after on, and what was
 // typed into it in words when the workshop closed before cut. Where somebody
 // saves the plan at the same time, the next call clears them.
@@ -102,15 +149,16 @@ func (s *Service) forgetPlanned(ctx context.Context, w Workshop, now, cut time.T
 	if w.Closes().Before(cut) {
 		p = p.withoutWords()
 	}
-	if reflect.DeepEqual(p, w.Plan) {
-		return nil
-	}
+	same := reflect.DeepEqual(p, w.Plan)
 	w.Plan = p
 	w.Plan.Facilitators = slices.Clone(w.Plan.Facilitators)
+	w.Notes = slices.Clone(w.Notes)
+	if older := w.keepOlder(now); same && !older {
+		return nil
+	}
 	for i := range w.Plan.Facilitators {
 		w.Plan.Facilitators[i].Guest.Key = nil // it stays where it is, or stays gone
 	}
-	w.Notes = slices.Clone(w.Notes)
 	for i := range w.Notes {
 		w.Notes[i].Text.Key = nil // likewise
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -186,12 +187,98 @@ func TestMovedWorkshopKeepsNoNameLonger(t *testing.T) {
 	c.want(moved, 3)
 	c.days(182)
 	c.retain()
-	c.want(reopened, 1) // the guest is still to come
-	c.want(moved, 1)
-	c.days(600)
-	c.retain()
 	c.want(reopened, 0)
 	c.want(moved, 0)
+}
+
+// noteKinds are a workshop's notes that open.
+func (c *keeper) noted(w workshop.Workshop) (kinds []workshop.NoteKind) {
+	c.Helper()
+	w, err := c.store.Workshop(c.Context(), "org", w.ID)
+	c.must(err)
+	texts, err := c.Notes(c.private, w)
+	c.must(err)
+	for _, kind := range workshop.NoteKinds {
+		if texts[kind] != "" {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// TestMovedWorkshopKeepsNoNoteLonger: notes and guests' names are kept from the
+// close as it stood when they were written, however often the plan is saved
+// again; what is written after the move counts from the new close.
+func TestMovedWorkshopKeepsNoNoteLonger(t *testing.T) {
+	c := newKeeper(t, 0)
+	w := c.held()
+	say := func(kind workshop.NoteKind, text string) {
+		t.Helper()
+		now, err := c.store.Workshop(t.Context(), "org", w.ID)
+		c.must(err)
+		_, err = c.SayNotes(t.Context(), "org", w.Code, map[workshop.NoteKind]string{kind: text}, map[workshop.NoteKind]int64{kind: now.NoteOf(kind).Revision})
+		c.must(err)
+	}
+	say(workshop.ReachUs, "Rosa has the key")
+	for range 2 { // the form opens the guest's name and sends it back
+		now, err := c.store.Workshop(t.Context(), "org", w.ID)
+		c.must(err)
+		plan := now.Plan
+		plan.Date = "2027-06-01"
+		_, err = c.SavePlanWithGuests(t.Context(), "org", w.Code, now.Revision, plan, workshop.Guests{plan.Facilitators[0].ID: "Amrit"})
+		c.must(err)
+	}
+	say(workshop.ReachUs, "Rosa has the key, Amrit the room") // added to what stands there
+	say(workshop.Decided, "We meet again")
+	now, err := c.store.Workshop(t.Context(), "org", w.ID)
+	c.must(err)
+	org, err := c.store.Organization(t.Context(), "org")
+	c.must(err)
+	if got := workshop.NotesGo(org, now); !got.Equal(closes.AddDate(0, 0, 181)) {
+		t.Errorf("the first note goes %v", got)
+	}
+	c.days(181)
+	c.retain()
+	if names, _ := c.names(w); names == 0 || len(c.noted(w)) != 2 {
+		t.Errorf("too early: %d names, notes %v", names, c.noted(w))
+	}
+	c.days(182)
+	c.retain()
+	c.want(w, 0)
+	if got := c.noted(w); !slices.Equal(got, []workshop.NoteKind{workshop.Decided}) {
+		t.Errorf("notes %v", got)
+	}
+	now, err = c.store.Workshop(t.Context(), "org", w.ID)
+	c.must(err)
+	c.now = now.Closes().Add(181 * 24 * time.Hour)
+	c.retain()
+	if got := c.noted(w); len(got) != 0 {
+		t.Errorf("notes %v", got)
+	}
+}
+
+// TestOlderNotesAreBoundFromNowOn: those that do not say from when.
+func TestOlderNotesAreBoundFromNowOn(t *testing.T) {
+	c := newKeeper(t, 0)
+	w := c.held()
+	_, err := c.SayNotes(t.Context(), "org", w.Code, map[workshop.NoteKind]string{workshop.ReachUs: "Rosa has the key"}, nil)
+	c.must(err)
+	older, err := c.store.Workshop(t.Context(), "org", w.ID)
+	c.must(err)
+	older.Plan.Facilitators[0].From, older.Notes[0].From = time.Time{}, time.Time{}
+	c.must(c.store.UpdateWorkshop(t.Context(), older))
+	c.retain()
+	for range 2 {
+		got, err := c.store.Workshop(t.Context(), "org", w.ID)
+		c.must(err)
+		if !got.Plan.Facilitators[0].From.Equal(closes) || !got.Notes[0].From.Equal(closes) || got.Revision != older.Revision+2 {
+			t.Errorf("%v, %v, revision %d", got.Plan.Facilitators[0].From, got.Notes[0].From, got.Revision)
+		}
+		c.retain() // once is enough
+	}
+	if names, _ := c.names(w); names != 3 || len(c.noted(w)) != 1 {
+		t.Errorf("%d names, notes %v", names, c.noted(w))
+	}
 }
 
 // TestNamesTypedInLaterGo: a sheet that turns up in a drawer.

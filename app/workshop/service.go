@@ -61,6 +61,7 @@ func (s *Service) Create(ctx context.Context, org, by, id string, plan Plan) (Wo
 		id = s.NewID()
 	}
 	w := Workshop{ID: id, Org: org, Plan: plan, CreatedBy: by, CreatedAt: now, UpdatedAt: now}
+	w.keepGuests(nil, now)
 	for range 8 { // a taken code is drawn again
 		code, err := NewCode(s.Random)
 		if err != nil {
@@ -108,7 +109,9 @@ func (s *Service) SavePlan(ctx context.Context, org, code string, revision int64
 		if len(plan.Items) < len(w.Run.Began) {
 			return fault.New(fault.Invalid, "errors-plan-began").In("items")
 		}
+		before := w.Plan.Facilitators
 		w.Plan = plan
+		w.keepGuests(before, s.Now())
 		return nil
 	})
 }

@@ -52,8 +52,8 @@ type Store interface {
 	Pledges(ctx context.Context, workshop string) ([]Pledge, error)
 
 	// DissolveNames erases the known-as names of a workshop's check-ins and
-	// corrections that were given before givenBefore; with the zero time all of
-	// them, and the names of its guests. Their keys go first. The facts, their
+	// corrections that were given before givenBefore, and the names of guests and
+	// the notes whose From is before it; with the zero time all of them. Their keys go first. The facts, their
 	// languages and every count stay; once more is harmless. names is how many
 	// sealed names went. A workshop of another organization is fault.NotFound.
 	DissolveNames(ctx context.Context, org, workshop string, givenBefore time.Time) (names int, err error)

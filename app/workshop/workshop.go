@@ -96,6 +96,7 @@ type Facilitator struct {
 	ID      string        // random, stable within the plan
 	Account string        // "" for a guest
 	Guest   people.Sealed // place workshop/<workshop id>/guest-<ID>
+	From    time.Time     // of a guest, see Workshop.keptFrom
 	Role    FacilitatorRole
 	Lang    lang.Tag // for interpreters
 }

@@ -29,6 +29,11 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 		}
 	} else {
 		filter["at"] = bson.M{"$lt": record.Round(givenBefore)}
+		over := record.FromBefore(&w, givenBefore)
+		if err := s.deleteKeys(ctx, over); err != nil {
+			return 0, err
+		}
+		names = len(over)
 	}
 	for _, facts := range []struct {
 		collection string

@@ -5,6 +5,7 @@ package record
 import (
 	"crypto/sha256"
 	"strings"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -72,6 +73,26 @@ func WorkshopFields(w *workshop.Workshop) []Field {
 	for i := range w.Notes {
 		if n := &w.Notes[i]; n.Text.Given() {
 			list = append(list, Field{workshop.NotePlace(w.ID, n.Kind), &n.Text})
+		}
+	}
+	return list
+}
+
+// FromBefore are those fields of a workshop that open and that are kept from a
+// time before t: see workshop.Service.Retain. What does not say from when is not
+// among them.
+func FromBefore(w *workshop.Workshop, t time.Time) []Field {
+	from := make(map[string]time.Time)
+	for _, f := range w.Plan.Facilitators {
+		from[workshop.GuestPlace(w.ID, f.ID)] = f.From
+	}
+	for _, n := range w.Notes {
+		from[workshop.NotePlace(w.ID, n.Kind)] = n.From
+	}
+	var list []Field
+	for _, f := range WorkshopFields(w) {
+		if at := from[f.Place]; f.HasKey() && !at.IsZero() && at.Before(t) {
+			list = append(list, f)
 		}
 	}
 	return list

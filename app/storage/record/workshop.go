@@ -32,9 +32,10 @@ type Workshop struct {
 
 // Note is workshop.Note as a part of a document.
 type Note struct {
-	Kind     string `bson:"kind" json:"kind"`
-	Text     []byte `bson:"text" json:"text"`
-	Revision int64  `bson:"revision" json:"revision"`
+	Kind     string    `bson:"kind" json:"kind"`
+	Text     []byte    `bson:"text" json:"text"`
+	Revision int64     `bson:"revision" json:"revision"`
+	From     time.Time `bson:"from,omitempty" json:"from,omitzero"`
 }
 
 // Plan is workshop.Plan as a part of a document.
@@ -83,11 +84,12 @@ type Needs struct {
 
 // Facilitator is workshop.Facilitator as a part of a document.
 type Facilitator struct {
-	ID      string `bson:"id" json:"id"`
-	Account string `bson:"account" json:"account"`
-	Guest   []byte `bson:"guest" json:"guest"`
-	Role    string `bson:"role" json:"role"`
-	Lang    string `bson:"lang" json:"lang"`
+	ID      string    `bson:"id" json:"id"`
+	Account string    `bson:"account" json:"account"`
+	Guest   []byte    `bson:"guest" json:"guest"`
+	Role    string    `bson:"role" json:"role"`
+	Lang    string    `bson:"lang" json:"lang"`
+	From    time.Time `bson:"from,omitempty" json:"from,omitzero"`
 }
 
 // FollowUp is workshop.FollowUp as a part of a document.
@@ -108,7 +110,7 @@ func FromWorkshop(w workshop.Workshop) Workshop {
 		ID: w.ID, Org: w.Org, Code: w.Code, Starts: Starts(w), SheetSays: w.SheetSays, Revision: w.Revision, CreatedBy: w.CreatedBy,
 		Began: each(w.Run.Began, Round), Ended: Round(w.Run.Ended), OpenedAt: Round(w.OpenedAt), ClosedAt: Round(w.ClosedAt),
 		CreatedAt: Round(w.CreatedAt), UpdatedAt: Round(w.UpdatedAt),
-		Notes: each(w.Notes, func(n workshop.Note) Note { return Note{string(n.Kind), n.Text.Box, n.Revision} }),
+		Notes: each(w.Notes, func(n workshop.Note) Note { return Note{string(n.Kind), n.Text.Box, n.Revision, Round(n.From)} }),
 		Plan: Plan{
 			Course: p.Course, CourseVersion: p.CourseVersion, Title: p.Title, Date: p.Date, Start: p.Start, Zone: p.Zone, Place: p.Place,
 			Items: each(p.Items, func(i workshop.Item) Item { return Item(i) }),
@@ -117,7 +119,7 @@ func FromWorkshop(w workshop.Workshop) Workshop {
 			}),
 			Needs: Needs(p.Needs), FollowUp: FollowUp(p.FollowUp),
 			Facilitators: each(p.Facilitators, func(f workshop.Facilitator) Facilitator {
-				return Facilitator{f.ID, f.Account, f.Guest.Box, string(f.Role), string(f.Lang)}
+				return Facilitator{f.ID, f.Account, f.Guest.Box, string(f.Role), string(f.Lang), Round(f.From)}
 			}),
 		},
 	}
@@ -131,7 +133,7 @@ func (d Workshop) Value() workshop.Workshop {
 		Run:      workshop.Run{Began: each(d.Began, Round), Ended: Round(d.Ended)},
 		OpenedAt: Round(d.OpenedAt), ClosedAt: Round(d.ClosedAt), CreatedAt: Round(d.CreatedAt), UpdatedAt: Round(d.UpdatedAt),
 		Notes: each(d.Notes, func(n Note) workshop.Note {
-			return workshop.Note{Kind: workshop.NoteKind(n.Kind), Text: people.Sealed{Box: n.Text}, Revision: n.Revision}
+			return workshop.Note{Kind: workshop.NoteKind(n.Kind), Text: people.Sealed{Box: n.Text}, Revision: n.Revision, From: Round(n.From)}
 		}),
 		Plan: workshop.Plan{
 			Course: p.Course, CourseVersion: p.CourseVersion, Title: p.Title, Date: p.Date, Start: p.Start, Zone: p.Zone, Place: p.Place,
@@ -142,7 +144,7 @@ func (d Workshop) Value() workshop.Workshop {
 			Needs: workshop.Needs(p.Needs), FollowUp: workshop.FollowUp(p.FollowUp),
 			Facilitators: each(p.Facilitators, func(f Facilitator) workshop.Facilitator {
 				return workshop.Facilitator{ID: f.ID, Account: f.Account, Guest: people.Sealed{Box: f.Guest},
-					Role: workshop.FacilitatorRole(f.Role), Lang: lang.Tag(f.Lang)}
+					Role: workshop.FacilitatorRole(f.Role), Lang: lang.Tag(f.Lang), From: Round(f.From)}
 			}),
 		},
 	}

@@ -44,6 +44,17 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 		names = guests
 	} else {
 		until = record.Millis(givenBefore)
+		over := record.FromBefore(&w, givenBefore)
+		if len(over) > 0 {
+			err = s.w.do(ctx, func(tx *tx) error {
+				tx.end(over)
+				return nil
+			})
+		}
+		if err != nil {
+			return 0, err
+		}
+		names = len(over)
 	}
 	for _, n := range named {
 		gone, err := s.dissolve(ctx, n.collection, n.clear, func() ([]factRow, error) {

@@ -14,6 +14,7 @@ type tx struct {
 	data, keys *conn
 	puts       []keyPut
 	drops      []string // records whose keys are deleted before the data is committed
+	ends       []keyRef // single keys, likewise
 	erasures   []string // what must not come back
 	late       []keyRef // replaced boxes: deleted after it
 	pulse      bool     // Ping: write to the keys too
@@ -35,11 +36,11 @@ type keyPut struct {
 func (t *tx) reset(data, keys *conn) {
 	clear(t.puts)
 	clear(t.batch)
-	*t = tx{data: data, keys: keys, puts: t.puts[:0], drops: t.drops[:0], erasures: t.erasures[:0], late: t.late[:0],
+	*t = tx{data: data, keys: keys, puts: t.puts[:0], drops: t.drops[:0], ends: t.ends[:0], erasures: t.erasures[:0], late: t.late[:0],
 		batch: t.batch[:0], args: t.args[:0]}
 }
 
-func (t *tx) erases() bool { return len(t.drops) > 0 }
+func (t *tx) erases() bool { return len(t.drops)+len(t.ends) > 0 }
 
 // put asks for the keys of these fields.
 func (t *tx) put(fields ...record.Field) {
@@ -63,6 +64,13 @@ func (t *tx) replace(before, after []record.Field) {
 // dissolve asks for the end of all keys of a record.
 func (t *tx) dissolve(collection, id string) {
 	t.drops = append(t.drops, record.Whole(collection, id))
+}
+
+// end asks for the end of the keys of these fields.
+func (t *tx) end(fields []record.Field) {
+	for _, f := range fields {
+		t.ends = append(t.ends, keyRef{f.Place, f.Digest()})
+	}
 }
 
 // erase is dissolve for good: a tombstone keeps the record from coming back.
@@ -94,10 +102,11 @@ func (t *tx) runOne(op *write) error {
 	if _, err := t.data.exec("SAVEPOINT one"); err != nil {
 		return err
 	}
-	puts, drops, erasures, late := len(t.puts), len(t.drops), len(t.erasures), len(t.late)
+	puts, drops, ends, erasures, late := len(t.puts), len(t.drops), len(t.ends), len(t.erasures), len(t.late)
 	op.err = op.run(t)
 	if op.err != nil {
-		t.puts, t.drops, t.erasures, t.late = t.puts[:puts], t.drops[:drops], t.erasures[:erasures], t.late[:late]
+		t.puts, t.drops, t.ends = t.puts[:puts], t.drops[:drops], t.ends[:ends]
+		t.erasures, t.late = t.erasures[:erasures], t.late[:late]
 		if _, err := t.data.exec("ROLLBACK TO one"); err != nil {
 			return err
 		}
@@ -120,7 +129,7 @@ func result(err error) error {
 
 // commitKeys puts the group's keys on disk and deletes those of the erased.
 func (t *tx) commitKeys() error {
-	if len(t.puts) == 0 && len(t.drops) == 0 && len(t.erasures) == 0 && !t.pulse && !t.pepper {
+	if len(t.puts) == 0 && !t.erases() && len(t.erasures) == 0 && !t.pulse && !t.pepper {
 		return nil
 	}
 	return t.keys.inTx(func() error {
@@ -139,6 +148,11 @@ func (t *tx) commitKeys() error {
 		}
 		if err := putErasures(t.keys, t.erasures); err != nil {
 			return err
+		}
+		for _, k := range t.ends {
+			if _, err := t.keys.exec("DELETE FROM keys WHERE record = ? AND place = ? AND box = ?", recordHash(k.place), k.place, k.box[:]); err != nil {
+				return err
+			}
 		}
 		for _, r := range t.drops {
 			if _, err := t.keys.exec("DELETE FROM keys WHERE record = ? AND substr(place, 1, ?) = ?", recordHash(r), len(r), r); err != nil {

@@ -76,11 +76,30 @@ func testDissolveNames(t *testing.T, s storage.Store) {
 	counts, err := s.CountCheckIns(ctx, w.ID)
 	must(t, err)
 
+	w, err = s.Workshop(ctx, "org", w.ID)
+	must(t, err)
+	w.Plan.Facilitators[1].From, w.Notes[0].From = noon.Add(24*time.Hour), noon.Add(48*time.Hour)
+	must(t, s.UpdateWorkshop(ctx, w))
+
 	dissolve(noon, 0)
 	wantEqual(t, opening(t, s, w), [3]int{2, 1, 1})
 	dissolve(noon.Add(time.Minute), 2)
 	wantEqual(t, opening(t, s, w), [3]int{1, 0, 1})
-	dissolve(time.Time{}, 3) // a name, the guest's and the note
+	dissolve(noon.Add(25*time.Hour), 2) // a name and the guest's
+	wantEqual(t, opening(t, s, w), [3]int{})
+	later := checkIn(w.ID)
+	later.At = noon.Add(26 * time.Hour)
+	_, err = s.RecordCheckIn(ctx, later)
+	must(t, err)
+	counts[workshop.Counted]++
+	list = append(list, later)
+	dissolve(noon.Add(25*time.Hour), 0)
+	got, err := s.Workshop(ctx, "org", w.ID)
+	must(t, err)
+	wantEqual(t, got.Notes[0].Text.Erased(), false)
+	wantEqual(t, got.Notes[0].From, noonKept.Add(48*time.Hour))
+	wantEqual(t, got.Plan.Facilitators[1].From, noonKept.Add(24*time.Hour))
+	dissolve(time.Time{}, 2) // a name and the note
 	wantEqual(t, opening(t, s, w), [3]int{})
 	dissolve(time.Time{}, 0)
 	wantEqual(t, opening(t, s, other), [3]int{2, 1, 1})
@@ -100,7 +119,7 @@ func testDissolveNames(t *testing.T, s storage.Store) {
 	must(t, err)
 	wantEqual(t, len(fixes), 1)
 	wantEqual(t, fixes[0].Action, workshop.Rename)
-	got, err := s.Workshop(ctx, "org", w.ID)
+	got, err = s.Workshop(ctx, "org", w.ID)
 	must(t, err)
 	wantEqual(t, got.Plan.Facilitators[1].Role, workshop.Interprets)
 	wantEqual(t, got.Plan.Facilitators[1].Guest.Erased(), true)
