@@ -24,7 +24,7 @@ need: ## install what the tests need, or say exactly what to install
 	@.ci/need
 
 test: need ## every test; handouts in one language of each script
-	@test -n "$$GROUNDWORK_TEST_MONGODB_URI" || echo "MongoDB is skipped: set GROUNDWORK_TEST_MONGODB_URI to run the storage suite against a server"
+	@test -n "$$GROUNDWORK_TEST_MONGODB_URI" || echo "MongoDB is skipped: set GROUNDWORK_TEST_MONGODB_URI to run the storage suite, the canaries and two instances against a server"
 	$(GO) test -race -timeout 20m ./...
 
 test-full: test fuzz-short ## the same, every kind of handout in every language, and every fuzz target for FUZZTIME

@@ -30,6 +30,9 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
+	if os.Getenv(mongoVariable) == "" {
+		fmt.Println("MongoDB tests are skipped: set " + mongoVariable + " to run them")
+	}
 	status := m.Run()
 	if buildFolder != "" {
 		_ = os.RemoveAll(buildFolder)
