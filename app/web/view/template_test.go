@@ -4,6 +4,7 @@ package view
 
 import (
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -34,5 +35,32 @@ func TestTemplates(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestWhatIsTypedStaysHere: no browser remembers what is typed into a page, or
+// sends it to a service that checks spelling.
+func TestWhatIsTypedStaysHere(t *testing.T) {
+	action, field := regexp.MustCompile(`{{.*?}}`), regexp.MustCompile(`<(?:input|textarea)\b[^>]*>`)
+	typed, kept := regexp.MustCompile(`type="(?:text|search|email|tel|url)"|^<textarea`), regexp.MustCompile(`autocomplete="(?:off|username|one-time-code)"`)
+	found := 0
+	err := fs.WalkDir(files, "html", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		page, err := fs.ReadFile(files, path)
+		for _, f := range field.FindAllString(action.ReplaceAllString(string(page), ""), -1) {
+			if !typed.MatchString(f) {
+				continue
+			}
+			found++
+			if !kept.MatchString(f) || !strings.Contains(f, `spellcheck="false"`) {
+				t.Errorf("%s: %s", path, f)
+			}
+		}
+		return err
+	})
+	if err != nil || found < 30 {
+		t.Fatalf("%d fields, %v", found, err)
 	}
 }
