@@ -100,7 +100,8 @@ func (s *Service) MayBeginAnew(ctx context.Context, a *Actor) (bool, error) {
 }
 
 // BeginAnew gives an organization whose key nobody holds any more a new one.
-// Everything that was sealed until now stays shut for good; counts stay.
+// Everything that was sealed until now stays shut for good; counts stay. The
+// recovery sheet ends.
 // Where somebody still holds the key it is fault.Conflict (errors-key-held).
 func (s *Service) BeginAnew(ctx context.Context, a *Actor) error {
 	may, err := s.MayBeginAnew(ctx, a)
@@ -116,19 +117,14 @@ func (s *Service) BeginAnew(ctx context.Context, a *Actor) error {
 		return err
 	}
 	defer clear(private)
-	if org.KeyID, err = randomID(s.random); err != nil {
+	if org.KeyID, err = s.newKeyID(); err != nil {
 		return err
 	}
-	org.PublicKey, org.Retired = public, nil
+	org.PublicKey, org.Retired, org.Recovery = public, nil, Recovery{} // nobody can vouch for the sheet
 	account := a.Account
 	account.Keys = nil
 	if err := s.giveAccount(&account, org, private); err != nil {
 		return err
-	}
-	if sheet := &org.Recovery.Holder; sheet.PublicKey != nil {
-		if err := s.give(sheet, RecoveryKeyPlace(org.ID, org.KeyID), org.KeyID, private); err != nil {
-			return err
-		}
 	}
 	// Her account first: a key that nobody holds would be lost again.
 	if err := s.store.UpdateAccount(ctx, account); err != nil {

@@ -181,7 +181,7 @@ func (s *Service) RemoveAccount(ctx context.Context, a *Actor, id string) error 
 	return s.RotateKey(ctx, a)
 }
 
-// ChangePassphrase replaces the account's passphrase, ends all its sessions
+// ChangePassphrase replaces the account's passphrase and key pair, ends all its sessions
 // and opens a new one. Faults: of SignIn for the old one (field "passphrase"),
 // of CheckPassphrase for the new one (field "new"); the same again is
 // errors-passphrase-same.
@@ -209,9 +209,14 @@ func (s *Service) ChangePassphrase(ctx context.Context, a *Actor, old, chosen st
 	return s.replaceSecret(ctx, a.Org, a.Account, private, chosen)
 }
 
-// replaceSecret wraps the account's private key under another passphrase.
+// replaceSecret gives the account another key pair under another passphrase.
 func (s *Service) replaceSecret(ctx context.Context, org Organization, account Account, private PrivateKey, chosen string) (SignedIn, error) {
-	secret, err := s.vault.NewSecret(ctx, chosen, private)
+	own, err := s.renewPair(org, &account, private)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	defer clear(own)
+	secret, err := s.vault.NewSecret(ctx, chosen, own)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -224,7 +229,55 @@ func (s *Service) replaceSecret(ctx context.Context, org Organization, account A
 	if err := s.store.DeleteSessionsOf(ctx, org.ID, account.ID); err != nil {
 		return SignedIn{}, err
 	}
-	return s.startSession(ctx, org, account, private)
+	return s.startSession(ctx, org, account, own)
+}
+
+// renewPair gives an account another key pair, and seals to it what was sealed
+// to the one until now. So a copy of the store from before, and the passphrase of
+// that time, open nothing that is sealed to her later.
+func (s *Service) renewPair(org Organization, account *Account, private PrivateKey) (own PrivateKey, err error) {
+	var ring PrivateKey
+	if account.Opens(org) {
+		if ring, err = s.ringOf(org, *account, private); err != nil {
+			return nil, err
+		}
+		defer clear(ring)
+	}
+	if own, err = s.newPair(&account.Holder); err != nil {
+		return nil, err
+	}
+	if ring != nil {
+		if err := s.giveAccount(account, org, ring); err != nil {
+			return nil, err
+		}
+	}
+	return own, s.resealFactors(account, private)
+}
+
+// resealFactors seals an account's second factors to the pair that it has now.
+func (s *Service) resealFactors(account *Account, private PrivateKey) error {
+	anew := func(place string, field *Sealed) error {
+		plain, err := s.vault.Open(private, place, *field)
+		if err != nil {
+			return err
+		}
+		defer clear(plain)
+		*field, err = s.vault.Seal(account.PublicKey, place, plain)
+		return err
+	}
+	if account.Factors.TOTP.Given() {
+		if err := anew(TOTPPlace(account.ID), &account.Factors.TOTP); err != nil {
+			return err
+		}
+	}
+	account.Factors.Passkeys = slices.Clone(account.Factors.Passkeys)
+	for i := range account.Factors.Passkeys {
+		k := &account.Factors.Passkeys[i]
+		if err := anew(PasskeyPlace(account.ID, k.ID), &k.Record); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ResetPassphrase gives an account a new one-time passphrase, for somebody who

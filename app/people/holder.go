@@ -3,7 +3,9 @@
 package people
 
 import (
+	"crypto/subtle"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
@@ -25,6 +27,18 @@ type Holder struct {
 type HeldKey struct {
 	KeyID string // see Organization.KeyID
 	Box   Sealed // place AccountKeyPlace, or as its holder says
+	Vouch []byte // that who sealed Box held the key and meant this holder: see vouched
+}
+
+// vouchedMark ends the id of a key whose holders are vouched for. The id is bound
+// into the boxes that hold the key, so that nobody who only writes to the store
+// can take the mark away.
+const vouchedMark = "-v"
+
+// newKeyID names a new key of an organization.
+func (s *Service) newKeyID() (string, error) {
+	id, err := randomID(s.random)
+	return id + vouchedMark, err
 }
 
 // Holds says whether the holder has the organization's key with this id.
@@ -70,13 +84,37 @@ func (s *Service) give(h *Holder, place, keyID string, private PrivateKey) error
 		return err
 	}
 	h.Keys = slices.DeleteFunc(slices.Clone(h.Keys), func(k HeldKey) bool { return k.KeyID == keyID })
-	h.Keys = append(h.Keys, HeldKey{KeyID: keyID, Box: box})
+	h.Keys = append(h.Keys, HeldKey{KeyID: keyID, Box: box, Vouch: s.vault.Vouch(private, place, h.PublicKey)})
 	return nil
+}
+
+// vouched says whether a holder has the key with this id, at place, because
+// somebody gave it to her who held it herself. The store alone is not believed:
+// whoever can write there could put a public key of his own into a record, and
+// would be given the organization's next key. ring holds that key. Keys that were
+// made before vouching have none.
+func (s *Service) vouched(h Holder, place, keyID string, ring PrivateKey) bool {
+	if !strings.HasSuffix(keyID, vouchedMark) {
+		return h.Holds(keyID)
+	}
+	return slices.ContainsFunc(h.Keys, func(k HeldKey) bool { return k.KeyID == keyID && s.givenBy(ring, place, h, k) })
+}
+
+// givenBy says whether one of a ring's keys vouches for a holder's.
+func (s *Service) givenBy(ring PrivateKey, place string, h Holder, k HeldKey) bool {
+	for ; len(ring) >= KeySize; ring = ring[KeySize:] {
+		if subtle.ConstantTimeCompare(s.vault.Vouch(ring, place, h.PublicKey), k.Vouch) == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // ring opens the organization's keys with a holder's private key: the newest
 // first, then those that are retired and still open. Where the holder has no
-// key of this organization it is fault.Forbidden (errors-key-missing).
+// key of this organization it is fault.Forbidden (errors-key-missing); where
+// names are sealed to another than she holds, because somebody changed the
+// organization's record, fault.Internal (errors-key-foreign).
 func (s *Service) ring(org Organization, h Holder, place func(keyID string) string, private PrivateKey) (PrivateKey, error) {
 	i := slices.IndexFunc(h.Keys, func(k HeldKey) bool { return k.KeyID == org.KeyID })
 	if i < 0 {
@@ -87,6 +125,9 @@ func (s *Service) ring(org Organization, h Holder, place func(keyID string) stri
 		return nil, err
 	}
 	defer clear(newest)
+	if public, err := s.vault.Public(newest); err != nil || subtle.ConstantTimeCompare(public, org.PublicKey) != 1 {
+		return nil, fault.New(fault.Internal, "errors-key-foreign")
+	}
 	ring := append(make(PrivateKey, 0, KeySize*(1+len(org.Retired))), newest...) // never moved: it is cleared
 	for _, r := range org.Retired {
 		old, err := s.vault.Open(newest, RetiredKeyPlace(org.ID, r.KeyID), r.Box)

@@ -28,7 +28,7 @@ const (
 type Resealer func(ctx context.Context, o Organization, ring PrivateKey) error
 
 // RotateKey gives the organization a new key pair: sealed to every account that
-// holds the one until now, which is kept, sealed to the new one, for
+// was given the one until now, which is kept, sealed to the new one, for
 // RetiredLife. What is sealed to the older one is sealed anew meanwhile.
 // Coordinators only. Cut short before the organization's record says so, it has
 // changed nothing.
@@ -68,22 +68,19 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 		return err
 	}
 	defer clear(private)
-	if next.KeyID, err = randomID(s.random); err != nil {
+	if next.KeyID, err = s.newKeyID(); err != nil {
 		return err
 	}
 	if next.Retired, err = s.retire(a.Org, old, next.PublicKey); err != nil {
 		return err
 	}
-	if sheet := &next.Recovery.Holder; sheet.PublicKey != nil {
-		if err := s.give(sheet, RecoveryKeyPlace(next.ID, next.KeyID), next.KeyID, private); err != nil {
-			return err
-		}
-		sheet.keep(next.KeyID)
-	}
-	if err := s.giveAll(ctx, a.Org.KeyID, next, private); err != nil {
+	if err := s.giveSheet(a.Org.KeyID, &next, old, private); err != nil {
 		return err
 	}
-	if err := s.giveTickets(ctx, a.Org.KeyID, next, private); err != nil {
+	if err := s.giveAll(ctx, a.Org.KeyID, next, old, private); err != nil {
+		return err
+	}
+	if err := s.giveTickets(ctx, a.Org.KeyID, next, old, private); err != nil {
 		return err
 	}
 	if err := s.store.UpdateOrganization(ctx, next); err != nil {
@@ -125,11 +122,27 @@ func (s *Service) retire(org Organization, ring PrivateKey, public []byte) ([]Re
 	return retired, nil
 }
 
-// giveAll seals an organization's next key to every account that holds the
-// current one. What an earlier try left behind goes.
-func (s *Service) giveAll(ctx context.Context, current string, next Organization, private PrivateKey) error {
+// giveSheet seals an organization's next key to its recovery sheet. One that
+// nobody vouches for is none any more.
+func (s *Service) giveSheet(current string, next *Organization, ring, private PrivateKey) error {
+	if next.Recovery.PublicKey == nil {
+		return nil
+	}
+	if !s.vouched(next.Recovery.Holder, RecoveryKeyPlace(next.ID, current), current, ring) {
+		next.Recovery = Recovery{}
+		return nil
+	}
+	sheet := &next.Recovery.Holder
+	err := s.give(sheet, RecoveryKeyPlace(next.ID, next.KeyID), next.KeyID, private)
+	sheet.keep(next.KeyID)
+	return err
+}
+
+// giveAll seals an organization's next key to every account that was given the
+// current one, which ring holds. What an earlier try left behind goes.
+func (s *Service) giveAll(ctx context.Context, current string, next Organization, ring, private PrivateKey) error {
 	return s.eachAccount(ctx, next.ID, func(account *Account) (bool, error) {
-		if !account.Holds(current) {
+		if !s.vouched(account.Holder, AccountKeyPlace(account.ID, current), current, ring) {
 			return false, nil
 		}
 		account.keep(current)
@@ -242,8 +255,10 @@ func (s *Service) resealAccounts(ctx context.Context, org Organization, ring Pri
 		if account.Name, changed, err = Reseal(s.vault, ring, org.PublicKey, place, account.Name); err != nil {
 			return false, err
 		}
-		holdsOld := slices.ContainsFunc(org.Retired, func(r RetiredKey) bool { return account.Holds(r.KeyID) })
-		if holdsOld && !account.Holds(org.KeyID) {
+		givenOld := slices.ContainsFunc(account.Keys, func(k HeldKey) bool {
+			return s.givenBy(ring, AccountKeyPlace(account.ID, k.KeyID), account.Holder, k)
+		})
+		if givenOld && !account.Holds(org.KeyID) {
 			if err := s.giveAccount(account, org, ring); err != nil {
 				return false, err
 			}

@@ -86,6 +86,11 @@ type Vault interface {
 	// Derive makes the key pair of a secret on paper, which must have 128 random
 	// bits or more: the same for the same secret and purpose.
 	Derive(secret, purpose string) (public []byte, private PrivateKey, err error)
+	// Public is the public half of a private key, the newest of a ring.
+	Public(private PrivateKey) ([]byte, error)
+	// Vouch is what only who holds a private key (the newest of a ring) can say
+	// of a public key at a place.
+	Vouch(private PrivateKey, place string, public []byte) []byte
 	// OneTimeCode is TOTP's six digits (RFC 6238) for a step of thirty seconds.
 	OneTimeCode(secret []byte, step int64) string
 	// Lookup is a keyed hash under the installation's pepper: what a handle or

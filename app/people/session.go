@@ -216,6 +216,13 @@ func (s *Service) tryOwn(ctx context.Context, a *Actor, passphrase string) (Priv
 }
 
 func (s *Service) startSession(ctx context.Context, org Organization, account Account, private PrivateKey) (SignedIn, error) {
+	if account.PublicKey != nil && account.Opens(org) {
+		ring, err := s.ringOf(org, account, private)
+		if err != nil {
+			return SignedIn{}, err
+		}
+		clear(ring)
+	}
 	in, err := s.openSession(ctx, org, account, private, Session{ExpiresAt: s.clock().Add(SessionLife)})
 	if err == nil {
 		s.resealInSession(org, account, private)

@@ -155,7 +155,7 @@ func (s *Service) newOrganization(in SetUp) (Organization, error) {
 	if err != nil {
 		return Organization{}, err
 	}
-	keyID, err := randomID(s.random)
+	keyID, err := s.newKeyID()
 	if err != nil {
 		return Organization{}, err
 	}

@@ -145,9 +145,9 @@ func (s *Service) WithdrawTicket(ctx context.Context, a *Actor, id string) error
 	return s.store.DeleteTicket(ctx, a.Org.ID, id)
 }
 
-// giveTickets seals an organization's next key to every ticket that holds the
-// current one; those that an account gave which is gone are deleted.
-func (s *Service) giveTickets(ctx context.Context, current string, next Organization, private PrivateKey) error {
+// giveTickets seals an organization's next key to every ticket that was given
+// the current one, which ring holds; those that an account gave which is gone are deleted.
+func (s *Service) giveTickets(ctx context.Context, current string, next Organization, ring, private PrivateKey) error {
 	list, err := s.store.Tickets(ctx, next.ID)
 	if err != nil {
 		return err
@@ -163,7 +163,7 @@ func (s *Service) giveTickets(ctx context.Context, current string, next Organiza
 			}
 			continue
 		}
-		if !t.Holds(current) {
+		if !s.vouched(t.Holder, TicketKeyPlace(t.ID, current), current, ring) {
 			continue
 		}
 		t.keep(current)

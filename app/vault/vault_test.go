@@ -8,6 +8,7 @@ import (
 	"crypto/ecdh"
 	"crypto/hpke"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 
@@ -364,6 +365,28 @@ func TestARingOpensWhatAnyOfItsKeysOpens(t *testing.T) {
 	for _, ring := range []people.PrivateKey{nil, first, append(append(people.PrivateKey{}, first...), third...), private[:31], append(first, private[:31]...)} {
 		if _, err := v.Open(ring, "p/1", sealed); !fault.Is(err, fault.Internal) {
 			t.Errorf("a ring of %d bytes gave %v", len(ring), err)
+		}
+	}
+}
+
+// TestVouchIsOfOneKeyOnePlaceAndOnePublicKey: nothing else gives the same.
+func TestVouchIsOfOneKeyOnePlaceAndOnePublicKey(t *testing.T) {
+	v := newVault()
+	public, private := keyPair(t, v)
+	other, stranger := keyPair(t, v)
+	if half, err := v.Public(append(slices.Clone(private), stranger...)); err != nil || !bytes.Equal(half, public) {
+		t.Errorf("the public half of a ring's newest is %x, %v", half, err)
+	}
+	if _, err := v.Public(make([]byte, people.KeySize)); err == nil {
+		t.Error("zero has a public half")
+	}
+	said := v.Vouch(append(slices.Clone(private), stranger...), "a", other)
+	if !bytes.Equal(said, v.Vouch(private, "a", other)) || len(said) != 32 {
+		t.Error("the newest of a ring vouches otherwise")
+	}
+	for _, not := range [][]byte{v.Vouch(stranger, "a", other), v.Vouch(private, "b", other), v.Vouch(private, "a", public)} {
+		if bytes.Equal(said, not) {
+			t.Error("something else vouches too")
 		}
 	}
 }

@@ -5,6 +5,7 @@ package vault
 import (
 	"crypto/ecdh"
 	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/hpke"
 	"crypto/sha256"
 
@@ -67,6 +68,31 @@ func (v *Vault) Derive(secret, purpose string) (public []byte, private people.Pr
 		return nil, nil, unreadable(err)
 	}
 	return k.PublicKey().Bytes(), private, nil
+}
+
+// Public is the public half of a private key, as NewKeyPair gives it.
+func (v *Vault) Public(private people.PrivateKey) ([]byte, error) {
+	k, err := ecdh.P256().NewPrivateKey(private.Newest())
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return k.PublicKey().Bytes(), nil
+}
+
+// vouchInfo begins HKDF's info of every key that vouches.
+const vouchInfo = "groundwork/1/vouch/"
+
+// Vouch is HMAC-SHA256 of a public key, under HKDF-SHA256 of the private key with
+// the place in its info.
+func (v *Vault) Vouch(private people.PrivateKey, place string, public []byte) []byte {
+	k, err := hkdf.Key(sha256.New, private.Newest(), nil, vouchInfo+place, keySize)
+	if err != nil {
+		return nil // only where more bytes are asked for than there can be
+	}
+	defer clear(k)
+	mac := hmac.New(sha256.New, k)
+	mac.Write(public)
+	return mac.Sum(nil)
 }
 
 func tokenKey(token, purpose string) ([]byte, error) {

@@ -12,12 +12,13 @@ import (
 type HeldKey struct {
 	KeyID string `bson:"key_id" json:"key_id"`
 	Box   []byte `bson:"box" json:"box"`
+	Vouch []byte `bson:"vouch,omitempty" json:"vouch,omitempty"`
 }
 
-func fromHeldKey(k people.HeldKey) HeldKey { return HeldKey{k.KeyID, k.Box.Box} }
+func fromHeldKey(k people.HeldKey) HeldKey { return HeldKey{k.KeyID, k.Box.Box, k.Vouch} }
 
 func (d HeldKey) value() people.HeldKey {
-	return people.HeldKey{KeyID: d.KeyID, Box: people.Sealed{Box: d.Box}}
+	return people.HeldKey{KeyID: d.KeyID, Box: people.Sealed{Box: d.Box}, Vouch: d.Vouch}
 }
 
 // RetiredKey is people.RetiredKey as a part of a document.

@@ -17,7 +17,7 @@ func organization() people.Organization {
 	return people.Organization{ID: newID(), Name: "Conseil du travail", Zone: "America/Toronto", Language: "fr", Retention: 180,
 		PublicKey: []byte{0, 1, 255}, KeyID: newID(), CreatedAt: noon, Leaving: []string{"leaves"},
 		Retired: []people.RetiredKey{{KeyID: newID(), Box: sealed(), Until: noonKept.AddDate(0, 0, 30)}},
-		Recovery: people.Recovery{Holder: people.Holder{PublicKey: []byte{7}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}}},
+		Recovery: people.Recovery{Holder: people.Holder{PublicKey: []byte{7}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed(), Vouch: []byte{3, 1}}}},
 			MadeAt: noonKept}}
 }
 
@@ -27,7 +27,7 @@ func account(org string) people.Account {
 		KeyID:  newID(), MustChange: true, CreatedAt: noon,
 		Factors: people.Factors{TOTP: sealed(), Step: 59, Codes: [][]byte{{1}, {2}},
 			Passkeys: []people.Passkey{{ID: newID(), Record: sealed(), AddedAt: noonKept}}},
-		Holder: people.Holder{PublicKey: []byte{9, 8}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}, {KeyID: newID(), Box: sealed()}}}}
+		Holder: people.Holder{PublicKey: []byte{9, 8}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed(), Vouch: []byte{5}}, {KeyID: newID(), Box: sealed()}}}}
 }
 
 func member(org string) people.Member {

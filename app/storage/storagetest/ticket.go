@@ -15,7 +15,7 @@ import (
 
 func ticket(org string) people.Ticket {
 	return people.Ticket{Hash: []byte(newID()), ID: newID(), Kind: people.Invitation, Org: org, By: newID(),
-		Holder: people.Holder{PublicKey: []byte{4}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed()}}},
+		Holder: people.Holder{PublicKey: []byte{4}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed(), Vouch: []byte{2}}}},
 		Roles:  []people.Role{people.Trainer}, Workshop: newID(), CreatedAt: noonKept, ExpiresAt: noonKept.Add(time.Hour)}
 }
 
