@@ -192,7 +192,7 @@ func onPort(t *testing.T) (address string, smuggledIn func() int) {
 	var lock sync.Mutex
 	calls := 0
 	for _, method := range []string{"GET", "POST", "PUT"} {
-		s.app.Add(method, "/api/x", s.gate(Route{Method: method, Path: "/api/x", Access: Anyone, Handler: func(c *fiber.Ctx) error { return c.SendString("taken") }}))
+		s.app.Add(method, "/api/x", s.gate(Route{Method: method, Path: "/api/x", Access: Anyone, MaxBody: planBody, Handler: func(c *fiber.Ctx) error { return c.SendString("taken") }}))
 	}
 	s.app.Get("/api/smuggled", func(c *fiber.Ctx) error {
 		lock.Lock()
@@ -283,4 +283,27 @@ func FuzzFraming(f *testing.F) {
 			t.Fatalf("%q: we read host %q, Go %q", raw, host, theirs.Host)
 		}
 	})
+}
+
+// TestStrangersPromiseLittle: memory is set aside for a body as soon as its
+// length is told, so who is not signed in may not tell of a large one.
+func TestStrangersPromiseLittle(t *testing.T) {
+	address, _ := onPort(t)
+	for cookie, want := range map[string]int{"": 413, "Cookie: " + SessionCookie + "=no\r\n": 413, "Cookie: " + SessionCookie + "=trainer\r\n": 200} {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+		body := strings.Repeat("a", smallBody+1)
+		_, _ = fmt.Fprintf(c, "POST /api/x HTTP/1.1\r\nHost: groundwork.example\r\nSec-Fetch-Site: same-origin\r\n%sContent-Length: %d\r\n\r\n", cookie, len(body))
+		if want == 200 {
+			_, _ = io.WriteString(c, body)
+		}
+		res, err := http.ReadResponse(bufio.NewReader(c), nil)
+		if err != nil || res.StatusCode != want {
+			t.Errorf("%q: %v %v, want %d", cookie, res, err, want)
+		}
+	}
 }

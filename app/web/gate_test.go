@@ -154,6 +154,31 @@ func TestEveryResponseIsHardened(t *testing.T) {
 	}
 }
 
+// TestPlainPageSpeaksForNoSecureAddress: somebody on the way can make a page of
+// any plain address.
+func TestPlainPageSpeaksForNoSecureAddress(t *testing.T) {
+	s := newTestServer(t, func(o *Options) { o.TrustedProxies = []string{"0.0.0.0"} })
+	for origin, refused := range map[string]bool{"http://example.com": true, "https://example.com": false} {
+		res := ask(t, s, "PUT", "/api/v1/workshops/XXXXXX/checkins/x", "{}", "Origin", origin, "X-Forwarded-Proto", "https")
+		if (res.StatusCode == 403) != refused {
+			t.Errorf("a page of %s over TLS: %d", origin, res.StatusCode)
+		}
+	}
+}
+
+// TestSearchEnginesAreTold: "/:lang/" must not take robots.txt for a language.
+func TestSearchEnginesAreTold(t *testing.T) {
+	s := newTestServer(t)
+	res := ask(t, s, "GET", "/robots.txt", "")
+	body, _ := io.ReadAll(res.Body)
+	if res.StatusCode != 200 || !strings.Contains(string(body), "Disallow: /*/join/") {
+		t.Errorf("robots.txt: %d %s", res.StatusCode, body)
+	}
+	if res := ask(t, s, "GET", "/favicon.ico", ""); res.StatusCode != 302 || !strings.HasPrefix(res.Header.Get("Location"), "/static/") {
+		t.Errorf("favicon.ico: %d %s", res.StatusCode, res.Header.Get("Location"))
+	}
+}
+
 func TestPanicBreaksOneRequestOnly(t *testing.T) {
 	s := newTestServer(t)
 	s.app.Get("/api/panic", s.gate(Route{Method: "GET", Path: "/api/panic", Access: Anyone, Handler: func(*fiber.Ctx) error { panic("a secret") }}))

@@ -42,11 +42,14 @@ func (s *Server) sameOrigin(c *fiber.Ctx) error {
 }
 
 // ours says whether origin is this installation's, by its URL or by the address
-// that the request itself came to (the laptop's loopback, a hall's network).
+// that the request itself came to (the laptop's loopback, a hall's network). A
+// page that came over plain HTTP may be anybody's on its way, and speaks for no
+// address that is reached over TLS.
 func (s *Server) ours(c *fiber.Ctx, origin string) bool {
 	u, err := url.Parse(origin)
 	if err != nil || u.Host == "" {
 		return false
 	}
-	return (u.Host == s.URL.Host && u.Scheme == s.URL.Scheme) || u.Host == string(c.Request().Host())
+	return (u.Host == s.URL.Host && u.Scheme == s.URL.Scheme) ||
+		(u.Host == string(c.Request().Host()) && (u.Scheme == "https" || !c.Secure()))
 }

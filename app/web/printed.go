@@ -5,6 +5,7 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"slices"
 	"sync"
 )
@@ -35,6 +36,9 @@ type sheet struct {
 	kept int // bytes that it counts for
 }
 
+// errUnfinished is what a layout leaves behind that panicked.
+var errUnfinished = errors.New("web: a layout did not come to its end")
+
 func newSheets(busy *layouts) *sheets {
 	return &sheets{byKey: make(map[string]*sheet), busy: busy}
 }
@@ -51,15 +55,17 @@ func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
 	}
 	s.mu.Unlock()
 	one.once.Do(func() {
-		if one.err = s.busy.enter(publicLayouts); one.err == nil {
-			defer s.busy.leave()
-			one.data, one.err = build()
+		one.err = errUnfinished // where build panics, for those who wait
+		defer func() { s.made(key, one) }()
+		if err := s.busy.enter(publicLayouts); err != nil {
+			one.err = err
+			return
 		}
-		if one.err == nil {
+		defer s.busy.leave()
+		if one.data, one.err = build(); one.err == nil {
 			sum := sha256.Sum256(one.data)
 			one.etag = `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
 		}
-		s.made(key, one)
 	})
 	if one.err != nil {
 		return nil, one.err

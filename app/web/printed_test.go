@@ -37,6 +37,13 @@ func TestSheetsAreMadeOnceAndBounded(t *testing.T) {
 	if one, err := s.get("bad", build(5)); err != nil || len(one.data) != 5 {
 		t.Errorf("a failure was kept: %v", err)
 	}
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = s.get("torn", func() ([]byte, error) { panic("no") })
+	}()
+	if one, err := s.get("torn", build(6)); err != nil || len(one.data) != 6 {
+		t.Errorf("a layout that panicked was kept: %v", err)
+	}
 	for i := range 2 * sheetsKept {
 		if _, err := s.get(fmt.Sprint("many ", i), build(1)); err != nil {
 			t.Fatal(err)

@@ -28,6 +28,10 @@ func (s *Server) routes() []Route {
 		{get, "/healthz", Anyone, s.healthz, 0},
 		{get, "/readyz", Anyone, s.readyz, 0},
 
+		// What "/:lang/" would take for a language
+		{get, "/favicon.ico", Anyone, s.favicon, 0},
+		{get, "/robots.txt", Anyone, s.robots, 0},
+
 		// Reading
 		{get, "/:lang/learn/:course/:module", Anyone, s.read, 0},
 		{get, "/:lang/learn/:course", Anyone, s.read, 0},
@@ -172,8 +176,6 @@ func (s *Server) routes() []Route {
 		// What stands as it is
 		{get, "/pictures/*", Anyone, s.picture, 0},
 		{get, "/static/:file", Anyone, s.static, 0},
-		{get, "/favicon.ico", Anyone, s.favicon, 0},
-		{get, "/robots.txt", Anyone, s.robots, 0},
 		{get, "/:lang/states", Anyone, s.states, 0},
 	}
 }

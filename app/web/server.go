@@ -82,11 +82,14 @@ func New(o Options) (*Server, error) {
 		AppName:                 "Groundwork",
 		Immutable:               true, // Fiber reuses its strings after the handler
 		CaseSensitive:           true,
+		// refused by framed, unread
+		DisablePreParseMultipartForm: true,
 		BodyLimit:               maxBody,
 		ReadBufferSize:          maxHeaders,
 		ReadTimeout:             patience,
 		WriteTimeout:            patience,
 		IdleTimeout:             patience,
+		Concurrency:             connections,
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true,
 		TrustedProxies:          o.TrustedProxies,
@@ -99,6 +102,7 @@ func New(o Options) (*Server, error) {
 	o.Content.Subscribe(s.restock)
 	s.mount(s.routes())
 	s.app.Server().Handler = s.framed(s.app.Server().Handler)
+	s.app.Server().HeaderReceived = s.bounded
 	return s, nil
 }
 
