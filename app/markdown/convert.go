@@ -109,8 +109,15 @@ func (c *converter) picture(n *ast.Image) []curriculum.Node {
 	return []curriculum.Node{node}
 }
 
+// maxColumns is how many columns a table may have: paper has room for no more.
+const maxColumns = 10
+
 func (c *converter) table(n *extast.Table) []curriculum.Node {
 	t := curriculum.Node{Kind: curriculum.Table}
+	if len(n.Alignments) > maxColumns {
+		c.errorf(c.at(n), "a table may have %d columns", maxColumns)
+		return nil
+	}
 	for _, a := range n.Alignments {
 		switch a {
 		case extast.AlignCenter:
@@ -197,7 +204,10 @@ func (c *converter) words(n *ast.Text, add func(curriculum.Node)) {
 	text := string(n.Segment.Value(c.text[c.body:]))
 	c.orphan(n, text)
 	if !n.IsRaw() {
-		text = unescape([]byte(text))
+		if plain := unescape([]byte(text)); plain != text {
+			c.hidden(c.at(n), plain) // a reference like &#x202E;
+			text = plain
+		}
 	}
 	add(curriculum.Node{Kind: curriculum.Words, Text: text})
 	if n.NextSibling() == nil {

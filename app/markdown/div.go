@@ -51,7 +51,7 @@ func (divParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 // Continue ends the div at ":::", and at a heading that begins the next block.
 func (divParser) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
 	line, _ := reader.PeekLine()
-	if strings.HasPrefix(string(line), "## ") {
+	if text := string(line); strings.HasPrefix(text, "## ") || strings.TrimSpace(text) == "##" {
 		return parser.Close
 	}
 	if strings.TrimRight(string(line), " \t\n") == ":::" {

@@ -127,7 +127,28 @@ func (b *bodyReader) offset(n ast.Node) int {
 
 func (b *bodyReader) at(n ast.Node) curriculum.Pos { return b.pos(b.offset(n)) }
 
+// maxDepth is how deep things may stand in each other: a list in a list takes
+// two steps.
+const maxDepth = 40
+
+// tooDeep is a node that stands deeper than left steps below n, or nil.
+func tooDeep(n ast.Node, left int) ast.Node {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if left == 0 {
+			return c
+		}
+		if found := tooDeep(c, left-1); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
 func (b *bodyReader) read(tree ast.Node) {
+	if deep := tooDeep(tree, maxDepth); deep != nil {
+		b.errorf(b.at(deep), "too many things stand in each other here")
+		return
+	}
 	b.takeNotes(tree)
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level == 2 {

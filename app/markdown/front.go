@@ -178,12 +178,20 @@ func (r *frontReader) field(key string, value *yaml.Node) {
 	}
 }
 
+// maxWords is how many bytes a text of the front matter may have, or an address.
+const maxWords = 2000
+
 // words reads a text that must not be empty.
 func (r *frontReader) words(key string, n *yaml.Node) string {
 	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
 		r.errorf(r.place(n), "%s must be a text", key)
 		return ""
 	}
+	if len(n.Value) > maxWords {
+		r.errorf(r.place(n), "%s must be shorter", key)
+		return ""
+	}
+	r.hidden(r.place(n), n.Value)
 	return strings.Join(strings.Fields(n.Value), " ")
 }
 

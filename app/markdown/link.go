@@ -15,6 +15,9 @@ func badURL(address string) string {
 	if err != nil {
 		return fmt.Sprintf("the address %q cannot be read", address)
 	}
+	if len(address) > maxWords {
+		return "the address is too long"
+	}
 	switch u.Scheme {
 	case "http", "https":
 		if u.Host == "" {

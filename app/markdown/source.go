@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
@@ -32,9 +33,32 @@ func newSource(name string, raw []byte) *source {
 	return s
 }
 
-// readable reports text that is not UTF-8 or holds NUL, and characters that
-// nobody sees and that make a page show something else than the file says.
+// What a file may have at most, ten times and more of what writers write: so
+// many bytes in a line, and between two empty lines. Parsing takes a time that
+// grows with their square.
+const (
+	maxLine  = 16 << 10
+	maxBlock = 64 << 10
+)
+
+// readable reports text that is not UTF-8 or holds NUL, lines without end, and
+// characters that nobody sees and that make a page show something else than the
+// file says.
 func (s *source) readable() bool {
+	began := 0 // the first line after an empty one
+	for i, start := range s.starts {
+		end := len(s.text)
+		if i+1 < len(s.starts) {
+			end = s.starts[i+1]
+		}
+		if len(bytes.TrimSpace(s.text[start:end])) == 0 {
+			began = end
+		}
+		if end-start > maxLine || end-began > maxBlock {
+			s.errorf(s.pos(start), "this is too long without an empty line")
+			return false
+		}
+	}
 	for i := 0; i < len(s.text); {
 		r, n := utf8.DecodeRune(s.text[i:])
 		if r == 0 || r == utf8.RuneError && n == 1 {
@@ -42,11 +66,19 @@ func (s *source) readable() bool {
 			return false
 		}
 		if hiddenRune(r) {
-			s.errorf(s.pos(i), "the invisible character U+%04X does not belong here; take it out", r)
+			s.hidden(s.pos(i), string(r))
 		}
 		i += n
 	}
 	return true
+}
+
+// hidden reports the first character of words that nobody sees.
+func (s *source) hidden(at curriculum.Pos, words string) {
+	if i := strings.IndexFunc(words, hiddenRune); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(words[i:])
+		s.errorf(at, "the invisible character U+%04X does not belong here; take it out", r)
+	}
 }
 
 // hiddenRune says whether r is a control character, or turns the direction of

@@ -4,7 +4,6 @@ package markdown
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"sync"
@@ -162,7 +161,7 @@ func errorFiles(problems []curriculum.Problem) map[string]bool {
 func (s *Store) Picture(path string) ([]byte, error) {
 	if _, ok := s.now.Load().pictures[path]; ok {
 		for _, root := range slices.Backward(s.roots) {
-			if data, err := fs.ReadFile(root.FS, path); err == nil {
+			if data, why := root.read(path, maxPicture); why == "" {
 				return data, nil
 			}
 		}

@@ -28,7 +28,7 @@ func Folder(dir string) (Root, error) {
 	if err != nil || !info.IsDir() {
 		return Root{}, fmt.Errorf("the content folder %s is not there: make it, or name another one with --content", dir)
 	}
-	return Root{Name: dir, FS: os.DirFS(dir), Dir: dir}, nil
+	return Root{Name: dir, FS: onDisk(dir), Dir: dir}, nil
 }
 
 // raw is one file as read.
@@ -118,9 +118,9 @@ func (t *tree) problem(root Root, p, message string) {
 func (t *tree) add(root Root, rank int, p string) {
 	switch path.Ext(p) {
 	case ".png", ".jpg", ".jpeg":
-		data, err := fs.ReadFile(root.FS, p)
-		if err != nil {
-			t.problem(root, p, "this file cannot be read")
+		data, why := root.read(p, maxPicture)
+		if why != "" {
+			t.problem(root, p, why)
 			return
 		}
 		sum := sha256.Sum256(data)
@@ -141,9 +141,9 @@ func (t *tree) add(root Root, rank int, p string) {
 	if !t.part.has(pl) {
 		return
 	}
-	text, err := fs.ReadFile(root.FS, p)
-	if err != nil {
-		t.problem(root, p, "this file cannot be read")
+	text, why := root.read(p, maxText)
+	if why != "" {
+		t.problem(root, p, why)
 		return
 	}
 	pl.rank, pl.name = rank, path.Join(root.Name, p)
