@@ -68,7 +68,6 @@ var owners = map[string]string{
 	"github.com/tink-crypto/tink-go":  "app/vault",
 	"golang.org/x/crypto/argon2":      "app/vault",
 	"github.com/BurntSushi/toml":      "app/i18n",
-	"golang.org/x/sync":               "app/web",
 	"golang.org/x/crypto/acme":        "cmd/groundwork",
 	"github.com/andybalholm/brotli":   "app/web",
 	"github.com/klauspost/compress":   "app/web app/handout/pdf",

@@ -84,7 +84,6 @@ func (a *assets) add(name string, data []byte) {
 	hashed := fmt.Sprintf("%s-%s%s", strings.TrimSuffix(name, ext), base64.RawURLEncoding.EncodeToString(sum[:9]), ext)
 	p := pack(contentTypes[ext], data, nil)
 	p.cache = vForever
-	p.compress()
 	a.byName[hashed] = p
 	a.addresses[name] = "/static/" + hashed
 }

@@ -7,8 +7,8 @@
 // Where to begin: routes.go is the table of contents. A handler is a method on
 // Server that returns an error; it builds a page struct of package view and
 // calls show. A fault it returns is mapped in errors.go. What every response
-// carries stands in headers.go. Pages for readers are rendered when content
-// loads (see shelf.go) and served from memory.
+// carries stands in headers.go. Pages for readers are rendered when they are
+// first asked for (see shelf.go) and served from memory.
 //
 // It decides nothing about workshops, people or journeys: those packages do.
 package web

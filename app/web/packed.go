@@ -7,19 +7,25 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"io"
+	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/gofiber/fiber/v2"
 )
 
-// packed is a body kept ready to send, as it is and compressed. Its bytes never
-// change, so its entity tags are strong (RFC 9110, section 8.8.1): one for each
-// encoding.
+// packed is a body kept ready to send, as it is and, once somebody has asked for
+// that, compressed. Its bytes never change, so its entity tags are strong (RFC
+// 9110, section 8.8.1): one for each encoding.
 type packed struct {
 	contentType []byte
 	cache       []byte
 	plain       encoded
+	asIs        bool // a picture, which is compressed as it is
+
+	compressing sync.Mutex
 	gzip        atomic.Pointer[encoded] // nil until compressed
 	brotli      atomic.Pointer[encoded]
 }
@@ -39,6 +45,7 @@ const brotliLevel = 6
 // forms are used again.
 func pack(contentType string, body []byte, before *packed) *packed {
 	p := &packed{contentType: []byte(contentType), cache: vCheck}
+	p.asIs = !strings.HasPrefix(contentType, "text/") && contentType != contentTypes[".svg"]
 	sum := sha256.Sum256(body)
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
 	p.plain = encoded{body: body, etag: []byte(`"` + tag + `"`)}
@@ -49,31 +56,39 @@ func pack(contentType string, body []byte, before *packed) *packed {
 	return p
 }
 
-// compress makes the compressed forms that are not there yet.
-func (p *packed) compress() {
-	if p.gzip.Load() == nil {
-		var b bytes.Buffer
-		w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // this level is always valid
-		_, _ = w.Write(p.plain.body)                          // a bytes.Buffer takes everything
-		_ = w.Close()
-		p.gzip.Store(p.plain.as("gzip", b.Bytes()))
+// compressed is one compressed form, made when it is first asked for.
+func (p *packed) compressed(kept *atomic.Pointer[encoded], name []byte, to func(io.Writer) io.WriteCloser) *encoded {
+	if e := kept.Load(); e != nil {
+		return e
 	}
-	if p.brotli.Load() == nil {
-		var b bytes.Buffer
-		w := brotli.NewWriterLevel(&b, brotliLevel)
-		_, _ = w.Write(p.plain.body)
-		_ = w.Close()
-		p.brotli.Store(p.plain.as("br", b.Bytes()))
+	p.compressing.Lock()
+	defer p.compressing.Unlock()
+	if e := kept.Load(); e != nil {
+		return e
 	}
+	var b bytes.Buffer
+	w := to(&b)
+	_, _ = w.Write(p.plain.body) // a bytes.Buffer takes everything
+	_ = w.Close()
+	e := p.plain.as(name, bytes.Clone(b.Bytes()))
+	kept.Store(e)
+	return e
+}
+
+func toBrotli(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, brotliLevel) }
+
+func toGzip(w io.Writer) io.WriteCloser {
+	z, _ := gzip.NewWriterLevel(w, gzip.BestCompression) // this level is always valid
+	return z
 }
 
 // as is the compressed form of e, or e itself where compressing gains nothing.
-func (e *encoded) as(name string, body []byte) *encoded {
+func (e *encoded) as(name, body []byte) *encoded {
 	if len(body) >= len(e.body) {
 		return e
 	}
 	tag := append(bytes.TrimSuffix(bytes.Clone(e.etag), []byte(`"`)), '-')
-	return &encoded{name: []byte(name), body: body, etag: append(append(tag, name...), '"')}
+	return &encoded{name: name, body: body, etag: append(append(tag, name...), '"')}
 }
 
 var (
@@ -83,15 +98,12 @@ var (
 
 // best is the smallest form that the request accepts.
 func (p *packed) best(acceptEncoding []byte) *encoded {
-	if accepts(acceptEncoding, wantBrotli) {
-		if e := p.brotli.Load(); e != nil {
-			return e
-		}
-	}
-	if accepts(acceptEncoding, wantGzip) {
-		if e := p.gzip.Load(); e != nil {
-			return e
-		}
+	switch {
+	case p.asIs:
+	case accepts(acceptEncoding, wantBrotli):
+		return p.compressed(&p.brotli, wantBrotli, toBrotli)
+	case accepts(acceptEncoding, wantGzip):
+		return p.compressed(&p.gzip, wantGzip, toGzip)
 	}
 	return &p.plain
 }

@@ -4,9 +4,11 @@ package web
 
 import (
 	"compress/gzip"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -257,7 +259,6 @@ func TestLastSlashRedirects(t *testing.T) {
 
 func TestPagesArePackedWithStrongTags(t *testing.T) {
 	s := hallServer(t)
-	s.shelf.compressing.Wait()
 	const path = "/ar/learn/hall/the-hall"
 	plain, _ := io.ReadAll(ask(t, s, "GET", path, "").Body)
 	tags := map[string]bool{}
@@ -306,24 +307,27 @@ func TestAccepts(t *testing.T) {
 // every link of ours.
 func TestEveryPageOfTheShippedContent(t *testing.T) {
 	s := newTestServer(t)
-	s.shelf.compressing.Wait()
 	css := s.assets.byName[strings.TrimPrefix(s.assets.address("groundwork.css"), "/static/")]
-	cssBytes := len(css.brotli.Load().body)
+	cssBytes := len(css.best(wantBrotli).body)
 	if cssBytes > 10<<10 {
 		t.Errorf("the stylesheet weighs %d bytes", cssBytes)
 	}
-	furrows := len(s.assets.byName[strings.TrimPrefix(s.assets.address("furrows.svg"), "/static/")].brotli.Load().body)
+	furrows := len(s.assets.byName[strings.TrimPrefix(s.assets.address("furrows.svg"), "/static/")].best(wantBrotli).body)
 	pages := *s.shelf.pages.Load()
 	if len(pages) < 20 {
 		t.Fatalf("only %d pages", len(pages))
 	}
 	heaviest, at := 0, ""
-	for path, p := range pages {
-		size := len(p.brotli.Load().body)
+	for path, place := range pages {
+		p, err := s.take(path, place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := len(p.best(wantBrotli).body)
 		if size > heaviest {
 			heaviest, at = size, path
 		}
-		if gzipped := len(p.gzip.Load().body); gzipped > 30<<10 {
+		if gzipped := len(p.best(wantGzip).body); gzipped > 30<<10 {
 			t.Errorf("%s weighs %d bytes", path, gzipped)
 		}
 		doc, err := goquery.NewDocumentFromReader(strings.NewReader(string(p.plain.body)))
@@ -385,18 +389,24 @@ func TestReloadSwapsPages(t *testing.T) {
 	}
 	store := markdown.Open(root)
 	s := newTestServer(t, func(o *Options) { o.Content = store })
-	s.shelf.compressing.Wait()
 	old := ask(t, s, "GET", "/en/learn/hall/the-hall", "").Header.Get("ETag")
-	before := *s.shelf.pages.Load()
+	methods := func() *encoded {
+		page, err := s.take("/en/methods", (*s.shelf.pages.Load())["/en/methods"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return page.best(wantBrotli)
+	}
+	before := methods()
 	write(strings.Replace(hallModule, "Draft words.", "Better words.", 1))
 	store.Reload()
 	res, doc := get(t, s, "/en/learn/hall/the-hall", "If-None-Match", old)
 	if res.StatusCode != 200 || !strings.Contains(doc.Find("#draft").Text(), "Better words.") {
 		t.Errorf("after the reload: %d %q", res.StatusCode, doc.Find("#draft").Text())
 	}
-	s.shelf.compressing.Wait()
-	same := (*s.shelf.pages.Load())["/en/methods"]
-	if same.brotli.Load() != before["/en/methods"].brotli.Load() {
+	store.Reload()
+	s.stock(store.Current()) // twice, and nobody asked in between
+	if methods() != before {
 		t.Error("a page that stayed the same was compressed again")
 	}
 }
@@ -459,5 +469,40 @@ func TestJourneyOffersNextSteps(t *testing.T) {
 	_, doc := get(t, newTestServer(t), "/en/journeys/first-call-to-organizer")
 	if doc.Find("#first-contact .notes li").Length() < 2 || doc.Find(".kicker").First().Text() == "" {
 		t.Errorf("the first stage: %q", doc.Find("#first-contact").Text())
+	}
+}
+
+// TestPagesAreRenderedOnce: whoever asks while a page is rendered waits for it;
+// one that cannot be rendered stays as it was, or is tried again.
+func TestPagesAreRenderedOnce(t *testing.T) {
+	s := newTestServer(t)
+	rendered := 0
+	broken := errors.New("broken")
+	place := &shelved{render: func() ([]byte, error) { rendered++; return []byte("words"), nil }}
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if page, err := s.take("/en/x", place); err != nil || string(page.best(wantBrotli).body) != "words" {
+				t.Errorf("%v, %v", page, err)
+			}
+		})
+	}
+	all.Wait()
+	if rendered != 1 {
+		t.Errorf("rendered %d times", rendered)
+	}
+	next := &shelved{before: place.last(), render: func() ([]byte, error) { return nil, broken }}
+	if page, err := s.take("/en/x", next); err != nil || page != place.last() {
+		t.Errorf("the page as it was is lost: %v, %v", page, err)
+	}
+	tries := 0
+	first := &shelved{render: func() ([]byte, error) { tries++; return nil, broken }}
+	for range 2 {
+		if _, err := s.take("/en/x", first); !errors.Is(err, broken) {
+			t.Errorf("told %v", err)
+		}
+	}
+	if tries != 2 {
+		t.Errorf("tried %d times", tries)
 	}
 }

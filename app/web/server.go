@@ -96,9 +96,7 @@ func New(o Options) (*Server, error) {
 		ErrorHandler:            s.fail,
 	})
 	s.shelf = newShelf()
-	if err := s.stock(o.Content.Current()); err != nil {
-		return nil, err
-	}
+	s.stock(o.Content.Current())
 	o.Content.Subscribe(s.restock)
 	s.mount(s.routes())
 	s.app.Server().Handler = s.framed(s.app.Server().Handler)

@@ -6,97 +6,104 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/gofiber/fiber/v2"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
 
-// shelf keeps every page for readers, in every language, rendered and
-// compressed. A reload makes a new set of pages and swaps it in at once.
+// shelf keeps the pages for readers, in every language. Each is rendered when
+// it is first asked for, and kept. A reload puts a new set of pages in place at
+// once.
 type shelf struct {
-	pages  atomic.Pointer[map[string]*packed] // by path
+	pages  atomic.Pointer[map[string]*shelved] // by path
 	reload sync.Mutex
-	// compressing is done when the pages put on the shelf last are compressed.
-	compressing sync.WaitGroup
+}
+
+// shelved is one page's place on the shelf.
+type shelved struct {
+	page atomic.Pointer[packed] // nil until somebody asked for it
+
+	making sync.Mutex // guards what follows, which is gone once there is a page
+	render func() ([]byte, error)
+	before *packed // the page as it was before the last reload; nil where nobody has asked for it
 }
 
 func newShelf() *shelf {
 	sh := &shelf{}
-	sh.clear()
+	sh.pages.Store(&map[string]*shelved{})
 	return sh
 }
 
-// clear takes all pages off the shelf and stops compressing them.
-func (sh *shelf) clear() { sh.pages.Store(&map[string]*packed{}) }
-
-// stock renders all pages of a library and swaps them in. Pages whose bytes stay
-// the same keep their compressed forms. Compressing goes on after it returns;
-// until then pages are sent as they are.
-func (s *Server) stock(library *curriculum.Library) error {
+// stock makes places for all pages of a library and swaps them in.
+func (s *Server) stock(library *curriculum.Library) {
 	s.shelf.reload.Lock()
 	defer s.shelf.reload.Unlock()
-	before := *s.shelf.pages.Load()
-	after, err := s.renderAll(library, before)
-	if err != nil {
-		return err
-	}
-	current := &after
-	s.shelf.pages.Store(current)
-	s.shelf.compressing.Go(func() {
-		for _, p := range after {
-			if s.shelf.pages.Load() != current {
-				return // others are on the shelf by now
-			}
-			p.compress()
-		}
-	})
-	return nil
-}
-
-// renderAll renders the pages of each language beside those of the others.
-func (s *Server) renderAll(library *curriculum.Library, before map[string]*packed) (map[string]*packed, error) {
-	var mu sync.Mutex
-	var all errgroup.Group
-	after := map[string]*packed{}
-	all.SetLimit(runtime.GOMAXPROCS(0))
+	before, after := *s.shelf.pages.Load(), map[string]*shelved{}
 	for _, l := range s.langs.Tags() {
-		all.Go(func() error {
-			r := reader{s: s, library: library, lang: l}
-			for at, build := range r.pages() {
+		for at, build := range (reader{s: s, library: library, lang: l}).pages() {
+			path := "/" + string(l) + at
+			page := &shelved{render: func() ([]byte, error) {
 				var buf bytes.Buffer
-				path := "/" + string(l) + at
-				if err := view.Render(&buf, build()); err != nil {
-					return fmt.Errorf("page %s: %w", path, err)
-				}
-				p := pack(contentHTML, buf.Bytes(), before[path])
-				if strings.HasPrefix(at, "/trainer/") {
-					p.cache = vOwnCheck
-				}
-				mu.Lock()
-				after[path] = p
-				mu.Unlock()
+				err := view.Render(&buf, build())
+				return bytes.Clone(buf.Bytes()), err
+			}}
+			if old, ok := before[path]; ok {
+				page.before = old.last()
 			}
-			return nil
-		})
+			after[path] = page
+		}
 	}
-	return after, all.Wait()
+	s.shelf.pages.Store(&after)
 }
 
-// restock is called after every reload of the content. Pages that cannot be
-// rendered leave the last good ones in place.
-func (s *Server) restock(library *curriculum.Library, problems []curriculum.Problem) {
-	if err := s.stock(library); err != nil {
-		s.Log.Error("pages not renewed", slog.Any("error", err))
-		return
+// last is the page as somebody last got it, or nil.
+func (p *shelved) last() *packed {
+	p.making.Lock()
+	defer p.making.Unlock()
+	if page := p.page.Load(); page != nil {
+		return page
 	}
+	return p.before
+}
+
+// take is the page, rendered if it is not there yet. A page that stayed the same
+// keeps its compressed forms; one that cannot be rendered stays as it was.
+func (s *Server) take(path string, p *shelved) (*packed, error) {
+	if page := p.page.Load(); page != nil {
+		return page, nil
+	}
+	p.making.Lock()
+	defer p.making.Unlock()
+	if page := p.page.Load(); page != nil {
+		return page, nil
+	}
+	body, err := p.render()
+	page := p.before
+	switch {
+	case err == nil:
+		page = pack(contentHTML, body, p.before)
+		if _, at, _ := strings.Cut(path[1:], "/"); strings.HasPrefix(at, "trainer/") {
+			page.cache = vOwnCheck
+		}
+	case page == nil:
+		return nil, fmt.Errorf("page %s: %w", path, err)
+	default:
+		s.Log.Error("page not renewed", slog.String("page", path), slog.Any("error", err))
+	}
+	p.page.Store(page)
+	p.render, p.before = nil, nil
+	return page, nil
+}
+
+// restock is called after every reload of the content.
+func (s *Server) restock(library *curriculum.Library, problems []curriculum.Problem) {
+	s.stock(library)
 	for _, p := range problems {
 		if !p.Advice {
 			s.Log.Warn("content", slog.String("problem", p.String()))
@@ -113,7 +120,11 @@ func (s *Server) read(c *fiber.Ctx) error {
 	if !ok {
 		return s.absent(c)
 	}
-	return p.serve(c)
+	page, err := s.take(c.Path(), p)
+	if err != nil {
+		return err
+	}
+	return page.serve(c)
 }
 
 // absent redirects where only the last slash differs, or else says what is not

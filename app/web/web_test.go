@@ -71,7 +71,6 @@ func newTestServer(t testing.TB, change ...func(*Options)) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.shelf.clear(); s.shelf.compressing.Wait() })
 	return s
 }
 
