@@ -24,7 +24,7 @@ func newFontSet() *fontSet { return &fontSet{byFace: map[*typeset.Face]*font{}} 
 func (s *fontSet) font(face *typeset.Face) *font {
 	f := s.byFace[face]
 	if f == nil {
-		src, err := readTrueType(face.Data)
+		src, err := readTrueType(face.File)
 		if err != nil {
 			s.err = errors.Join(s.err, fmt.Errorf("pdf: font %s: %w", face.Name, err))
 			src = &trueType{unitsPerEm: 1000}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
-	"github.com/groundwork-org/groundwork/app/handout/typeset"
 )
 
 var update = flag.Bool("update", false, "write the golden files again; look at the pages before you commit them")
@@ -59,30 +58,6 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-}
-
-// TestFontsAreNotTouched: documents share the fonts' bytes.
-func TestFontsAreNotTouched(t *testing.T) {
-	pages, err := typeset.Layout(sample("pa", handout.A4))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sums := map[*typeset.Face][32]byte{}
-	for _, p := range pages.Pages {
-		for _, it := range p.Items {
-			if it.Text != nil {
-				sums[it.Text.Face] = sha256.Sum256(it.Text.Face.Data)
-			}
-		}
-	}
-	if err := pdf.Write(&bytes.Buffer{}, pages); err != nil {
-		t.Fatal(err)
-	}
-	for face, sum := range sums {
-		if sha256.Sum256(face.Data) != sum {
-			t.Errorf("%s was written into", face.Name)
-		}
-	}
 }
 
 func TestNothingIsWrittenOnError(t *testing.T) {

@@ -5,13 +5,14 @@ package pdf
 import (
 	"encoding/binary"
 	"errors"
+	"io"
 	"slices"
 )
 
-// trueType is what embedding needs of a TrueType file. It only reads the
-// file's bytes.
+// trueType is what embedding needs of a TrueType file.
 type trueType struct {
-	tables     map[string][]byte
+	tables     map[string][]byte // all but glyf
+	glyf       *io.SectionReader
 	unitsPerEm int
 	numGlyphs  int
 	hMetrics   int
@@ -20,28 +21,35 @@ type trueType struct {
 
 var errShort = errors.New("the file is cut short or broken")
 
-// readTrueType finds a font's tables and checks what the rest relies on.
-func readTrueType(data []byte) (*trueType, error) {
-	if len(data) < 12 {
-		return nil, errShort
+// readTrueType reads a font's tables and checks what the rest relies on.
+func readTrueType(file *io.SectionReader) (*trueType, error) {
+	contents, err := piece(file, 0, 12)
+	if err == nil {
+		contents, err = piece(file, 12, 16*int64(binary.BigEndian.Uint16(contents[4:])))
 	}
+	if err != nil {
+		return nil, err
+	}
+	need := map[string]int{"head": 54, "hhea": 36, "maxp": 32, "hmtx": 4, "loca": 4}
 	t := &trueType{tables: map[string][]byte{}}
-	n := int(binary.BigEndian.Uint16(data[4:]))
-	if len(data) < 12+16*n {
-		return nil, errShort
-	}
-	for i := range n {
-		rec := data[12+16*i:]
-		from, size := uint64(binary.BigEndian.Uint32(rec[8:])), uint64(binary.BigEndian.Uint32(rec[12:]))
-		if from+size > uint64(len(data)) {
-			return nil, errShort
+	for entry := range slices.Chunk(contents, 16) {
+		from, size := int64(binary.BigEndian.Uint32(entry[8:])), int64(binary.BigEndian.Uint32(entry[12:]))
+		name := string(entry[:4])
+		if _, ok := need[name]; ok {
+			if t.tables[name], err = piece(file, from, size); err != nil {
+				return nil, err
+			}
+		} else if name == "glyf" && from+size <= file.Size() {
+			t.glyf = io.NewSectionReader(file, from, size)
 		}
-		t.tables[string(rec[:4])] = data[from : from+size]
 	}
-	for name, size := range map[string]int{"head": 54, "hhea": 36, "maxp": 32, "hmtx": 4, "loca": 4, "glyf": 0} {
-		if tab, ok := t.tables[name]; !ok || len(tab) < size {
+	for name, size := range need {
+		if len(t.tables[name]) < size {
 			return nil, errors.New("no usable table " + name)
 		}
+	}
+	if t.glyf == nil {
+		return nil, errors.New("no usable table glyf")
 	}
 	t.unitsPerEm = int(binary.BigEndian.Uint16(t.tables["head"][18:]))
 	t.longLoca = t.tables["head"][51] == 1
@@ -56,6 +64,18 @@ func readTrueType(data []byte) (*trueType, error) {
 		return nil, errShort
 	}
 	return t, nil
+}
+
+// piece reads size bytes of a file.
+func piece(file *io.SectionReader, from, size int64) ([]byte, error) {
+	if from+size > file.Size() {
+		return nil, errShort
+	}
+	data := make([]byte, size)
+	if _, err := file.ReadAt(data, from); err != nil && size > 0 {
+		return nil, errShort
+	}
+	return data, nil
 }
 
 // metrics returns a glyph's advance and left side bearing in font units.
@@ -78,7 +98,7 @@ func (t *trueType) width(gid uint16) int {
 
 // outline returns a glyph's data; empty for one that shows nothing.
 func (t *trueType) outline(gid uint16) ([]byte, error) {
-	loca, glyf := t.tables["loca"], t.tables["glyf"]
+	loca := t.tables["loca"]
 	if int(gid) >= t.numGlyphs {
 		return nil, errShort
 	}
@@ -88,10 +108,10 @@ func (t *trueType) outline(gid uint16) ([]byte, error) {
 	} else {
 		a, z = 2*int(binary.BigEndian.Uint16(loca[2*int(gid):])), 2*int(binary.BigEndian.Uint16(loca[2*int(gid)+2:]))
 	}
-	if a > z || z > len(glyf) {
+	if a > z {
 		return nil, errShort
 	}
-	return glyf[a:z], nil
+	return piece(t.glyf, int64(a), int64(z-a))
 }
 
 // Flags of a composite glyph's components (OpenType, glyf table).

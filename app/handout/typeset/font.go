@@ -3,9 +3,10 @@
 package typeset
 
 import (
-	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -31,19 +32,19 @@ const (
 var styleNames = [...]string{"Regular", "Bold", "Italic"}
 
 // Face is one font file, parsed once for the whole process. It never changes
-// after that; whoever writes into Data breaks every document.
+// after that.
 type Face struct {
 	Name   string // "Guru-Bold"
 	Script string // ISO 15924
 	Style  Style
-	Data   []byte // the TrueType file
+	File   *io.SectionReader // the TrueType file, of which each reader reads what it needs
 
 	// Ascent and Descent are the line's extent in thousandths of an em, the
 	// descent negative.
 	Ascent, Descent int
 	// CapHeight in thousandths of an em.
 	CapHeight int
-	// UnitsPerEm of the coordinates in Data.
+	// UnitsPerEm of the coordinates in File.
 	UnitsPerEm int
 
 	font  *font.Font
@@ -85,11 +86,11 @@ func NewStore(files fs.FS, dir string) (*Store, error) {
 			return nil, fmt.Errorf("typeset: %s: a font is named SCRIPT-STYLE.ttf, as Guru-Bold.ttf", name)
 		}
 		s.faces[key] = &storedFace{load: sync.OnceValues(func() (*Face, error) {
-			data, err := fs.ReadFile(files, name)
+			file, err := openFont(files, name)
 			if err != nil {
 				return nil, fmt.Errorf("typeset: %w", err)
 			}
-			return parseFace(key, script, Style(i), data)
+			return parseFace(key, script, Style(i), file)
 		})}
 		if style == "Regular" {
 			s.order = append(s.order, script)
@@ -152,22 +153,37 @@ func (s *Store) faceFor(script string, style Style, r rune) (f *Face, ok bool, e
 	return nil, false, nil
 }
 
-func parseFace(name, script string, style Style, data []byte) (*Face, error) {
-	loader, err := opentype.NewLoader(bytes.NewReader(data))
+// openFont is a font file that stays open: an embedded one is not copied.
+func openFont(files fs.FS, name string) (*io.SectionReader, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	at, ok := f.(io.ReaderAt)
+	if !ok {
+		return nil, fmt.Errorf("%s cannot be read piece by piece", name)
+	}
+	return io.NewSectionReader(at, 0, info.Size()), nil
+}
+
+func parseFace(name, script string, style Style, file *io.SectionReader) (*Face, error) {
+	shown, err := withoutOutlines(file)
 	if err != nil {
 		return nil, fmt.Errorf("typeset: font %s: %w", name, err)
 	}
-	if !loader.HasTable(opentype.MustNewTag("glyf")) {
-		return nil, fmt.Errorf("typeset: font %s: no TrueType outlines", name)
-	}
-	if loader, err = opentype.NewLoader(bytes.NewReader(withoutOutlines(data))); err != nil {
+	loader, err := opentype.NewLoader(shown)
+	if err != nil {
 		return nil, fmt.Errorf("typeset: font %s: %w", name, err)
 	}
 	ft, err := font.NewFont(loader)
 	if err != nil {
 		return nil, fmt.Errorf("typeset: font %s: %w", name, err)
 	}
-	f := &Face{Name: name, Script: script, Style: style, Data: data, font: ft, UnitsPerEm: int(ft.Upem())}
+	f := &Face{Name: name, Script: script, Style: style, File: file, font: ft, UnitsPerEm: int(ft.Upem())}
 	face := font.NewFace(ft)
 	extents, ok := face.FontHExtents()
 	if !ok || f.UnitsPerEm == 0 {
@@ -180,36 +196,48 @@ func parseFace(name, script string, style Style, data []byte) (*Face, error) {
 	return f, nil
 }
 
-// withoutOutlines is a TrueType file without the tables glyf and loca: shaping
-// reads neither, and go-text parses every outline of a face at once, which took
-// most of the time of a Chinese handout from a cold start.
-func withoutOutlines(data []byte) []byte {
-	n := int(binary.BigEndian.Uint16(data[4:]))
-	out := slices.Clone(data[:12])
-	kept := 0
-	at := uint32(12 + 16*n)
-	var tables []byte
-	for i := range n {
-		entry := data[12+16*i : 28+16*i]
+// withoutOutlines is a TrueType file whose table of contents lacks glyf and
+// loca: shaping reads neither, and go-text parses every outline of a face at
+// once, which took most of the time of a Chinese handout from a cold start.
+func withoutOutlines(file *io.SectionReader) (*io.SectionReader, error) {
+	start := make([]byte, 12)
+	if _, err := file.ReadAt(start, 0); err != nil {
+		return nil, err
+	}
+	contents := make([]byte, 16*int(binary.BigEndian.Uint16(start[4:])))
+	if _, err := file.ReadAt(contents, 12); err != nil {
+		return nil, err
+	}
+	outlines := 0
+	for entry := range slices.Chunk(contents, 16) {
 		if tag := string(entry[:4]); tag == "glyf" || tag == "loca" {
-			at -= 16
+			outlines++
 			continue
 		}
-		kept++
-		out = append(out, entry...)
+		start = append(start, entry...)
 	}
-	for i := range kept {
-		entry := out[12+16*i : 28+16*i]
-		from, size := binary.BigEndian.Uint32(entry[8:]), binary.BigEndian.Uint32(entry[12:])
-		if uint64(from)+uint64(size) > uint64(len(data)) {
-			return data // broken; the loader says how
-		}
-		binary.BigEndian.PutUint32(entry[8:], at+uint32(len(tables)))
-		tables = append(tables, data[from:from+size]...)
-		for len(tables)%4 != 0 {
-			tables = append(tables, 0)
-		}
+	if outlines != 2 {
+		return nil, errors.New("no TrueType outlines")
 	}
-	binary.BigEndian.PutUint16(out[4:], uint16(kept))
-	return append(out, tables...)
+	binary.BigEndian.PutUint16(start[4:], uint16(len(start)/16))
+	return io.NewSectionReader(overStart{file, start}, 0, file.Size()), nil
+}
+
+// overStart reads a file that begins otherwise.
+type overStart struct {
+	io.ReaderAt
+	start []byte
+}
+
+// ReadAt is io.ReaderAt's.
+func (o overStart) ReadAt(to []byte, at int64) (int, error) {
+	n := 0
+	if at < int64(len(o.start)) {
+		n = copy(to, o.start[at:])
+	}
+	if n == len(to) {
+		return n, nil
+	}
+	m, err := o.ReaderAt.ReadAt(to[n:], at+int64(n))
+	return n + m, err
 }

@@ -83,11 +83,11 @@ func BenchmarkParseFace(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				data, err := fs.ReadFile(static.Files, "fonts/"+name+".ttf")
+				file, err := openFont(static.Files, "fonts/"+name+".ttf")
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := parseFace(name, name[:4], Regular, data); err != nil {
+				if _, err := parseFace(name, name[:4], Regular, file); err != nil {
 					b.Fatal(err)
 				}
 			}
