@@ -3,11 +3,10 @@
 package i18n
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
-	"regexp"
 	"sync"
 
 	"github.com/BurntSushi/toml"
@@ -57,22 +56,28 @@ func (t *tongue) add(root fs.FS, file string) error {
 	return nil
 }
 
-// heading is a message's first line, as shipped files have it.
-var heading = regexp.MustCompile(`(?m)^\[([a-z0-9-]+)\]$`)
-
-// sections are the messages of a file, each with its heading, by key. A test
-// holds shipped files to the form that it takes.
-func sections(text []byte) map[string][]byte {
-	found := map[string][]byte{}
-	heads := heading.FindAllSubmatchIndex(text, -1)
-	for i, at := range heads {
-		end := len(text)
-		if i+1 < len(heads) {
-			end = heads[i+1][0]
+// sections finds the messages of a file, each with its heading [its-key], by
+// key. A test holds shipped files to the form that it takes: a heading begins
+// its line, and no other line begins with a bracket.
+func sections(text []byte, found map[string][]byte) {
+	key, from := "", 0
+	for at := 0; at < len(text); {
+		end := at + 1 + bytes.IndexByte(text[at:], '\n')
+		if end <= at {
+			end = len(text)
 		}
-		found[string(text[at[2]:at[3]])] = text[at[0]:end]
+		if text[at] == '[' {
+			if key != "" {
+				found[key] = text[from:at]
+			}
+			heading, _, _ := bytes.Cut(text[at+1:end], []byte("]"))
+			key, from = string(heading), at
+		}
+		at = end
 	}
-	return found
+	if key != "" {
+		found[key] = text[from:]
+	}
 }
 
 // listen makes ready to speak: it finds the shipped messages.
@@ -82,7 +87,7 @@ func (t *tongue) listen() {
 		files, _ := fs.Glob(t.shipped, path.Join(string(t.tag), "*.toml")) // Load has listed them
 		for _, file := range files {
 			text, _ := fs.ReadFile(t.shipped, file)
-			maps.Copy(t.waiting, sections(text))
+			sections(text, t.waiting)
 		}
 	}
 	for _, key := range t.over {
