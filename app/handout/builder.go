@@ -4,6 +4,7 @@ package handout
 
 import (
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
@@ -30,8 +31,9 @@ type Page struct {
 	Paper Paper
 	// LargePrint sets running text in 18 points: laid out anew, never zoomed.
 	LargePrint bool
-	// With is the language of a second column beside the first; "" for none.
-	With lang.Tag
+	// With is a second language beside the first, or under it; "" for none.
+	With   lang.Tag
+	second bool // what is built now is With's half: Lang and With have changed places
 	// Booklet folds the sheets: pages of half their size, laid out anew.
 	Booklet bool
 	// Poster enlarges a flip chart's pages over so many sheets in width, two to
@@ -176,8 +178,14 @@ func sourceText(s curriculum.Source) Text {
 }
 
 // crowded says whether words need more room than usual on what is to stay one
-// page: large print, Nastaliq with its tall lines, Tamil with its long words.
-func (p Page) crowded() bool { return p.LargePrint || p.Lang == "ur" || p.Lang == "ta" }
+// page: large print, half a sheet, a second language, Nastaliq with its tall
+// lines, Tamil with its long words.
+func (p Page) crowded() bool { return p.LargePrint || p.Booklet || p.With != "" || p.roomy() }
+
+// roomy says whether a language's words take more room than others'.
+func (p Page) roomy() bool { return p.speaks("ur") || p.speaks("ta") }
+
+func (p Page) speaks(l lang.Tag) bool { return slices.Contains(p.languages(), l) }
 
 // ParsePaper reads "letter" or "a4"; "" is Letter.
 func ParsePaper(s string) (Paper, error) {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -32,14 +33,24 @@ import (
 
 const course = "unite-against-racism"
 
+// shipped is what every test prints of, read once.
+var shipped = sync.OnceValues(readShipped)
+
+func readShipped() (*Builder, error) {
+	messages, err := i18n.Load(locales.FS)
+	return &Builder{Library: markdown.Open(markdown.Root{Name: "content", FS: content.FS}).Current(), Messages: messages,
+		URL: &url.URL{Scheme: "https", Host: "groundwork.example.org"}}, err
+}
+
+// newBuilder prints what is shipped: it is shared, and changed by nobody.
 func newBuilder(t *testing.T) *Builder {
 	t.Helper()
-	messages, err := i18n.Load(locales.FS)
+	b, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Builder{Library: markdown.Open(markdown.Root{Name: "content", FS: content.FS}).Current(), Messages: messages,
-		URL: &url.URL{Scheme: "https", Host: "groundwork.example.org"}}
+	own := *b
+	return &own
 }
 
 func saturday(t *testing.T, b *Builder) workshop.Workshop {
@@ -408,14 +419,18 @@ func TestWhatIsOneSheetStaysOne(t *testing.T) {
 	}
 }
 
-// TestLargePrintOfOneSheet: certificates still take a side each; the executive
-// page's back holds more than signatures.
+// TestLargePrintOfOneSheet: certificates still take a side each, and the
+// executive's page one, but for two languages whose lines are taller or whose
+// words are longer; the back then holds more than signatures.
 func TestLargePrintOfOneSheet(t *testing.T) {
 	b := newBuilder(t)
 	day := Day{Workshop: saturday(t, b), Present: 17}
 	for _, l := range b.Messages.Languages() {
 		for _, paper := range []Paper{Letter, A4} {
-			for kind, want := range map[Kind]int{Certificate: 2, Executive: 2} {
+			for kind, want := range map[Kind]int{Certificate: 2, Executive: 1} {
+				if kind == Executive && (l == "ur" || l == "ta") {
+					want = 2
+				}
 				d, err := b.Workshop(kind, day, Page{Lang: l, Paper: paper, LargePrint: true})
 				if err != nil {
 					t.Fatal(err)

@@ -31,15 +31,16 @@ func (b *Builder) dayCertificates(day Day, p Page) (*Document, error) {
 // OwnCertificate is one sheet with the name of the person who prints it: of
 // taking part, or of having led. An empty name leaves a line.
 func (b *Builder) OwnCertificate(w workshop.Workshop, name string, led bool, p Page) (*Document, error) {
-	f, p, err := b.certifiedDay(w, p)
-	if err != nil {
-		return nil, err
-	}
-	f.name = name
-	if led {
-		return b.certificate(p, f.course.Text, f.led()), nil
-	}
-	return b.certificate(p, f.course.Text, f.took()), nil
+	return b.inFormat(Certificate, p, func(p Page) (*Document, error) {
+		f, p, err := b.certifiedDay(w, p)
+		if err != nil {
+			return nil, err
+		}
+		if f.name = name; led {
+			return b.certificate(p, f.course.Text, f.led()), nil
+		}
+		return b.certificate(p, f.course.Text, f.took()), nil
+	})
 }
 
 // certified is what a certificate says.
@@ -71,11 +72,11 @@ func (b *Builder) certifiedDay(w workshop.Workshop, p Page) (certified, Page, er
 	return f, p, err
 }
 
-// certificate sets sheets on their side, each in a frame; large print stands
-// upright, where the same words find room on one page.
+// certificate sets sheets on their side, each in a frame; large print and half
+// a sheet stand upright, where the same words find room on one page.
 func (b *Builder) certificate(p Page, title string, sheets ...certified) *Document {
 	d := b.document(p)
-	d.Landscape, d.Banner, d.PageLabel = !p.LargePrint, nil, ""
+	d.Landscape, d.Banner, d.PageLabel = !p.LargePrint && !p.Booklet, nil, ""
 	d.Title = b.say(p.Lang).T("paper-certificate") + ": " + title
 	for i, f := range sheets {
 		if i > 0 {
@@ -93,20 +94,34 @@ func (b *Builder) certificateBody(f certified, p Page) []Block {
 		above, below = 6*MM, 2*MM
 	}
 	centred := func(t Text, scale Scale) Block { return Paragraph{Text: t, Scale: scale, Align: Centre} }
-	body := []Block{centred(Text{{Text: "Groundwork", Lang: lang.English, Bold: true}}, Large), centred(Plain(say.T("paper-certificate")), Display)}
+	name, title := Large, Display
+	if p.With != "" && !p.LargePrint {
+		above, below, name = MM, 0, Normal
+	}
+	if p.LargePrint && p.Booklet || p.With != "" && p.roomy() {
+		title = Large
+	}
+	body := []Block{centred(Text{{Text: "Groundwork", Lang: lang.English, Bold: true}}, name), centred(Bold(say.T("paper-certificate")), title)}
 	if f.name == "" {
-		body = append(body, Spacer{Height: above}, narrowLine(), centred(Plain(say.T("paper-name-line")), Small))
+		body = append(body, Spacer{Height: above}, narrowLine(centred(Plain(say.T("paper-name-line")), Small)))
 	} else {
 		body = append(body, Spacer{Height: above}, centred(Text{{Text: f.name, Bold: true, Apart: true}}, Large))
 	}
 	body = append(body, centred(Plain(say.T(f.did)), Normal))
 	f.course.Bold = true
 	body = append(body, centred(Text{f.course}, Large))
-	if !p.LargePrint { // the modules' titles would take it over the page
+	if p.roomForModules() {
 		body = append(body, centred(f.titles(p), Small))
 	}
 	body = append(body, b.whenAndWhere(f, p), Spacer{Height: below}, b.signatures(p, "paper-sign-trainers", "paper-sign-council"))
 	return append(body, centred(Plain(say.T("paper-no-register")), Small))
+}
+
+// roomForModules says whether a certificate stays on its page with the modules'
+// titles on it.
+func (p Page) roomForModules() bool {
+	two := p.With != "" && (p.roomy() || p.speaks("ar"))
+	return !p.LargePrint && !p.Booklet && !two
 }
 
 // titles are those of the modules, in one line.
@@ -134,10 +149,10 @@ func (b *Builder) whenAndWhere(f certified, p Page) Block {
 	return Paragraph{Text: t, Align: Centre}
 }
 
-// narrowLine is a line to write a name on, in the middle.
-func narrowLine() Block {
+// narrowLine is a line to write a name on, in the middle, with its label.
+func narrowLine(label Block) Block {
 	return Table{Rules: NoRules, Columns: []Column{{Share: 1}, {Share: 2}, {Share: 1}},
-		Rows: []Row{{Cells: []Cell{{}, {Blocks: []Block{WritingLines{Count: 1, Height: 9 * MM}}}, {}}}}}
+		Rows: []Row{{Cells: []Cell{{}, {Blocks: []Block{WritingLines{Count: 1, Height: 9 * MM}, label}}, {}}}}}
 }
 
 // signatures are lines to sign or to write on, side by side, with words below.

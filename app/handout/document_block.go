@@ -31,9 +31,11 @@ const (
 )
 
 // Heading begins a part. Level 1 is the document's own title, 2 a part, 3 and
-// 4 below it. It is kept with what follows.
+// 4 below it. It is kept with what follows. A Small one is as large as those of
+// the level below.
 type Heading struct {
 	Level  int // 1 to 4
+	Scale  Scale
 	Text   Text
 	Kicker Text // small line above: "Unite Against Racism · 3 of 6"; may be empty
 	Lang   lang.Tag

@@ -36,6 +36,8 @@ type Cards struct {
 	// Backs prints the backs on the following page, mirrored, so that they meet
 	// their fronts when the sheet is turned on its long edge.
 	Backs bool
+	// Repeat fills one sheet with the only card.
+	Repeat bool
 	// Fold draws a line across the middle of each card to fold it along, and
 	// keeps the half above it free.
 	Fold bool

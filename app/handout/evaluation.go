@@ -50,21 +50,48 @@ func (b *Builder) questions(c *curriculum.Course, p Page) []Block {
 	blocks := []Block{Promise{Body: []Block{Paragraph{Text: Plain(say.T("paper-evaluation-how"))}}}}
 	asked, notices := b.asked(c, p)
 	blocks = append(blocks, notices...)
+	for _, key := range []string{"paper-ask-follow", "paper-ask-speak"} {
+		asked = append(asked, TextCell(Plain(say.T(key))))
+	}
+	if p.Booklet {
+		blocks = append(blocks, b.answersBelow(asked, p)...)
+	} else {
+		blocks = append(blocks, b.answersBeside(asked, p))
+	}
+	for _, key := range []string{"paper-ask-clearer", "paper-ask-unclear", "paper-ask-change"} {
+		blocks = append(blocks, Keep{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}, WritingLines{Count: 2, Height: 8 * MM}}})
+	}
+	return blocks
+}
+
+// answers are the three faces, each with its word.
+func (b *Builder) answers(p Page) (cells []Cell) {
+	for mood, key := range []string{"paper-yes", "paper-partly", "paper-not-yet"} {
+		cells = append(cells, Cell{Blocks: []Block{Face{Mood: Mood(mood)}, Paragraph{Text: Plain(b.say(p.Lang).T(key)), Scale: Small}}})
+	}
+	return cells
+}
+
+// answersBeside is a table of sentences, with a place to mark under each face.
+func (b *Builder) answersBeside(asked []Cell, p Page) Block {
+	say := b.say(p.Lang)
 	t := Table{Rules: GridRules, Summary: say.T("paper-evaluation"),
 		Columns: []Column{{Share: 5}, {Share: 1.3, Align: Centre}, {Share: 1.3, Align: Centre}, {Share: 1.3, Align: Centre}},
-		Head:    []Cell{{Blocks: []Block{Paragraph{Text: Plain(say.T("paper-statement"))}}}}}
-	for mood, key := range []string{"paper-yes", "paper-partly", "paper-not-yet"} {
-		t.Head = append(t.Head, Cell{Blocks: []Block{Face{Mood: Mood(mood)}, Paragraph{Text: Plain(say.T(key)), Scale: Small}}})
-	}
+		Head:    append([]Cell{{Blocks: []Block{Paragraph{Text: Plain(say.T("paper-statement"))}}}}, b.answers(p)...)}
 	for _, words := range asked {
 		t.Rows = append(t.Rows, Row{Height: 9 * MM, Cells: []Cell{words, {}, {}, {}}})
 	}
-	for _, key := range []string{"paper-ask-follow", "paper-ask-speak"} {
-		t.Rows = append(t.Rows, Row{Height: 9 * MM, Cells: []Cell{TextCell(Plain(say.T(key))), {}, {}, {}}})
-	}
-	blocks = append(blocks, t)
-	for _, key := range []string{"paper-ask-clearer", "paper-ask-unclear", "paper-ask-change"} {
-		blocks = append(blocks, Keep{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}, WritingLines{Count: 2, Height: 8 * MM}}})
+	return t
+}
+
+// answersBelow has faces to mark under each sentence, which half a sheet has no
+// room for beside it.
+func (b *Builder) answersBelow(asked []Cell, p Page) []Block {
+	blocks := []Block{Paragraph{Text: Bold(b.say(p.Lang).T("paper-statement"))}}
+	for _, words := range asked {
+		faces := Table{Rules: NoRules, Columns: []Column{{Share: 1, Align: Centre}, {Share: 1, Align: Centre}, {Share: 1, Align: Centre}},
+			Rows: []Row{{Cells: b.answers(p)}}}
+		blocks = append(blocks, Keep{Blocks: append(tagged(words.Blocks, words.Lang), faces)})
 	}
 	return blocks
 }

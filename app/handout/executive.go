@@ -44,16 +44,16 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		line("paper-date", when), line("paper-hours", hours), line("paper-place", place), line("paper-headcount", present),
 		line("paper-interpretation", b.interpretation(day.Workshop, p))}}
 	d.Running = nil
-	lines := 3
+	lines, above, title := 3, 6*MM, Normal
 	if p.crowded() {
-		lines = 2
+		lines, above, title, d.Banner = 2, 2*MM, Small, nil
 	}
 	d.Blocks = []Block{
-		Heading{Level: 1, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
+		Heading{Level: 1, Scale: title, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
 		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}}
 	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.Decided], lines)...)
 	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked], lines)...)
-	help = append(help, Spacer{Height: 6 * MM}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
+	help = append(help, Spacer{Height: above}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
 	d.Blocks = append(d.Blocks, Keep{Blocks: help}) // large print goes on on the back: no signatures alone there
 	return d, nil
 }

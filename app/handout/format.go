@@ -2,16 +2,21 @@
 
 package handout
 
-import "github.com/groundwork-org/groundwork/app/fault"
-
-// Formats say what a kind of sheet can be had as, besides whole sheets in one
-// language: folded into a booklet, where it is read from first to last, and in
-// two languages side by side. What is written on, cut, torn or hung up keeps
-// its sheets.
-var (
-	folded = map[Kind]bool{ForParticipants: true, ForTrainers: true, Book: true}
-	paired = map[Kind]bool{ForParticipants: true, ForTrainers: true, ForTheWall: true, Book: true, Evaluation: true}
+import (
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
+
+// unfolded are the kinds that no booklet is made of, with the message that says
+// why: what is cut out has its backs in register on whole sheets, and what is
+// copied onto the wall is read from arm's length, a chart at a time.
+var unfolded = map[Kind]string{OnCards: "errors-print-booklet-cut", Pocket: "errors-print-booklet-cut",
+	NameCards: "errors-print-booklet-cut", ForTheWall: "errors-print-booklet-wall"}
+
+// forms are the kinds that are written on, cut or signed: two languages share
+// one sheet.
+var forms = map[Kind]bool{RunOfShow: true, OnCards: true, SignIn: true, Evaluation: true, Certificate: true,
+	Pocket: true, NameCards: true, Executive: true}
 
 // A poster is so many sheets wide.
 const (
@@ -27,16 +32,10 @@ func (p Page) Check(kind Kind) error {
 		return fault.New(fault.Invalid, "errors-print-poster")
 	case p.Poster != 0 && (p.Poster < fewestTiles || p.Poster > mostTiles):
 		return fault.New(fault.Invalid, "errors-print-poster-size").With("Fewest", fewestTiles).With("Most", mostTiles)
-	case p.Booklet && !folded[kind]:
-		return fault.New(fault.Invalid, "errors-print-booklet")
-	case p.With == "":
-		return nil
-	case p.With == p.Lang:
+	case p.Booklet && unfolded[kind] != "":
+		return fault.New(fault.Invalid, unfolded[kind])
+	case p.With != "" && p.With == p.Lang:
 		return fault.New(fault.Invalid, "errors-print-with-same")
-	case !paired[kind]:
-		return fault.New(fault.Invalid, "errors-print-with")
-	case p.Booklet:
-		return fault.New(fault.Invalid, "errors-print-with-booklet")
 	}
 	return nil
 }
@@ -47,8 +46,8 @@ func (b *Builder) inFormat(kind Kind, p Page, build func(Page) (*Document, error
 		return nil, err
 	}
 	d, err := build(p)
-	if err == nil && p.With != "" {
-		d, err = b.sideBySide(d, p, build)
+	if err == nil && p.With != "" && kind != ForInterpreters { // who have two languages before them already
+		d, err = b.sideBySide(kind, d, p, build)
 	}
 	if err == nil && p.Poster > 0 {
 		b.poster(d, p)
@@ -56,17 +55,48 @@ func (b *Builder) inFormat(kind Kind, p Page, build func(Page) (*Document, error
 	return d, err
 }
 
-// sideBySide builds the other language's document and pairs the two.
-func (b *Builder) sideBySide(first *Document, p Page, build func(Page) (*Document, error)) (*Document, error) {
+// sideBySide builds the other language's document and joins the two. Two
+// columns of large print need the sheet's long side, which forms do without;
+// half a sheet has no room for two.
+func (b *Builder) sideBySide(kind Kind, first *Document, p Page, build func(Page) (*Document, error)) (*Document, error) {
 	with := p
-	with.Lang = p.With
+	with.Lang, with.With, with.second = p.With, p.Lang, true
 	second, err := build(with)
 	if err != nil {
 		return nil, err
 	}
-	d := SideBySide(first, second)
-	d.Landscape = d.Landscape || p.LargePrint // two columns of large print need the sheet's long side
+	under := p.Booklet || p.LargePrint && forms[kind]
+	if under && kind == Certificate {
+		return inTurn(first, second), nil
+	}
+	d := SideBySide(first, second, under)
+	d.Landscape = d.Landscape || p.LargePrint && !forms[kind]
 	return d, nil
+}
+
+// inTurn gives each language a page of its own: on a certificate's front and on
+// its back, where one page has no room for both.
+func inTurn(first, second *Document) *Document {
+	d := *first
+	d.Blocks, d.Duplex = nil, LongEdge
+	for i, block := range first.Blocks {
+		d.Blocks = append(d.Blocks, block)
+		if _, ends := block.(PageBreak); !ends {
+			d.Blocks = append(d.Blocks, PageBreak{}, Group{Lang: second.Lang, Blocks: second.Blocks[i : i+1]})
+		}
+	}
+	return &d
+}
+
+// languages are those of the sheet, the first one first whichever is built.
+func (p Page) languages() []lang.Tag {
+	switch {
+	case p.With == "":
+		return []lang.Tag{p.Lang}
+	case p.second:
+		return []lang.Tag{p.With, p.Lang}
+	}
+	return []lang.Tag{p.Lang, p.With}
 }
 
 // poster takes off what stands around a page's text, for the sheets' edge.

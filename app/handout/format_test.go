@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/groundwork-org/groundwork/app/fault"
@@ -16,42 +17,72 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
-// TestFormatsPrintWhole prints each format in a language of each script: qpdf
-// finds nothing wrong, the same bytes come twice, and poppler reads every
-// letter back.
+// formats are the ways to print, each alone and in the combinations that meet.
+var formats = []struct {
+	name string
+	Page
+}{
+	{"booklet", Page{Booklet: true, Paper: A4}},
+	{"booklet, large", Page{Booklet: true, LargePrint: true}},
+	{"booklet, low ink", Page{Booklet: true, LowInk: true}},
+	{"booklet with ar", Page{Booklet: true, With: "ar"}},
+	{"booklet with en, large, low ink", Page{Booklet: true, With: "en", LargePrint: true, LowInk: true, Paper: A4}},
+	{"low ink", Page{LowInk: true, Paper: A4}},
+	{"large", Page{LargePrint: true}},
+	{"large, low ink", Page{LargePrint: true, LowInk: true, Paper: A4}},
+	{"with en", Page{With: "en", Paper: A4}},
+	{"with ar", Page{With: "ar"}},
+	{"with pa", Page{With: "pa"}},
+	{"with ur", Page{With: "ur", Paper: A4}},
+	{"with vi, low ink", Page{With: "vi", LowInk: true}},
+	{"with ar, large", Page{With: "ar", LargePrint: true, Paper: A4}},
+	{"with en, large, low ink", Page{With: "en", LargePrint: true, LowInk: true}},
+	{"poster", Page{Poster: 2, Paper: A4}},
+	{"poster with ar", Page{Poster: 3, With: "ar"}},
+}
+
+// printed are the kinds that print in a format.
+func printed(p Page) (list []Kind) {
+	for _, name := range KindNames() {
+		if p.Check(Kind(name)) == nil {
+			list = append(list, Kind(name))
+		}
+	}
+	return list
+}
+
+// sheet is one kind of document in a format, of a module where it is of content.
+func sheet(b *Builder, day Day, kind Kind, p Page) (*Document, error) {
+	switch {
+	case kind.OfDay():
+		return b.Workshop(kind, day, p)
+	case kind.OfCourse():
+		return b.Module(kind, course, "", p)
+	}
+	return b.Module(kind, course, "how-they-divide-us", p)
+}
+
+// TestFormatsPrintWhole prints each format in a language of each script, each
+// time another kind, so that all come up: qpdf finds nothing wrong, the same
+// bytes come twice, and poppler reads every letter back.
 func TestFormatsPrintWhole(t *testing.T) {
 	b := newBuilder(t)
-	books, charts := []Kind{ForParticipants, ForTrainers}, []Kind{ForTheWall}
-	sheets := []Kind{ForParticipants, ForTrainers, ForTheWall, Evaluation}
-	formats := []struct {
-		name string
-		Page
-		kinds []Kind
-	}{
-		{"booklet", Page{Booklet: true, Paper: A4}, books},
-		{"booklet, large", Page{Booklet: true, LargePrint: true}, books},
-		{"booklet, low ink", Page{Booklet: true, LowInk: true}, books},
-		{"low ink", Page{LowInk: true, Paper: A4}, sheets},
-		{"large", Page{LargePrint: true}, sheets},
-		{"with en", Page{With: "en", Paper: A4}, sheets},
-		{"with ar", Page{With: "ar"}, sheets},
-		{"with pa", Page{With: "pa"}, sheets},
-		{"with ar, large", Page{With: "ar", LargePrint: true, Paper: A4}, sheets},
-		{"with en, low ink", Page{With: "en", LowInk: true}, sheets},
-		{"poster", Page{Poster: 2, Paper: A4}, charts},
-		{"poster with ar", Page{Poster: 3, With: "ar"}, charts},
-	}
-	turn := 0 // each format and language prints one kind, so that all come up
-	for _, l := range []lang.Tag{"en", "fr", "pa", "ar"} {
-		for _, f := range formats {
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}, Present: 17}
+	met := map[Kind]int{}
+	for i, l := range []lang.Tag{"en", "pa", "ar", "ta", "zh-Hans", "ur"} {
+		for j, f := range formats {
 			p := f.Page
 			if p.Lang = l; p.With == l {
 				continue
 			}
-			turn++
-			kind := f.kinds[turn%len(f.kinds)]
+			list := printed(p)
+			kind := list[(3*i+5*j)%len(list)]
+			if met[kind]++; kind == Book && met[kind] > 3 {
+				continue // sixty pages each
+			}
 			t.Run(string(l)+"/"+string(kind)+"/"+f.name, func(t *testing.T) {
-				d, err := b.Module(kind, course, "how-they-divide-us", p)
+				t.Parallel()
+				d, err := sheet(b, day, kind, p)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -69,6 +100,39 @@ func TestFormatsPrintWhole(t *testing.T) {
 				lost(t, d, run(t, "pdftotext", "-raw", file, "-"))
 			})
 		}
+	}
+	for _, name := range KindNames() {
+		if met[Kind(name)] == 0 {
+			t.Errorf("no format printed %s", name)
+		}
+	}
+}
+
+// TestEveryKindIsSetInEveryFormat: nothing is refused but what has a reason, and
+// nothing stands off its page.
+func TestEveryKindIsSetInEveryFormat(t *testing.T) {
+	b := newBuilder(t)
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}, Present: 17}
+	refused := map[string][]Kind{"booklet": {ForTheWall, OnCards, Pocket, NameCards}}
+	for _, f := range formats {
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			for _, name := range KindNames() {
+				p, kind := f.Page, Kind(name)
+				p.Lang = "fil"
+				d, err := sheet(b, day, kind, p)
+				switch {
+				case p.Poster > 0 && kind != ForTheWall, p.Booklet && slices.Contains(refused["booklet"], kind):
+					if !fault.Is(err, fault.Invalid) {
+						t.Errorf("%s: %v", kind, err)
+					}
+				case err != nil:
+					t.Errorf("%s: %v", kind, err)
+				case p.Poster == 0 && kind != Book:
+					inside(t, d)
+				}
+			}
+		})
 	}
 }
 
@@ -152,17 +216,22 @@ func TestFormatsThatCannotBe(t *testing.T) {
 		page  Page
 		key   string
 	}{
-		"a folded sign-in sheet": {func(p Page) (*Document, error) { return b.Workshop(SignIn, day, p) }, Page{Booklet: true}, "errors-print-booklet"},
-		"a folded run-of-show":   {func(p Page) (*Document, error) { return b.Workshop(RunOfShow, day, p) }, Page{Booklet: true}, "errors-print-booklet"},
-		"two columns of names":   {func(p Page) (*Document, error) { return b.Workshop(SignIn, day, p) }, Page{With: "ar"}, "errors-print-with"},
+		"folded pocket cards": {func(p Page) (*Document, error) { return b.Workshop(Pocket, day, p) }, Page{Booklet: true}, "errors-print-booklet-cut"},
+		"folded name cards":   {func(p Page) (*Document, error) { return b.Workshop(NameCards, day, p) }, Page{Booklet: true}, "errors-print-booklet-cut"},
+		"folded cards": {func(p Page) (*Document, error) { return b.Module(OnCards, course, "", p) },
+			Page{Booklet: true}, "errors-print-booklet-cut"},
+		"folded flip charts": {func(p Page) (*Document, error) { return b.Module(ForTheWall, course, "", p) },
+			Page{Booklet: true}, "errors-print-booklet-wall"},
+		"a pack in booklets": {func(p Page) (*Document, error) {
+			_, err := b.Pack(day, PrintRunOf(day.Plan, p.Lang), p)
+			return nil, err
+		}, Page{Booklet: true}, "errors-print-booklet-pack"},
 		"the same twice": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
 			Page{With: "en"}, "errors-print-with-same"},
 		"a guide on the wall": {func(p Page) (*Document, error) { return b.Module(ForTrainers, course, "", p) },
 			Page{Poster: 2}, "errors-print-poster"},
 		"a poster as wide as a house": {func(p Page) (*Document, error) { return b.Module(ForTheWall, course, "", p) },
 			Page{Poster: 20}, "errors-print-poster-size"},
-		"two columns folded": {func(p Page) (*Document, error) { return b.Module(ForParticipants, course, "", p) },
-			Page{With: "ar", Booklet: true}, "errors-print-with-booklet"},
 	} {
 		c.page.Lang = "en"
 		_, err := c.build(c.page)

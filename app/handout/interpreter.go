@@ -3,15 +3,19 @@
 package handout
 
 import (
+	"cmp"
+
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // interpreter is what interpreters get a week before: the glossary's words, and
-// the script, the source beside its translation. Somebody who interprets out of
-// the source's own language gets an empty column for her own words.
+// the script, the source beside its translation, or the language that the page
+// names beside it. Somebody who interprets out of the source's own language and
+// names no other gets an empty column for her own words.
 func (b *Builder) interpreter(c *curriculum.Course, modules []*curriculum.Document, p Page) (*Document, error) {
 	d := b.titled(c, modules, p)
+	d.Landscape = p.LargePrint && !p.Booklet // two columns need the sheet's long side
 	say := b.say(p.Lang)
 	d.Blocks = []Block{
 		Heading{Level: 1, Text: Plain(d.Title), Kicker: Plain(say.T("paper-interpreter"))},
@@ -25,27 +29,68 @@ func (b *Builder) interpreter(c *curriculum.Course, modules []*curriculum.Docume
 	return d, nil
 }
 
-// words is the glossary: each word in the source's language and in the
-// reader's, and what it means.
+// words is the glossary: each word in the language that is interpreted and in
+// the reader's, and what it means.
 func (b *Builder) words(p Page) []Block {
 	g := b.Library.Glossary
 	say := b.say(p.Lang)
+	from := cmp.Or(p.With, g.Source)
 	t := Table{Summary: say.T("paper-words"), Columns: []Column{{Share: 2}, {Share: 2}, {Share: 4}}}
-	t.Head = []Cell{languageHead(g.Source), languageHead(p.Lang), {Blocks: []Block{Paragraph{Text: Plain(say.T("paper-meaning"))}}}}
+	t.Head = []Cell{languageHead(from), languageHead(p.Lang), {Blocks: []Block{Paragraph{Text: Plain(say.T("paper-meaning"))}}}}
 	for _, block := range g.Blocks {
-		source := g.Editions[g.Source].Texts[block.ID]
+		said := b.said(g, block, from)
 		r := g.Read(block, p.Lang)
 		theirs := Cell{Lang: r.Lang}
-		if r.Lang == p.Lang && p.Lang != g.Source {
+		if r.Lang == p.Lang && p.Lang != said.in {
 			theirs.Blocks = []Block{Paragraph{Text: Bold(r.Text.Title)}}
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{
-			{Lang: g.Source, Blocks: []Block{Paragraph{Text: Bold(source.Title)}}}, theirs,
+			{Lang: said.in, Blocks: []Block{Paragraph{Text: Bold(said.text.Title)}}}, theirs,
 			{Lang: r.Lang, Blocks: append(b.marked(r, p.Lang), b.fromNodes(r.Lang, r.Speaks(curriculum.Everybody))...)}}})
+	}
+	if p.Booklet {
+		t = oneColumn(t, false)
 	}
 	blocks := []Block{Heading{Level: 2, Text: Plain(say.T("paper-words"))}}
 	blocks = append(blocks, b.draftNotice(g.ReadAll(p.Lang), p.Lang)...)
 	return append(blocks, t)
+}
+
+// said is a block as the room hears it.
+type said struct {
+	text    curriculum.Text
+	in      lang.Tag
+	notices []Block
+}
+
+func (b *Builder) said(m *curriculum.Document, block *curriculum.Block, from lang.Tag) said {
+	if from == m.Source {
+		return said{text: m.Editions[m.Source].Texts[block.ID], in: m.Source}
+	}
+	r := m.Read(block, from)
+	return said{r.Text, r.Lang, b.marked(r, from)}
+}
+
+// oneColumn sets a table's cells under each other, row by row, for half a
+// sheet: the second language behind a thick rule. write leaves a line where a
+// cell is empty.
+func oneColumn(t Table, write bool) Table {
+	out := Table{Rules: GridRules, Columns: []Column{{Share: 1}}, Summary: t.Summary}
+	for _, r := range t.Rows {
+		row := Row{Begins: r.Begins, Cells: []Cell{{}}}
+		for i, c := range r.Cells {
+			blocks := tagged(c.Blocks, c.Lang)
+			switch {
+			case len(blocks) > 0 && i == 1:
+				blocks = []Block{Promise{Body: blocks, Lang: c.Lang}}
+			case len(blocks) == 0 && write:
+				blocks = []Block{WritingLines{Count: 1}}
+			}
+			row.Cells[0].Blocks = append(row.Cells[0].Blocks, blocks...)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
 }
 
 func languageHead(l lang.Tag) Cell {
@@ -56,39 +101,44 @@ func languageHead(l lang.Tag) Cell {
 // block piece by piece where source and translation have as many.
 func (b *Builder) script(c *curriculum.Course, m *curriculum.Document, p Page) Block {
 	t := Table{Rules: GridRules, Columns: []Column{{Share: 1}, {Share: 1}}, Summary: b.say(p.Lang).T("paper-interpreter")}
-	t.Head = []Cell{languageHead(m.Source), languageHead(p.Lang)}
+	from := cmp.Or(p.With, m.Source)
+	t.Head = []Cell{languageHead(from), languageHead(p.Lang)}
 	title, titleLang := m.Title(p.Lang)
-	sourceTitle, _ := m.Title(m.Source)
+	saidTitle, saidLang := m.Title(from)
 	mine := Cell{Lang: titleLang, Blocks: []Block{Heading{Level: 2, Text: Plain(title)}}}
-	if p.Lang == m.Source {
+	if p.Lang == from {
 		mine = TextCell(Plain(b.say(p.Lang).T("paper-own-words")))
 	}
-	t.Rows = append(t.Rows, Row{Begins: true, Cells: []Cell{{Lang: m.Source, Blocks: []Block{Heading{Level: 2, Text: Plain(sourceTitle)}}}, mine}})
+	t.Rows = append(t.Rows, Row{Begins: true, Cells: []Cell{{Lang: saidLang, Blocks: []Block{Heading{Level: 2, Text: Plain(saidTitle)}}}, mine}})
 	for _, r := range m.ReadAll(p.Lang) {
-		t.Rows = append(t.Rows, b.spoken(m, r, p)...)
+		t.Rows = append(t.Rows, b.spoken(b.said(m, r.Block, from), r, p)...)
+	}
+	if p.Booklet {
+		return oneColumn(t, true)
 	}
 	return t
 }
 
 // spoken is one block: its title, then its parts.
-func (b *Builder) spoken(m *curriculum.Document, r curriculum.Reading, p Page) []Row {
-	source := m.Editions[m.Source].Texts[r.ID]
+func (b *Builder) spoken(source said, r curriculum.Reading, p Page) []Row {
 	title := func(l lang.Tag, words string) Cell {
 		return Cell{Lang: l, Blocks: []Block{Paragraph{Text: append(Bold(words), Run{Text: " · "}, Run{Text: b.say(l).FormatMinutes(r.Minutes)})}}}
 	}
-	if r.Lang != p.Lang || p.Lang == m.Source { // nothing of its own beside the source
+	first := title(source.in, source.text.Title)
+	first.Blocks = append(first.Blocks, source.notices...)
+	if r.Lang != p.Lang || p.Lang == source.in { // nothing of its own beside what is said
 		beside := Cell{Lang: p.Lang, Blocks: b.marked(r, p.Lang)}
-		rows := []Row{{Begins: true, Cells: []Cell{title(m.Source, source.Title), beside}}}
-		for _, part := range source.Parts {
-			rows = append(rows, Row{Cells: []Cell{b.pieces(part, m.Source, part.Nodes, true), {}}})
+		rows := []Row{{Begins: true, Cells: []Cell{first, beside}}}
+		for _, part := range source.text.Parts {
+			rows = append(rows, Row{Cells: []Cell{b.pieces(part, source.in, part.Nodes, true), {}}})
 		}
 		return rows
 	}
 	mine := title(p.Lang, r.Text.Title)
 	mine.Blocks = append(mine.Blocks, b.marked(r, p.Lang)...)
-	rows := []Row{{Begins: true, Cells: []Cell{title(m.Source, source.Title), mine}}}
-	for i := range max(len(source.Parts), len(r.Text.Parts)) {
-		rows = append(rows, b.pair(m.Source, p.Lang, partAt(source.Parts, i), partAt(r.Text.Parts, i))...)
+	rows := []Row{{Begins: true, Cells: []Cell{first, mine}}}
+	for i := range max(len(source.text.Parts), len(r.Text.Parts)) {
+		rows = append(rows, b.pair(source.in, p.Lang, partAt(source.text.Parts, i), partAt(r.Text.Parts, i))...)
 	}
 	return rows
 }

@@ -2,15 +2,29 @@
 
 package handout
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+)
 
 // Part is one document of a pack, and how many copies of it a room needs.
 type Part struct {
 	Kind   Kind
 	Page   Page
 	Copies int
+	Pieces int // cards that are needed, where it is cards: Copies is what holds them
 	Doc    *Document
 	Sides  int // printed sides of one copy, once it is laid out
+}
+
+// Laid is the part once it is laid out: on so many sides, with so many cards on
+// a sheet, or 0.
+func (p Part) Laid(sides, pieces int) Part {
+	if p.Sides = sides; p.Pieces > 0 && pieces > 0 {
+		p.Copies = (p.Pieces + pieces - 1) / pieces
+	}
+	return p
 }
 
 // Sheets is how many sheets of paper all copies take.
@@ -26,6 +40,9 @@ func (p Part) Sheets() int {
 func (b *Builder) Pack(day Day, run PrintRun, p Page) ([]Part, error) {
 	if err := run.Check(); err != nil {
 		return nil, err
+	}
+	if p.Booklet {
+		return nil, fault.New(fault.Invalid, "errors-print-booklet-pack")
 	}
 	var parts []Part
 	for _, kind := range PackKinds() {
@@ -55,12 +72,15 @@ func (b *Builder) packed(day Day, part Part) (*Document, error) {
 }
 
 // copies says how often a kind is printed, in which languages and sizes. What
-// hangs on the wall or goes to an office is in the page's own language.
+// hangs on the wall or goes to an office is in the page's own language. A second
+// language stands on every sheet that isn't in it.
 func (b *Builder) copies(kind Kind, run PrintRun, p Page) []Part {
 	p.LargePrint = false
 	part := func(who Readers, large bool, copies int) Part {
 		page := p
-		page.Lang, page.LargePrint = who.Lang, large
+		if page.Lang, page.LargePrint = who.Lang, large; page.With == page.Lang {
+			page.With = ""
+		}
 		return Part{Kind: kind, Page: page, Copies: copies}
 	}
 	var parts []Part
@@ -71,10 +91,10 @@ func (b *Builder) copies(kind Kind, run PrintRun, p Page) []Part {
 			parts = append(parts, part(who, false, people), part(who, true, large))
 		case OnCards:
 			parts = append(parts, part(who, false, min(people+large, 1)))
-		case Pocket:
-			parts = append(parts, part(who, false, share(people+large, pocketCards)))
-		case NameCards:
-			parts = append(parts, part(who, false, share(people+large, nameCardsPerSheet)))
+		case Pocket, NameCards:
+			cards := part(who, false, people+large)
+			cards.Pieces = people + large
+			parts = append(parts, cards)
 		case Certificate:
 			parts = append(parts, part(who, false, people+large))
 		case ForInterpreters:
@@ -89,9 +109,6 @@ func (b *Builder) copies(kind Kind, run PrintRun, p Page) []Part {
 	}
 	return parts
 }
-
-// share is how many sheets of so many pieces make enough of them.
-func share(pieces, perSheet int) int { return (pieces + perSheet - 1) / perSheet }
 
 // Cover is the sheet on top: what is in the pack, how many of each, and how to
 // print it. The parts' Sides are known; sheets are those of the whole pack.
@@ -112,6 +129,9 @@ func (b *Builder) Cover(day Day, run PrintRun, parts []Part, sheets int, p Page)
 	number := func(n int) Cell { return cell(Plain(p.Lang.Numeral(n))) }
 	for _, part := range parts {
 		language := Text{{Text: part.Page.Lang.Name(), Lang: part.Page.Lang}}
+		if with := part.Page.With; with != "" {
+			language = append(language, Run{Text: " + "}, Run{Text: with.Name(), Lang: with})
+		}
 		if part.Page.LargePrint {
 			language = append(language, Run{Text: " · " + say.T("pack-large-print")})
 		}

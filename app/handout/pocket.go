@@ -9,9 +9,6 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-// pocketCards are how many cards of one language a document has.
-const pocketCards = 8
-
 // pocket is a sheet of cards to cut out and carry home: when and where we meet
 // again and who hosts, and on the back where to read on. What the plan does not
 // say yet is left to be written.
@@ -35,11 +32,7 @@ func (b *Builder) pocket(day Day, p Page) (*Document, error) {
 		QR{URL: home, Alt: say.T("print-read-on"), Size: 20 * MM, Align: Centre},
 		Paragraph{Text: Text{{Text: say.T("print-read-on") + " "}, {Text: home, Code: true}}, Scale: Small, Align: Centre},
 	}
-	cards := make([]Card, pocketCards)
-	for i := range cards {
-		cards[i] = Card{Front: front, Back: back}
-	}
-	d.onCards(Cards{Cards: cards}, p)
+	d.onCards(Cards{Cards: []Card{{Front: front, Back: back}}, Repeat: true}, p)
 	return d, nil
 }
 

@@ -20,7 +20,8 @@ func (b *Builder) runOfShowSheet(day Day, p Page) (*Document, error) {
 }
 
 // runOfShow is the table of the day. The last column is empty, to write the
-// real time in.
+// real time in. In large print and on half a sheet, minutes stand under the
+// time, and who leads under what is done.
 func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, error) {
 	start, err := localStart(w)
 	if err != nil {
@@ -31,30 +32,54 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 		return nil, err
 	}
 	say := b.say(p.Lang)
-	head := func(key string) Cell { return Cell{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}}, Header: true} }
-	t := Table{
-		Columns: []Column{{Share: 1.1}, {Share: 0.8}, {Share: 4.4}, {Share: 1.6}, {Share: 1.6}, {Share: 1.2}},
-		Head: []Cell{head("print-time"), head("print-min"), head("print-what"), head("print-leads"),
-			head("print-supports"), head("print-real-time")},
-		Rules:   GridRules,
-		Summary: say.T("print-runofshow"),
+	t := Table{Rules: GridRules, Summary: say.T("print-runofshow")}
+	add := func(height float64, clock, minutes string, what Cell, leads, helps string) {
+		cells := []Cell{TextCell(Text{{Text: clock, Code: true, Bold: true}}), TextCell(Text{{Text: minutes, Code: true}}),
+			what, TextCell(Plain(leads)), TextCell(Plain(helps)), {}}
+		t.Rows = append(t.Rows, Row{Height: height, Cells: cells})
 	}
 	clock := start
 	for _, item := range w.Plan.Items {
-		t.Rows = append(t.Rows, Row{Height: 10 * MM, Cells: []Cell{
-			TextCell(Text{{Text: say.FormatTime(clock), Code: true, Bold: true}}),
-			TextCell(Text{{Text: itoa(item.Minutes), Code: true}}),
-			b.what(w, item, p),
-			TextCell(Plain(names.of(item.Leads))),
-			TextCell(Plain(names.of(item.Helps))),
-			{},
-		}})
+		add(10*MM, say.FormatTime(clock), itoa(item.Minutes), b.what(w, item, p), names.of(item.Leads), names.of(item.Helps))
 		clock = clock.Add(time.Duration(item.Minutes) * time.Minute)
 	}
-	t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(Text{{Text: say.FormatTime(clock), Code: true, Bold: true}}), {},
-		TextCell(Bold(say.T("print-ends"))), {}, {}, {}}})
+	add(0, say.FormatTime(clock), "", TextCell(Bold(say.T("print-ends"))), "", "")
+	t.Columns = []Column{{Share: 1.1}, {Share: 0.8}, {Share: 4.4}, {Share: 1.6}, {Share: 1.6}, {Share: 1.2}}
+	for _, key := range []string{"print-time", "print-min", "print-what", "print-leads", "print-supports", "print-real-time"} {
+		t.Head = append(t.Head, Cell{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}}, Header: true})
+	}
+	if p.LargePrint || p.Booklet {
+		b.narrower(&t, p)
+	}
 	blocks := []Block{title, t}
 	return append(blocks, b.hearing(w, p)...), nil
+}
+
+// narrower makes three columns of a run-of-show's six: minutes under the time,
+// who leads and who supports under what is done.
+func (b *Builder) narrower(t *Table, p Page) {
+	say := b.say(p.Lang)
+	under := func(c *Cell, key string, more Cell, label bool) {
+		if len(more.Blocks) == 0 {
+			return
+		}
+		text := more.Blocks[0].(Paragraph).Text
+		if label {
+			text = append(Text{{Text: say.T(key) + ": "}}, text...)
+		} else {
+			text = append(text[:len(text):len(text)], Run{Text: " " + say.T(key)})
+		}
+		c.Blocks = append(c.Blocks, Paragraph{Text: text, Scale: Small})
+	}
+	for i := range t.Rows {
+		c := t.Rows[i].Cells
+		under(&c[0], "print-min", c[1], false)
+		under(&c[2], "print-leads", c[3], true)
+		under(&c[2], "print-supports", c[4], true)
+		t.Rows[i].Cells = []Cell{c[0], c[2], c[5]}
+	}
+	t.Head = []Cell{t.Head[0], t.Head[2], t.Head[5]}
+	t.Columns = []Column{{Share: 1.6}, {Share: 5.4}, {Share: 1.6}}
 }
 
 // what names an item, with its method.

@@ -3,58 +3,198 @@
 package handout
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
+
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
-// SideBySide makes one document of the same one in two languages: the first's
-// in the column where its reading begins, the second's in the other, aligned
-// block by block. What only one of them has, such as a notice that a
+// SideBySide makes one document of the same one in two languages, block by
+// block: the first's in the column where its reading begins and the second's in
+// the other, or, where two columns find no room (under), the first's above the
+// second's. What is there to be written on, scanned, cut or signed stands once
+// and says its words in both languages: forms, cards, certificates, the code
+// that both lead to. What only one of them has, such as a notice that a
 // translation is a draft, has the other column empty beside it; what both have
 // word by word, such as sources in their own language, stands once, across both.
 // Sheets are paired by their ID, everything else by its kind and its order.
 // Banner, page numbers and paper are the first's.
-func SideBySide(first, second *Document) *Document {
+func SideBySide(first, second *Document, under bool) *Document {
 	d := *first
-	d.Blocks = pairBlocks(first, second, first.Blocks, second.Blocks)
+	d.Blocks = joint{own: first.Lang, lang: [2]lang.Tag{first.Lang, second.Lang}, under: under}.blocks(first.Blocks, second.Blocks)
 	if !first.Running.Empty() {
 		d.Running = Text{{Text: first.Title + " · "}, {Text: second.Title, Lang: second.Lang}}
 	}
 	return &d
 }
 
-// pairBlocks aligns two lists of blocks: equal ones in the same order stand
-// beside each other (the longest common subsequence); between them stands what
-// one of them has alone.
-func pairBlocks(first, second *Document, a, b []Block) []Block {
+// joint joins blocks of one document in two languages.
+type joint struct {
+	own   lang.Tag // the document's
+	lang  [2]lang.Tag
+	under bool // one language under the other; else in two columns
+	card  bool // on a card: two texts that share nothing have a rule between them
+}
+
+// in is a joint within two containers that may have languages of their own.
+func (j joint) in(a, b lang.Tag) joint {
+	j.lang = [2]lang.Tag{cmp.Or(a, j.lang[0]), cmp.Or(b, j.lang[1])}
+	return j
+}
+
+// blocks aligns two lists of blocks: equal ones in the same order stand beside
+// each other (the longest common subsequence); between them stands what one of
+// them has alone.
+func (j joint) blocks(a, b []Block) []Block {
+	if !j.under {
+		return j.unlike(a, b)
+	}
 	var out []Block
-	pair := func(a, b []Block) {
-		if len(a)+len(b) > 0 {
-			out = append(out, Pair{First: a, Second: b, Lang: first.Lang, With: second.Lang})
+	i, k := 0, 0
+	for _, m := range common(len(a), len(b), func(i, k int) bool { return reflect.DeepEqual(a[i], b[k]) }) {
+		out = append(out, j.unlike(a[i:m[0]], b[k:m[1]])...)
+		out = append(out, j.mine(a[m[0]:m[0]+1])...)
+		i, k = m[0]+1, m[1]+1
+	}
+	if i+k == 0 && j.card && len(a) > 0 && len(b) > 0 && !structured(a) {
+		return slices.Concat(j.mine(a), []Block{Rule{}}, tagged(b, j.lang[1]))
+	}
+	return append(out, j.unlike(a[i:], b[k:])...)
+}
+
+// structured says that blocks hold what both languages share.
+func structured(blocks []Block) bool {
+	for _, b := range blocks {
+		switch b.(type) {
+		case Beside, QR, WritingLines:
+			return true
 		}
 	}
-	i, j := 0, 0
-	for _, m := range common(signatures(a), signatures(b)) {
-		pair(a[i:m[0]], b[j:m[1]])
-		i, j = m[0]+1, m[1]+1
-		if reflect.DeepEqual(a[m[0]], b[m[1]]) {
-			out = append(out, a[m[0]])
-			continue
-		}
-		switch x := a[m[0]].(type) {
-		case Mark:
-			out = append(out, x)
-		case Fill:
-			y, _ := b[m[1]].(Fill)
-			out = append(out, Fill{Above: pairBlocks(first, second, x.Above, y.Above), Blocks: pairBlocks(first, second, x.Blocks, y.Blocks)})
-		case Keep:
-			y, _ := b[m[1]].(Keep)
-			out = append(out, Keep{Blocks: pairBlocks(first, second, x.Blocks, y.Blocks)})
+	return false
+}
+
+// unlike joins lists that may have different words everywhere.
+func (j joint) unlike(a, b []Block) []Block {
+	w := writer{joint: j}
+	sa, sb := signatures(a), signatures(b)
+	i, k := 0, 0
+	for _, m := range common(len(a), len(b), func(i, k int) bool { return sa[i] == sb[k] }) {
+		w.apart(a[i:m[0]], b[k:m[1]])
+		w.match(a[m[0]], b[m[1]])
+		i, k = m[0]+1, m[1]+1
+	}
+	w.apart(a[i:], b[k:])
+	w.flush()
+	return w.out
+}
+
+// writer collects what is joined. Words wait for the words that follow them, so
+// that a title and its line are read in one language, then in the other.
+type writer struct {
+	joint
+	out  []Block
+	wait [2][]Block
+}
+
+// apart writes two lists beside each other, or under each other.
+func (w *writer) apart(a, b []Block) {
+	if len(a)+len(b) == 0 {
+		return
+	}
+	w.wait[0], w.wait[1] = append(w.wait[0], a...), append(w.wait[1], b...)
+	if !w.under || !words(a) || !words(b) {
+		w.flush()
+	}
+}
+
+func (w *writer) flush() {
+	a, b := w.wait[0], w.wait[1]
+	switch w.wait = [2][]Block{}; {
+	case len(a)+len(b) == 0:
+	case w.under:
+		w.out = append(append(w.out, w.mine(a)...), tagged(b, w.lang[1])...)
+	default:
+		w.out = append(w.out, Pair{First: a, Second: b, Lang: w.lang[0], With: w.lang[1]})
+	}
+}
+
+// words says that blocks are running text and nothing else.
+func words(blocks []Block) bool {
+	for _, b := range blocks {
+		switch b.(type) {
+		case Paragraph, Heading, List:
 		default:
-			pair(a[m[0]:i], b[m[1]:j])
+			return false
 		}
 	}
-	pair(a[i:], b[j:])
+	return true
+}
+
+// match writes a block that both languages have.
+func (w *writer) match(a, b Block) {
+	one, ok := w.shared(a, b)
+	if !ok {
+		w.apart([]Block{a}, []Block{b})
+		return
+	}
+	w.flush()
+	w.out = append(w.out, one...)
+}
+
+// shared is what stands once for both languages: ok says that it does.
+func (j joint) shared(a, b Block) (one []Block, ok bool) {
+	if reflect.DeepEqual(a, b) {
+		return j.mine([]Block{a}), true
+	}
+	switch a := a.(type) {
+	case Mark:
+		return []Block{a}, true
+	case Fill:
+		b, _ := b.(Fill)
+		return []Block{Fill{Above: j.blocks(a.Above, b.Above), Blocks: j.blocks(a.Blocks, b.Blocks)}}, true
+	case Keep:
+		b, _ := b.(Keep)
+		return []Block{Keep{Blocks: j.blocks(a.Blocks, b.Blocks)}}, true
+	case Spacer:
+		b, _ := b.(Spacer)
+		return []Block{Spacer{Height: min(a.Height, b.Height)}}, true
+	case WritingLines:
+		b, _ := b.(WritingLines)
+		return []Block{WritingLines{Count: max(a.Count, b.Count), Height: max(a.Height, b.Height)}}, true
+	case Cards:
+		b, _ := b.(Cards)
+		return []Block{j.cards(a, b)}, true
+	}
+	return j.sharedForm(a, b)
+}
+
+// mine gives blocks the first language, where it isn't the document's.
+func (j joint) mine(blocks []Block) []Block {
+	if j.lang[0] == j.own {
+		return blocks
+	}
+	return tagged(blocks, j.lang[0])
+}
+
+// tagged gives blocks a language, where they say none.
+func tagged(blocks []Block, l lang.Tag) []Block {
+	out := make([]Block, len(blocks))
+	for i, b := range blocks {
+		switch b := b.(type) {
+		case Paragraph:
+			b.Lang = cmp.Or(b.Lang, l)
+			out[i] = b
+		case Heading:
+			b.Lang = cmp.Or(b.Lang, l)
+			out[i] = b
+		case Mark, PageBreak, Rule, Spacer, WritingLines, Face, Keep, Pair, Cards, PageNumber:
+			out[i] = b
+		default:
+			out[i] = Group{Blocks: []Block{b}, Lang: l}
+		}
+	}
 	return out
 }
 
@@ -81,35 +221,36 @@ func signatures(blocks []Block) []string {
 // documents are paired in their order as far as they are alike.
 const mostCompared = 4_000_000
 
-// common finds the longest common subsequence, as pairs of indexes.
-func common(a, b []string) [][2]int {
+// common finds the longest common subsequence of two lists of n and m, as pairs
+// of indexes.
+func common(n, m int, equal func(i, k int) bool) [][2]int {
 	var out [][2]int
-	if len(a)*len(b) > mostCompared {
-		for i := 0; i < min(len(a), len(b)) && a[i] == b[i]; i++ {
+	if n*m > mostCompared {
+		for i := 0; i < min(n, m) && equal(i, i); i++ {
 			out = append(out, [2]int{i, i})
 		}
 		return out
 	}
-	wide := len(b) + 1
-	longest := make([]int32, (len(a)+1)*wide) // of what follows a[i:] and b[j:]
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				longest[i*wide+j] = longest[(i+1)*wide+j+1] + 1
+	wide := m + 1
+	longest := make([]int32, (n+1)*wide) // of what follows i and k
+	for i := n - 1; i >= 0; i-- {
+		for k := m - 1; k >= 0; k-- {
+			if equal(i, k) {
+				longest[i*wide+k] = longest[(i+1)*wide+k+1] + 1
 			} else {
-				longest[i*wide+j] = max(longest[(i+1)*wide+j], longest[i*wide+j+1])
+				longest[i*wide+k] = max(longest[(i+1)*wide+k], longest[i*wide+k+1])
 			}
 		}
 	}
-	for i, j := 0, 0; i < len(a) && j < len(b); {
+	for i, k := 0, 0; i < n && k < m; {
 		switch {
-		case a[i] == b[j]:
-			out = append(out, [2]int{i, j})
-			i, j = i+1, j+1
-		case longest[(i+1)*wide+j] >= longest[i*wide+j+1]:
+		case equal(i, k):
+			out = append(out, [2]int{i, k})
+			i, k = i+1, k+1
+		case longest[(i+1)*wide+k] >= longest[i*wide+k+1]:
 			i++
 		default:
-			j++
+			k++
 		}
 	}
 	return out

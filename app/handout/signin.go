@@ -3,6 +3,8 @@
 package handout
 
 import (
+	"slices"
+
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -34,7 +36,7 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	}
 	say := b.say(p.Lang)
 	blocks := []Block{head}
-	for _, l := range roomLanguages(w, p.Lang) {
+	for _, l := range signInLanguages(w, p) {
 		blocks = append(blocks, Promise{Lang: l, Body: []Block{Paragraph{Text: Plain(b.say(l).T("join-promise"))}}})
 	}
 	blocks = append(blocks, Spacer{Height: 3 * MM})
@@ -48,27 +50,63 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	}
 	for i := range rowsOf(w) {
 		t.Rows = append(t.Rows, Row{Height: 12 * MM, Cells: []Cell{
-			TextCell(Text{{Text: itoa(i + 1), Code: true, Bold: true}}), {}, {}, b.stub(w, i, p)}})
+			TextCell(Text{{Text: itoa(i + 1), Code: true, Bold: true}}), {}, {}, b.stub(languageOfRow(w, i, p), w)}})
+	}
+	if p.Booklet {
+		return append(append(blocks, b.unstubbed(&t, w, p)...), t), nil
 	}
 	return append(blocks, t), nil
+}
+
+// unstubbed takes the stubs off a table: on every other page of a booklet they
+// would be torn out of the fold. What they say stands once in each language.
+func (b *Builder) unstubbed(t *Table, w workshop.Workshop, p Page) []Block {
+	last := len(t.Columns) - 1
+	t.Columns, t.Head = t.Columns[:last], t.Head[:last]
+	for i := range t.Rows {
+		t.Rows[i].Cells = t.Rows[i].Cells[:last]
+	}
+	var blocks []Block
+	for _, l := range signInLanguages(w, p) {
+		blocks = append(blocks, Group{Lang: l, Blocks: b.stub(l, w).Blocks})
+	}
+	return blocks
+}
+
+// signInLanguages are the room's languages; a sheet in two begins with them.
+func signInLanguages(w workshop.Workshop, p Page) []lang.Tag {
+	room := roomLanguages(w, p.Lang)
+	if p.With == "" {
+		return room
+	}
+	return distinct(append(p.languages(), room...))
+}
+
+func distinct(tags []lang.Tag) (list []lang.Tag) {
+	for _, l := range tags {
+		if !slices.Contains(list, l) {
+			list = append(list, l)
+		}
+	}
+	return list
 }
 
 // inAll is one message in every language of the room, the page's own first,
 // each on a line of its own: in a narrow column several would run into another.
 func (b *Builder) inAll(w workshop.Workshop, p Page, key string) Cell {
-	text := Plain(b.say(p.Lang).T(key))
-	for _, l := range roomLanguages(w, p.Lang) {
-		if l != p.Lang {
-			text = append(text, Run{Text: "\n"}, Run{Text: b.say(l).T(key), Lang: l, Apart: true})
+	var text Text
+	for _, l := range distinct(append(p.languages(), roomLanguages(w, p.Lang)...)) {
+		if len(text) > 0 {
+			text = append(text, Run{Text: "\n"})
 		}
+		text = append(text, Run{Text: b.say(l).T(key), Lang: l, Apart: true})
 	}
 	return Cell{Header: true, Blocks: []Block{Paragraph{Text: text, Scale: Small}}}
 }
 
 // stub is what is torn off a row and taken home: the follow-up's date, time and
 // place in one of the room's languages, or where to read on.
-func (b *Builder) stub(w workshop.Workshop, row int, p Page) Cell {
-	l := b.languageOfRow(w, row, p.Lang)
+func (b *Builder) stub(l lang.Tag, w workshop.Workshop) Cell {
 	say := b.say(l)
 	f := w.Plan.FollowUp
 	if f.Date == "" {
@@ -85,13 +123,14 @@ func (b *Builder) stub(w workshop.Workshop, row int, p Page) Cell {
 }
 
 // languageOfRow deals the rows' stubs out among the languages expected, in
-// their proportion, blank rows in the page's own.
-func (b *Builder) languageOfRow(w workshop.Workshop, row int, own lang.Tag) lang.Tag {
+// their proportion, blank rows in the page's own, or in its two by turns.
+func languageOfRow(w workshop.Workshop, row int, p Page) lang.Tag {
 	for _, e := range w.Plan.Expected {
 		if row < e.People {
 			return e.Lang
 		}
 		row -= e.People
 	}
-	return own
+	own := p.languages()
+	return own[row%len(own)]
 }

@@ -48,7 +48,7 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	var h handoutFlags
 	f.Var(&h.content, "content", "a content `folder` over the shipped one (several times)")
 	f.StringVar(&h.lang, "lang", "en", "`language` of the sheet")
-	f.StringVar(&h.with, "with", "", "a second `language`, in a column beside the first")
+	f.StringVar(&h.with, "with", "", "a second `language`, beside the first or under it")
 	f.StringVar(&h.kind, "kind", string(handout.ForParticipants), "`kind`: "+strings.Join(handout.KindNames(), ", ")+"; or pack, all that a workshop's room needs")
 	f.StringVar(&h.paper, "paper", string(handout.Letter), "`paper`: letter or a4")
 	f.BoolVar(&h.largePrint, "large-print", false, "running text of 18 points, laid out anew")

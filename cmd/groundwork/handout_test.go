@@ -20,7 +20,8 @@ import (
 func TestHandoutFormats(t *testing.T) {
 	const module = "unite-against-racism/where-we-stand"
 	seen := map[string]string{}
-	for _, flags := range []string{"", "--with ar", "--with pa --lang ar", "--booklet", "--booklet --paper a4 --lang ar", "--low-ink",
+	for _, flags := range []string{"", "--with ar", "--with pa --lang ar", "--kind signin --with ar",
+		"--kind interpreter --with ar", "--kind evaluation --lang ar --with pa", "--booklet", "--booklet --with ar", "--booklet --paper a4 --lang ar", "--low-ink",
 		"--large-print", "--with tl-nowhere", "--kind flipchart --poster 2"} {
 		args := append([]string{"handout", module, "-o", "-"}, strings.Fields(flags)...)
 		stdout, stderr, status := process(t, args...)
@@ -45,9 +46,8 @@ func TestHandoutFormats(t *testing.T) {
 func TestHandoutRefusesWithAReason(t *testing.T) {
 	for flags, want := range map[string]string{
 		"--with en":                   "The second language is the same as the first.",
-		"--with ar --booklet":         "Two languages side by side need whole sheets.",
-		"--kind flipchart --booklet":  "is not folded",
-		"--kind signin --with ar":     "not printed in two languages",
+		"--kind flipchart --booklet":  "half a sheet is too small",
+		"--kind cards --booklet":      "cut out of whole sheets",
 		"--kind flipchart --poster 9": "from 2 to 6 sheets wide",
 		"--poster 2":                  "Only flip charts",
 		"--kind nonsense":             "The kinds are: participant, trainer, runofshow, flipchart, cards, signin, evaluation, certificate, interpreter, book",

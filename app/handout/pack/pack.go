@@ -49,7 +49,7 @@ func Make(b *handout.Builder, day handout.Day, run handout.PrintRun, p handout.P
 	}
 	sides := 0
 	for i := range parts {
-		parts[i].Sides = k.pages[i].Sides()
+		parts[i] = parts[i].Laid(k.pages[i].Sides(), k.pages[i].Pieces)
 		k.Sheets += parts[i].Sheets()
 		sides += parts[i].Copies * parts[i].Sides
 	}
@@ -123,11 +123,14 @@ func (k *Pack) WriteZIP(w io.Writer) error {
 		return err
 	}
 	for i, part := range k.Parts {
-		large := ""
-		if part.Page.LargePrint {
-			large = "-large-print"
+		more := ""
+		if part.Page.With != "" {
+			more = "-" + string(part.Page.With)
 		}
-		name := fmt.Sprintf("%02d-%s-%s%s-x%d.pdf", i+1, part.Kind, part.Page.Lang, large, part.Copies)
+		if part.Page.LargePrint {
+			more += "-large-print"
+		}
+		name := fmt.Sprintf("%02d-%s-%s%s-x%d.pdf", i+1, part.Kind, part.Page.Lang, more, part.Copies)
 		if err := add(name, k.pages[i]); err != nil {
 			return err
 		}

@@ -195,7 +195,7 @@ func TestLowInkKeepsCodes(t *testing.T) {
 // first column, then its second, every word of both documents once.
 func TestSideBySideIsReadColumnByColumn(t *testing.T) {
 	for _, tags := range [][2]lang.Tag{{"en", "ar"}, {"ar", "en"}, {"pa", "en"}, {"es", "pa"}} {
-		doc := handout.SideBySide(sample(tags[0], handout.A4), sample(tags[1], handout.A4))
+		doc := handout.SideBySide(sample(tags[0], handout.A4), sample(tags[1], handout.A4), false)
 		raw := written(t, doc)
 		pages, err := typeset.Layout(doc)
 		if err != nil {
@@ -240,8 +240,8 @@ func TestFormatsInEveryScript(t *testing.T) {
 				Blocks: []handout.Block{handout.Heading{Level: 1, Text: handout.Plain(text)},
 					handout.Sheet{ID: "a", Edge: handout.Edge{Number: "15"}, Body: []handout.Block{para, list}}}}
 		}
-		arabic := handout.SideBySide(write("ar", others["ur"]), write(tag, text))
-		latin := handout.SideBySide(write(tag, text), write("vi", others["vi"]))
+		arabic := handout.SideBySide(write("ar", others["ur"]), write(tag, text), false)
+		latin := handout.SideBySide(write(tag, text), write("vi", others["vi"]), false)
 		booklet, low, poster := write(tag, text), write(tag, text), write(tag, text)
 		booklet.Booklet, low.LowInk, poster.Poster, poster.TileLabel = true, true, 2, "{row} {column}"
 		for name, doc := range map[string]*handout.Document{"beside Arabic": arabic, "beside Vietnamese": latin,

@@ -20,6 +20,7 @@ type builder struct {
 
 	trying bool // see attempt: broke says that a word did not fit its line
 	broke  bool
+	pieces int  // cards on each sheet; 0 where there are none
 	heads  bool // a mark changes what stands above pages
 }
 
@@ -206,7 +207,7 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 			ls = p.balanced(bx.width)
 		}
 		for _, l := range ls {
-			if l.width > bx.width+1 {
+			if b.broke = b.broke || b.trying && l.width > bx.width+1; !b.trying && l.width > bx.width+1 {
 				return nil, fmt.Errorf("typeset: %q holds a character wider than its column", excerpt(string(p.text)))
 			}
 			out = append(out, slice{height: height, items: p.place(l, bx.x, bx.width, baseline, st.align)})
@@ -241,6 +242,9 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 
 func (b *builder) heading(h handout.Heading, bx box) ([]slice, error) {
 	st, before := b.headingStyle(h.Level)
+	if h.Scale == handout.Small {
+		st, before = b.headingStyle(h.Level + 1)
+	}
 	st.align = bx.align
 	var out []slice
 	if !h.Kicker.Empty() {

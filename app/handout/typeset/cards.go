@@ -5,12 +5,13 @@ package typeset
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 )
 
 // defaultGrids are columns and rows, from business cards to whole sheets.
-var defaultGrids = [][2]int{{2, 4}, {2, 3}, {2, 2}, {1, 2}, {1, 1}}
+var defaultGrids = [][2]int{{2, 4}, {2, 3}, {2, 2}, {1, 3}, {1, 2}, {1, 1}}
 
 // Space around cards in points: inside of their edges, and above and below the
 // grid, where the marks stand.
@@ -52,12 +53,16 @@ func (b *builder) cards(c handout.Cards, bx box) ([]slice, error) {
 		own := &Node{Role: "Div", Parent: bx.node}
 		at := bx
 		at.node = own
+		if c.Repeat {
+			c.Cards = slices.Repeat(c.Cards[:1], g.cols*g.rows)
+		}
 		faces, fit, err := b.cardFaces(c, g, at, i == len(shapes)-1)
 		if err != nil {
 			return nil, err
 		}
 		if fit {
 			bx.node.Kids = append(bx.node.Kids, own)
+			b.pieces = g.cols * g.rows
 			return b.cardSheets(c, g, faces, bx), nil
 		}
 	}

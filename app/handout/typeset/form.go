@@ -147,7 +147,7 @@ func (b *builder) beside(bs handout.Beside, bx box) ([]slice, error) {
 	if main.width < narrow*b.size*0.9 || aside.width < 24*handout.MM { // under each other
 		main, aside = bx, bx
 		if bx.at != "" {
-			aside.at += "a"
+			aside.at += asideMark
 		}
 		ms, err := b.blocks(bs.Main, main)
 		if err != nil {

@@ -62,6 +62,7 @@ func LayoutWith(store *Store, doc *handout.Document) (*Pages, error) {
 	if err := b.fill(doc, out, bx); err != nil {
 		return nil, told(err)
 	}
+	out.Pieces = b.pieces
 	if doc.LowInk {
 		for _, p := range out.Pages {
 			lighten(p.Items)
@@ -167,37 +168,46 @@ func (b *builder) headRoom(doc *handout.Document, ss []slice, bx box) (room floa
 // and the page's number.
 func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running handout.Text, page, pages int) ([]Item, error) {
 	bx.node = nil
-	var items []Item
-	put := func(t handout.Text, align handout.Align, y float64, share float64) error {
-		st := b.furnitureStyle()
-		st.align = align
-		line := bx
-		line.width *= share
-		if (align == handout.End) != b.e.rtl(bx.lang) {
-			line.x += bx.width - line.width
-		}
-		ss, err := b.text(t, st, line, nil)
-		if err != nil {
-			return err
-		}
-		placed, _ := stack(ss)
-		items = append(items, moved(placed, y)...)
-		return nil
-	}
-	if err := put(running, handout.Start, b.margins.top-14, 1); err != nil {
+	head, _, err := b.aside(running, handout.Start, bx, 1)
+	if err != nil {
 		return nil, err
 	}
-	foot := out.Height - b.margins.bottom + 14
-	if !doc.Footer.Empty() || doc.PageLabel != "" {
-		items = append(items, stroke(rule, bx.x, foot-5, bx.x+bx.width, foot-5))
-	}
+	items := moved(head, b.margins.top-14)
 	label := 0.24 // the number's share of the line
 	if bx.width < 400 || b.size >= largePrint {
 		label = 0.4
 	}
-	if err := put(doc.Footer, handout.Start, foot, 0.98-label); err != nil {
+	number := strings.NewReplacer("{page}", doc.Lang.Numeral(page), "{pages}", doc.Lang.Numeral(pages)).Replace(doc.PageLabel)
+	footer, tall, err := b.aside(doc.Footer, handout.Start, bx, 0.98-label)
+	if err != nil {
 		return nil, err
 	}
-	number := strings.NewReplacer("{page}", doc.Lang.Numeral(page), "{pages}", doc.Lang.Numeral(pages)).Replace(doc.PageLabel)
-	return items, put(handout.Plain(number), handout.End, foot, label)
+	counted, taller, err := b.aside(handout.Plain(number), handout.End, bx, label)
+	if err != nil {
+		return nil, err
+	}
+	bottom := out.Height - b.margins.bottom
+	foot := max(bottom+6, min(bottom+14, out.Height-blankEdge-max(tall, taller)))
+	if !doc.Footer.Empty() || doc.PageLabel != "" {
+		items = append(items, stroke(rule, bx.x, foot-5, bx.x+bx.width, foot-5))
+	}
+	return append(append(items, moved(footer, foot)...), moved(counted, foot)...), nil
+}
+
+// blankEdge is what printers leave blank at a page's foot, in points.
+const blankEdge = 16
+
+// aside sets what stands around the text in a share of the line, and says how
+// tall it is.
+func (b *builder) aside(t handout.Text, align handout.Align, bx box, share float64) (items []Item, height float64, err error) {
+	st := b.furnitureStyle()
+	st.align = align
+	line := bx
+	line.width *= share
+	if (align == handout.End) != b.e.rtl(bx.lang) {
+		line.x += bx.width - line.width
+	}
+	ss, err := b.text(t, st, line, nil)
+	items, height = stack(ss)
+	return items, height, err
 }

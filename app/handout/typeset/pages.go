@@ -34,6 +34,9 @@ type Pages struct {
 	// furniture and drawn last.
 	Reading []Stretch
 
+	// Pieces is how many cards stand on a sheet; 0 where it isn't cards.
+	Pieces int
+
 	// Duplex is how the sheets are turned over; "" leaves it to the printer.
 	Duplex handout.Duplex
 

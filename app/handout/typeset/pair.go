@@ -24,6 +24,9 @@ func (bx box) begin(ss []slice) {
 	}
 }
 
+// asideMark marks the second part of a Beside in a box's place.
+const asideMark = "a"
+
 // columns are what stands beside each other in a Pair's row, each column's
 // slices without the frame that both columns share.
 type columns [2][]slice
@@ -80,6 +83,10 @@ func alike(a, b []handout.Block, at string, level map[string]bool) {
 		case handout.Group:
 			y, _ := b[i].(handout.Group)
 			alike(x.Blocks, y.Blocks, at, level)
+		case handout.Beside: // in a narrow column its parts stand under each other
+			y, _ := b[i].(handout.Beside)
+			alike(x.Main, y.Main, at, level)
+			alike(x.Aside, y.Aside, at+asideMark, level)
 		case handout.List:
 			y, _ := b[i].(handout.List)
 			alikeItems(x.Items, y.Items, at, level)

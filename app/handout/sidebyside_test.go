@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout_test
+
+import (
+	"strings"
+	"testing"
+
+	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// laid is a workshop's sheet in two languages, on its pages.
+func laid(t *testing.T, b *Builder, kind Kind, p Page) (*Document, *typeset.Pages) {
+	t.Helper()
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}, Present: 17}
+	d, err := b.Workshop(kind, day, p)
+	if err != nil {
+		t.Fatalf("%s in %s with %s: %v", kind, p.Lang, p.With, err)
+	}
+	pages, err := typeset.Layout(d)
+	if err != nil {
+		t.Fatalf("%s in %s with %s: %v", kind, p.Lang, p.With, err)
+	}
+	return d, pages
+}
+
+// TestOneSheetHoldsTwoLanguages: whichever two of the twelve stand on it, a
+// certificate takes a side, or one for each language in large print; cards fill
+// a sheet and its back, and the executive's page at most both sides of one.
+func TestOneSheetHoldsTwoLanguages(t *testing.T) {
+	b := newBuilder(t)
+	for _, first := range b.Messages.Languages() {
+		for i, second := range b.Messages.Languages() {
+			if first == second {
+				continue
+			}
+			p := Page{Lang: first, With: second, Paper: []Paper{Letter, A4}[i%2]}
+			for kind, want := range map[Kind]int{Certificate: 2, Executive: 2, Pocket: 2, NameCards: 1} {
+				_, pages := laid(t, b, kind, p)
+				if n := len(pages.Pages); n != want && !(kind == Executive && n == 1) {
+					t.Errorf("%s in %s with %s on %s has %d pages, want %d", kind, first, second, p.Paper, n, want)
+				}
+			}
+			p.LargePrint = true
+			if _, pages := laid(t, b, Certificate, p); len(pages.Pages) != 4 {
+				t.Errorf("certificates in %s with %s, large print: %d pages", first, second, len(pages.Pages))
+			}
+		}
+	}
+}
+
+// TestAFormIsFilledInOnce: in two languages a sheet has as many rows, cells to
+// write in and cards as in one, and says its words in both, each in letters of
+// its own language.
+func TestAFormIsFilledInOnce(t *testing.T) {
+	b := newBuilder(t)
+	words := map[Kind]string{RunOfShow: "print-what", SignIn: "print-keep", Evaluation: "paper-ask-clearer", Certificate: "paper-name-line",
+		Executive: "paper-help", Pocket: "print-next-time", NameCards: "paper-namecard-languages"}
+	for kind, key := range words {
+		one, _ := laid(t, b, kind, Page{Lang: "en"})
+		for _, large := range []bool{false, true} {
+			p := Page{Lang: "en", With: "pa", LargePrint: large}
+			both, pages := laid(t, b, kind, p)
+			if kind != Certificate || !large { // which has a page for each
+				if a, z := fields(one.Blocks), fields(both.Blocks); a != z {
+					t.Errorf("%s, large print %v: %d places in one language, %d in two", kind, large, a, z)
+				}
+			}
+			var text strings.Builder
+			collect(&text, both.Blocks)
+			for _, l := range []lang.Tag{"en", "pa"} {
+				if want := b.Messages.For(l).T(key); !strings.Contains(text.String(), want) {
+					t.Errorf("%s, large print %v: %q is missing", kind, large, want)
+				}
+			}
+			inLetters(t, string(kind), pages, "Guru", "pa")
+		}
+	}
+}
+
+// fields counts rows of tables, cards and places with lines to write on.
+func fields(blocks []Block) (n int) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case WritingLines:
+			n++
+		case Table:
+			n += len(b.Rows)
+			for _, r := range b.Rows {
+				for _, c := range r.Cells {
+					n += fields(c.Blocks)
+				}
+			}
+		case Keep:
+			n += fields(b.Blocks)
+		case Group:
+			n += fields(b.Blocks)
+		case Sheet:
+			n += fields(b.Body)
+		case Beside:
+			n += fields(b.Main) + fields(b.Aside)
+		case Cards:
+			n += len(b.Cards)
+			for _, c := range b.Cards {
+				n += fields(c.Front)
+			}
+		case Pair:
+			n += fields(b.First) + fields(b.Second)
+		}
+	}
+	return n
+}
+
+// inLetters fails where letters of a script are not said to be of a language.
+func inLetters(t *testing.T, what string, pages *typeset.Pages, script string, want lang.Tag) {
+	t.Helper()
+	runs := 0
+	for _, page := range pages.Pages {
+		for _, it := range page.Items {
+			if it.Text == nil || it.Node == nil || it.Text.Face.Script != script {
+				continue
+			}
+			runs++
+			if got := languageOf(it.Node); got != want {
+				t.Errorf("%s: %q is said to be %s", what, it.Text.Glyphs[0].Text, got)
+			}
+		}
+	}
+	if runs == 0 {
+		t.Errorf("%s: no letters in %s", what, script)
+	}
+}
+
+func languageOf(n *typeset.Node) lang.Tag {
+	for ; n != nil; n = n.Parent {
+		if n.Lang != "" {
+			return n.Lang
+		}
+	}
+	return ""
+}
+
+// TestEachLanguageStandsOnItsSide: with one language from the left and one from
+// the right, in either order, each begins at its own edge, in columns and in
+// cells.
+func TestEachLanguageStandsOnItsSide(t *testing.T) {
+	b := newBuilder(t)
+	for _, p := range []Page{{Lang: "en", With: "ar"}, {Lang: "ar", With: "en"}} {
+		for _, kind := range []Kind{Executive, Evaluation} {
+			_, pages := laid(t, b, kind, p)
+			left, right := map[lang.Tag]float64{}, map[lang.Tag]float64{}
+			for _, it := range pages.Pages[0].Items {
+				if it.Text == nil || it.Node == nil || it.Node.Role != "H1" {
+					continue
+				}
+				l := languageOf(it.Node)
+				if left[l] == 0 || it.Text.X < left[l] {
+					left[l] = it.Text.X
+				}
+				right[l] = max(right[l], it.Text.X+it.Text.Width())
+			}
+			const margin, near = 50, 12
+			if left["en"] > margin+1 || right["ar"] < pages.Width-margin-near || right["en"] > left["ar"] {
+				t.Errorf("%s, %s with %s: English from %.0f to %.0f, Arabic from %.0f to %.0f of %.0f", kind, p.Lang, p.With,
+					left["en"], right["en"], left["ar"], right["ar"], pages.Width)
+			}
+		}
+	}
+}
+
+// TestCodesStandLevel: beside each other, both languages' codes begin at one
+// height, whatever stands above them.
+func TestCodesStandLevel(t *testing.T) {
+	b := newBuilder(t)
+	for _, p := range []Page{{Lang: "en", With: "pa"}, {Lang: "ar", With: "ur"}, {Lang: "fil", With: "zh-Hans", LargePrint: true}} {
+		for _, kind := range []Kind{ForParticipants, Pocket} {
+			_, pages := laid(t, b, kind, p)
+			heights := map[int]int{}
+			for _, page := range pages.Pages[:2] {
+				for _, it := range page.Items {
+					if a, ok := it.Bounds(); ok && it.Path != nil && it.Path.Code {
+						heights[int(a.Y/4)]++ // a larger code has smaller squares around it
+					}
+				}
+			}
+			for y, n := range heights {
+				if n%2 != 0 {
+					t.Errorf("%s in %s with %s: %d codes at %d: %v", kind, p.Lang, p.With, n, 4*y, heights)
+				}
+			}
+			if len(heights) == 0 {
+				t.Errorf("%s: no codes", kind)
+			}
+		}
+	}
+}
+
+// TestInterpretersWorkBetweenTwoLanguages: the second language takes the
+// source's place in the script and among the words.
+func TestInterpretersWorkBetweenTwoLanguages(t *testing.T) {
+	b := newBuilder(t)
+	c, err := b.Library.Course(course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := c.Module("where-we-stand")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := b.Module(ForInterpreters, course, m.Slug, Page{Lang: "ar", With: "pa"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, _ := d.Blocks[len(d.Blocks)-1].(Table)
+	var heard, said strings.Builder
+	for _, r := range script.Rows {
+		collect(&heard, r.Cells[0].Blocks)
+		collect(&said, r.Cells[1].Blocks)
+	}
+	checked := 0
+	for _, block := range m.Blocks {
+		from, to := m.Read(block, "pa"), m.Read(block, "ar")
+		if !strings.Contains(heard.String(), from.Text.Title) || to.Lang == "ar" && !strings.Contains(said.String(), to.Text.Title) {
+			t.Errorf("%s is missing", block.ID)
+		}
+		if from.Lang == "pa" && to.Lang == "ar" {
+			checked++
+		}
+	}
+	if checked == 0 {
+		t.Error("nothing is translated into both")
+	}
+}
