@@ -33,7 +33,6 @@ type sheet struct {
 	data []byte
 	etag string
 	err  error
-	kept int // bytes that it counts for
 }
 
 // errUnfinished is what a layout leaves behind that panicked.
@@ -50,8 +49,6 @@ func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
 	if !ok {
 		one = &sheet{}
 		s.byKey[key] = one
-		s.order = append(s.order, key)
-		s.trim()
 	}
 	s.mu.Unlock()
 	one.once.Do(func() {
@@ -73,19 +70,18 @@ func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
 	return one, nil
 }
 
-// made counts a sheet that was just made, or forgets one that could not be.
+// made counts a sheet that was just made, or forgets one that could not be: it
+// pushes none out that could.
 func (s *sheets) made(key string, one *sheet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.byKey[key] != one: // gone already
-	case one.err != nil:
-		s.drop(key)
-	default:
-		one.kept = len(one.data)
-		s.bytes += one.kept
-		s.trim()
+	if one.err != nil {
+		delete(s.byKey, key)
+		return
 	}
+	s.order = append(s.order, key)
+	s.bytes += len(one.data)
+	s.trim()
 }
 
 // trim lets the oldest go until the rest is within the bounds.
@@ -96,7 +92,7 @@ func (s *sheets) trim() {
 }
 
 func (s *sheets) drop(key string) {
-	s.bytes -= s.byKey[key].kept
+	s.bytes -= len(s.byKey[key].data)
 	delete(s.byKey, key)
 	s.order = slices.DeleteFunc(s.order, func(k string) bool { return k == key })
 }

@@ -52,6 +52,12 @@ func TestSheetsAreMadeOnceAndBounded(t *testing.T) {
 	if len(s.byKey) != sheetsKept || len(s.order) != sheetsKept || s.bytes != sheetsKept {
 		t.Errorf("%d sheets, %d in order, %d bytes", len(s.byKey), len(s.order), s.bytes)
 	}
+	for i := range sheetsKept {
+		_, _ = s.get(fmt.Sprint("nothing ", i), func() ([]byte, error) { return nil, broken })
+	}
+	if len(s.byKey) != sheetsKept || s.byKey[fmt.Sprint("many ", sheetsKept)] == nil {
+		t.Error("what cannot be printed pushed out what can")
+	}
 	for i := range 20 {
 		if _, err := s.get(fmt.Sprint("large ", i), build(bytesKept/4)); err != nil {
 			t.Fatal(err)

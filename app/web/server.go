@@ -79,21 +79,21 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s.app = fiber.New(fiber.Config{
-		AppName:                 "Groundwork",
-		Immutable:               true, // Fiber reuses its strings after the handler
-		CaseSensitive:           true,
+		AppName:       "Groundwork",
+		Immutable:     true, // Fiber reuses its strings after the handler
+		CaseSensitive: true,
 		// refused by framed, unread
 		DisablePreParseMultipartForm: true,
-		BodyLimit:               maxBody,
-		ReadBufferSize:          maxHeaders,
-		ReadTimeout:             patience,
-		WriteTimeout:            patience,
-		IdleTimeout:             patience,
-		Concurrency:             connections,
-		DisableStartupMessage:   true,
-		EnableTrustedProxyCheck: true,
-		TrustedProxies:          o.TrustedProxies,
-		ErrorHandler:            s.fail,
+		BodyLimit:                    maxBody,
+		ReadBufferSize:               maxHeaders,
+		ReadTimeout:                  patience,
+		WriteTimeout:                 patience,
+		IdleTimeout:                  patience,
+		Concurrency:                  connections,
+		DisableStartupMessage:        true,
+		EnableTrustedProxyCheck:      true,
+		TrustedProxies:               o.TrustedProxies,
+		ErrorHandler:                 s.fail,
 	})
 	s.shelf = newShelf()
 	s.stock(o.Content.Current())
