@@ -57,7 +57,7 @@ func pack(contentType string, body []byte, before *packed) *packed {
 }
 
 // compressed is one compressed form, made when it is first asked for.
-func (p *packed) compressed(kept *atomic.Pointer[encoded], name []byte, to func(io.Writer) io.WriteCloser) *encoded {
+func (p *packed) compressed(kept *atomic.Pointer[encoded], name []byte, by *sync.Pool) *encoded {
 	if e := kept.Load(); e != nil {
 		return e
 	}
@@ -67,20 +67,30 @@ func (p *packed) compressed(kept *atomic.Pointer[encoded], name []byte, to func(
 		return e
 	}
 	var b bytes.Buffer
-	w := to(&b)
+	w := by.Get().(compressor)
+	w.Reset(&b)
 	_, _ = w.Write(p.plain.body) // a bytes.Buffer takes everything
 	_ = w.Close()
+	by.Put(w)
 	e := p.plain.as(name, bytes.Clone(b.Bytes()))
 	kept.Store(e)
 	return e
 }
 
-func toBrotli(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, brotliLevel) }
-
-func toGzip(w io.Writer) io.WriteCloser {
-	z, _ := gzip.NewWriterLevel(w, gzip.BestCompression) // this level is always valid
-	return z
+// compressor is one of either coding. Making one takes ten times as long as
+// compressing a page with it.
+type compressor interface {
+	io.WriteCloser
+	Reset(io.Writer)
 }
+
+var (
+	byBrotli = &sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, brotliLevel) }}
+	byGzip   = &sync.Pool{New: func() any {
+		w, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // this level is always valid
+		return w
+	}}
+)
 
 // as is the compressed form of e, or e itself where compressing gains nothing.
 func (e *encoded) as(name, body []byte) *encoded {
@@ -101,9 +111,9 @@ func (p *packed) best(acceptEncoding []byte) *encoded {
 	switch {
 	case p.asIs:
 	case accepts(acceptEncoding, wantBrotli):
-		return p.compressed(&p.brotli, wantBrotli, toBrotli)
+		return p.compressed(&p.brotli, wantBrotli, byBrotli)
 	case accepts(acceptEncoding, wantGzip):
-		return p.compressed(&p.gzip, wantGzip, toGzip)
+		return p.compressed(&p.gzip, wantGzip, byGzip)
 	}
 	return &p.plain
 }

@@ -163,7 +163,7 @@ func TestCodesStandForTheText(t *testing.T) {
 	}
 }
 
-// others are languages that have a font and no sample document yet.
+// others are texts beside the samples, most of them in languages without one.
 var others = map[lang.Tag]string{
 	"ta":  "தமிழ் தொழிலாளர்கள் கொள்கை ஸ்ரீ",
 	"vi":  "Chúng ta là người lao động Việt Nam.",
