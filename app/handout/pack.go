@@ -101,11 +101,12 @@ func (b *Builder) copies(kind Kind, run PrintRun, p Page) []Part {
 			parts = append(parts, part(who, false, who.Interpreters))
 		}
 	}
+	own := Readers{Lang: p.Lang}
 	switch kind {
 	case RunOfShow, ForTrainers:
-		return []Part{{Kind: kind, Page: p, Copies: max(run.Leads, 1)}}
+		return []Part{part(own, false, max(run.Leads, 1))}
 	case SignIn, ForTheWall, Executive:
-		return []Part{{Kind: kind, Page: p, Copies: 1}}
+		return []Part{part(own, false, 1)}
 	}
 	return parts
 }

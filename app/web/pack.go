@@ -96,7 +96,7 @@ func (s *Server) countPack(p *view.Pack, day handout.Day, run handout.PrintRun, 
 	}
 	p.Says = run.Say(p.L, k.Sheets, page.OneSided)
 	for _, part := range k.Parts {
-		p.Counts = append(p.Counts, view.PackCount{What: p.T("kind-" + string(part.Kind)), Lang: part.Page.Lang,
+		p.Counts = append(p.Counts, view.PackCount{What: p.T("kind-" + string(part.Kind)), Lang: part.Page.Lang, With: part.Page.With,
 			Language: part.Page.Lang.Name(), Large: part.Page.LargePrint, Copies: part.Copies, Pages: part.Sides, Sheets: part.Sheets()})
 	}
 	return nil
@@ -106,6 +106,7 @@ func (s *Server) countPack(p *view.Pack, day handout.Day, run handout.PrintRun, 
 type packForm struct {
 	page    handout.Page
 	paper   string
+	with    string
 	leads   string
 	spare   string
 	readers []packReaders
@@ -123,7 +124,7 @@ const packAsked = "asked"
 
 // readPackForm reads the address, or the plan where it says nothing.
 func readPackForm(c *fiber.Ctx, day handout.Day, own lang.Tag) packForm {
-	f := packForm{page: handout.Page{Lang: own, OneSided: c.QueryBool("one-sided"), LowInk: c.QueryBool("low-ink")}, paper: c.Query("paper")}
+	f := packForm{page: handout.Page{Lang: own, OneSided: c.QueryBool("one-sided"), LowInk: c.QueryBool("low-ink")}, paper: c.Query("paper"), with: c.Query("with")}
 	usual := handout.PrintRunOf(day.Plan, own)
 	asked := c.Query(packAsked) != ""
 	typedOr := func(name string, usual int) string {
@@ -154,6 +155,9 @@ func readPackForm(c *fiber.Ctx, day handout.Day, own lang.Tag) packForm {
 func (f packForm) run(offered *lang.Set) (run handout.PrintRun, page handout.Page, err error) {
 	page = f.page
 	if page.Paper, err = handout.ParsePaper(f.paper); err != nil {
+		return run, page, err
+	}
+	if page.With, err = secondLanguage(f.with, offered); err != nil {
 		return run, page, err
 	}
 	run.Kinds = f.kinds
@@ -189,6 +193,8 @@ func (s *Server) packPage(c *fiber.Ctx, day handout.Day, f packForm) view.Pack {
 	for _, paper := range []handout.Paper{handout.Letter, handout.A4} {
 		p.Papers = append(p.Papers, view.Choice{Value: string(paper), Label: p.T("pack-" + string(paper)), Here: strings.EqualFold(f.paper, string(paper))})
 	}
+	p.With = seconds(p.Page, lang.Tag(f.with))
+	p.Printing = printingKinds(p.Page, p.To(roomPath(day.Code)+"/print.pdf"), append(handout.PackKinds(), handout.Book), handout.SignIn)
 	for _, r := range f.readers {
 		p.Readers = append(p.Readers, view.PackReaders{Tag: r.lang, Name: r.lang.Name(), People: r.people, Large: r.large, Interpreters: r.interpreters})
 	}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,6 +110,61 @@ func TestPackIsCountedBeforeItIsPrinted(t *testing.T) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil || len(z.File) != 3 || z.File[2].Name != "02-evaluation-pa-x2.pdf" {
 		t.Errorf("%v, %v", err, z.File)
+	}
+}
+
+// TestPackInTwoLanguages: the second language stands on every sheet that isn't
+// in it, and on the list of what is printed; one that nobody offers is refused.
+func TestPackInTwoLanguages(t *testing.T) {
+	h := newHall(t)
+	at := "/en" + roomPath(h.workshop().Code) + "/pack"
+	query := "?asked=1&people-pa=2&people-en=3&part-evaluation=1&part-signin=1&part-pocket=1&with=pa"
+	_, doc := h.get(at + query)
+	rows := doc.Find("table.counts tbody th").Map(func(_ int, e *goquery.Selection) string { return strings.TrimSpace(e.Text()) })
+	want := []string{"Sign-in sheet English + ਪੰਜਾਬੀ", "Evaluation form, without names English + ਪੰਜਾਬੀ",
+		"Evaluation form, without names ਪੰਜਾਬੀ", "Pocket cards: when we meet again English + ਪੰਜਾਬੀ", "Pocket cards: when we meet again ਪੰਜਾਬੀ"}
+	slices.Sort(rows)
+	if slices.Sort(want); !slices.Equal(rows, want) {
+		t.Errorf("%q", rows)
+	}
+	if got := doc.Find("select[name=with] option[selected]").AttrOr("value", ""); got != "pa" {
+		t.Errorf("the form remembers %q", got)
+	}
+	if res, data := h.fetch(at+".pdf"+query, h.cookie); res.StatusCode != http.StatusOK || !bytes.HasPrefix(data, []byte("%PDF-")) {
+		t.Errorf("%d", res.StatusCode)
+	}
+	if res, _ := h.fetch(at+".pdf?with=nonsense", h.cookie); res.StatusCode != http.StatusNotFound {
+		t.Errorf("an unknown language: %d", res.StatusCode)
+	}
+}
+
+// TestWorkshopsSheetsInEveryFormat: the form under a workshop's sheets prints
+// what it offers, or says in one line why not.
+func TestWorkshopsSheetsInEveryFormat(t *testing.T) {
+	h := newHall(t)
+	at := "/en" + roomPath(h.workshop().Code)
+	_, doc := h.get(at + "/pack")
+	form := doc.Find("details.printing form")
+	if form.AttrOr("action", "") != at+"/print.pdf" || form.Find("select[name=kind] option").Length() != len(handout.KindNames()) {
+		t.Errorf("%s, %d kinds", form.AttrOr("action", ""), form.Find("select[name=kind] option").Length())
+	}
+	for query, status := range map[string]int{
+		"kind=signin&with=ar":                http.StatusOK,
+		"kind=executive&with=pa&large=1":     http.StatusOK,
+		"kind=runofshow&booklet=1&low-ink=1": http.StatusOK,
+		"kind=certificate&paper=a4&with=ur":  http.StatusOK,
+		"kind=pocket&booklet=1":              http.StatusUnprocessableEntity,
+		"kind=signin&poster=2":               http.StatusUnprocessableEntity,
+		"kind=nonsense":                      http.StatusNotFound,
+		"with=ar":                            http.StatusNotFound,
+	} {
+		res, data := h.fetch(at+"/print.pdf?"+query, h.cookie)
+		if res.StatusCode != status || (status == http.StatusOK) != bytes.HasPrefix(data, []byte("%PDF-")) {
+			t.Errorf("%s: %d, want %d", query, res.StatusCode, status)
+		}
+		if res.Header.Get("Cache-Control") != "private, no-store" {
+			t.Errorf("%s: %s", query, res.Header.Get("Cache-Control"))
+		}
 	}
 }
 

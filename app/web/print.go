@@ -13,6 +13,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
+	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -76,22 +77,30 @@ func (s *Server) printedPage(c *fiber.Ctx) (handout.Page, error) {
 			p.Poster = -1 // Check says what a poster can be
 		}
 	}
-	if with := c.Query("with"); with != "" {
-		var ok bool
-		if p.With, _, ok = s.langs.Resolve(with); !ok {
-			return p, fault.New(fault.NotFound, "errors-not-found-language")
-		}
-	}
-	return p, nil
+	p.With, err = secondLanguage(c.Query("with"), s.langs)
+	return p, err
 }
 
-// printDay prints one sheet of a workshop, the one that the path names where
-// kind is empty. It holds a code, and some sheets hold names: no cache keeps
+// secondLanguage is the one that is asked for beside the sheet's own; "" for
+// none.
+func secondLanguage(asked string, offered *lang.Set) (lang.Tag, error) {
+	if asked == "" {
+		return "", nil
+	}
+	l, _, ok := offered.Resolve(asked)
+	if !ok {
+		return "", fault.New(fault.NotFound, "errors-not-found-language")
+	}
+	return l, nil
+}
+
+// printDay prints one sheet of a workshop, the one that the path or the form
+// names where kind is empty. It holds a code, and some sheets hold names: no cache keeps
 // them.
 func (s *Server) printDay(kind handout.Kind) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if kind == "" {
-			return s.printWorkshop(c, handout.Kind(c.Params("kind")))
+			return s.printWorkshop(c, handout.Kind(c.Params("kind", c.Query("kind"))))
 		}
 		return s.printWorkshop(c, kind)
 	}

@@ -45,8 +45,8 @@ func TestFormatsThatCannotBePrinted(t *testing.T) {
 	for query, status := range map[string]int{
 		"?with=klingon":             http.StatusNotFound,
 		"?with=en":                  http.StatusUnprocessableEntity,
-		"?with=ar&booklet=1":        http.StatusUnprocessableEntity,
 		"?kind=flipchart&booklet=1": http.StatusUnprocessableEntity,
+		"?kind=cards&booklet=1":     http.StatusUnprocessableEntity,
 		"?kind=flipchart&poster=1":  http.StatusUnprocessableEntity,
 		"?kind=flipchart&poster=-3": http.StatusUnprocessableEntity,
 		"?kind=flipchart&poster=x":  http.StatusUnprocessableEntity,

@@ -144,20 +144,30 @@ func (r reader) module(c *curriculum.Course, i int, trainer bool) view.Screen {
 // printing are the ways in which a module prints; a trainer chooses among its
 // kinds of sheets, too.
 func printing(page view.Page, action string, trainer bool) view.Printing {
-	p := view.Printing{Action: action, Kinds: []view.Choice{{Value: string(handout.ForParticipants)}}}
-	for _, l := range page.Languages {
-		if l.Tag != page.Lang {
-			p.With = append(p.With, view.Choice{Value: string(l.Tag), Label: l.Name, Lang: l.Tag})
-		}
-	}
 	if trainer {
-		p.Kinds = nil
-		for _, kind := range handout.ModuleKinds() {
-			p.Kinds = append(p.Kinds, view.Choice{Value: string(kind), Label: page.T("kind-" + string(kind)), Here: kind == handout.ForTrainers})
-		}
-		p.Wide = []int{2, 3, 4}
+		return printingKinds(page, action, handout.ModuleKinds(), handout.ForTrainers)
+	}
+	return view.Printing{Page: page, Action: action, With: seconds(page, ""), Kinds: []view.Choice{{Value: string(handout.ForParticipants)}}}
+}
+
+// printingKinds is the form for somebody who chooses among kinds, the usual one
+// chosen.
+func printingKinds(page view.Page, action string, kinds []handout.Kind, usual handout.Kind) view.Printing {
+	p := view.Printing{Page: page, Action: action, With: seconds(page, ""), Wide: []int{2, 3, 4}}
+	for _, kind := range kinds {
+		p.Kinds = append(p.Kinds, view.Choice{Value: string(kind), Label: page.T("kind-" + string(kind)), Here: kind == usual})
 	}
 	return p
+}
+
+// seconds are the languages that may stand beside the page's own.
+func seconds(page view.Page, chosen lang.Tag) (list []view.Choice) {
+	for _, l := range page.Languages {
+		if l.Tag != page.Lang {
+			list = append(list, view.Choice{Value: string(l.Tag), Label: l.Name, Lang: l.Tag, Here: l.Tag == chosen})
+		}
+	}
+	return list
 }
 
 func (r reader) leaflet(at, kicker string, d *curriculum.Document) view.Screen {

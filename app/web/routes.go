@@ -140,6 +140,7 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/trainer/workshops/:code/sign-in.pdf", Facilitators, s.printDay(handout.SignIn), 0},
 		{get, "/:lang/trainer/workshops/:code/run-of-show.pdf", Facilitators, s.printDay(handout.RunOfShow), 0},
 		{get, "/:lang/trainer/workshops/:code/print/:kind.pdf", Facilitators, s.printDay(""), 0},
+		{get, "/:lang/trainer/workshops/:code/print.pdf", Facilitators, s.printDay(""), 0},
 		{get, "/:lang/trainer/workshops/:code/certificate.pdf", Facilitators, s.ownCertificate, 0},
 		{get, "/:lang/trainer/workshops/:code/pack", Facilitators, s.packShow, 0},
 		{get, "/:lang/trainer/workshops/:code/pack.pdf", Facilitators, s.printPack, 0},

@@ -29,8 +29,10 @@ type Module struct {
 	Other      string   // address of the members' page on the trainers', and the other way round
 }
 
-// Printing is the form that asks how a module's sheets are to be printed.
+// Printing is the form that asks how sheets of a module or a workshop are to be
+// printed.
 type Printing struct {
+	Page
 	Action string   // address of the PDF
 	Kinds  []Choice // one where there is nothing to choose
 	With   []Choice // a second language beside the page's own

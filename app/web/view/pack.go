@@ -22,7 +22,9 @@ type Pack struct {
 	LowInk     bool
 	Parts      []Choice
 	Counts     []PackCount
+	With       []Choice
 	Prints     []Choice // each sheet that prints alone, with its address
+	Printing   Printing // other ways to print one alone
 	Wrong      Wrong
 }
 
@@ -36,7 +38,7 @@ type PackReaders struct {
 // PackCount is one document of the pack.
 type PackCount struct {
 	What                  string
-	Lang                  lang.Tag
+	Lang, With            lang.Tag // With is "" where there is one
 	Language              string
 	Large                 bool
 	Copies, Pages, Sheets int
