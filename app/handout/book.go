@@ -23,7 +23,7 @@ func (b *Builder) book(c *curriculum.Course, modules []*curriculum.Document, p P
 	d.Running = nil
 	about := Run{Text: b.say(p.Lang).T("paper-about-course"), Lang: p.Lang}
 	chapters := []chapter{{"about", "", about, b.leaf(about, &c.Document, p)}}
-	at := fromZero(modules)
+	at := fromZero(modules, p.Lang)
 	for i, m := range modules {
 		chapters = append(chapters, chapter{"module-" + m.Slug, p.Lang.Numeral(i + 1), titleOf(m, p.Lang), b.trainer(c, m, at, p)})
 	}

@@ -143,7 +143,7 @@ func (b *Builder) draftsAmong(modules []*curriculum.Document, p Page) []Block {
 // edge is what a block's edge says: minutes and step.
 func (b *Builder) edge(r curriculum.Reading, reader lang.Tag) Edge {
 	say := b.say(reader)
-	e := Edge{Number: itoa(r.Minutes), Unit: say.T("print-min"), Lang: reader}
+	e := Edge{Number: reader.Numeral(r.Minutes), Unit: say.T("print-min"), Lang: reader}
 	if r.Step != "" {
 		e.Step = say.T("step-" + string(r.Step))
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
+	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -17,18 +18,18 @@ type times map[[2]string]string
 // bring, then each block with its notes.
 func (b *Builder) guide(c *curriculum.Course, modules []*curriculum.Document, p Page) (*Document, error) {
 	d := b.titled(c, modules, p)
-	at := fromZero(modules)
+	at := fromZero(modules, p.Lang)
 	d.Blocks = each(modules, func(m *curriculum.Document) []Block { return b.trainer(c, m, at, p) })
 	return d, nil
 }
 
 // fromZero counts from 0:00.
-func fromZero(modules []*curriculum.Document) times {
+func fromZero(modules []*curriculum.Document, l lang.Tag) times {
 	at := times{}
 	minutes := 0
 	for _, m := range modules {
 		for _, block := range m.Blocks {
-			at[[2]string{m.Slug, block.ID}] = fmt.Sprintf("%d:%02d", minutes/60, minutes%60)
+			at[[2]string{m.Slug, block.ID}] = l.Digits(fmt.Sprintf("%d:%02d", minutes/60, minutes%60))
 			minutes += block.Minutes
 		}
 	}
@@ -89,7 +90,7 @@ func (b *Builder) outline(m *curriculum.Document, readings []curriculum.Reading,
 	for _, r := range readings {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{
 			TextCell(Text{{Text: at[[2]string{m.Slug, r.ID}], Code: true, Bold: true}}),
-			TextCell(Text{{Text: itoa(r.Minutes), Code: true}}),
+			TextCell(Text{{Text: p.Lang.Numeral(r.Minutes), Code: true}}),
 			{Blocks: []Block{Paragraph{Text: Plain(r.Text.Title)}}, Lang: r.Lang},
 			{Blocks: []Block{Paragraph{Text: b.facts(r, p.Lang), Scale: Small}}}}})
 	}

@@ -40,7 +40,7 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 	}
 	clock := start
 	for _, item := range w.Plan.Items {
-		add(10*MM, say.FormatTime(clock), itoa(item.Minutes), b.what(w, item, p), names.of(item.Leads), names.of(item.Helps))
+		add(10*MM, say.FormatTime(clock), p.Lang.Numeral(item.Minutes), b.what(w, item, p), names.of(item.Leads), names.of(item.Helps))
 		clock = clock.Add(time.Duration(item.Minutes) * time.Minute)
 	}
 	add(0, say.FormatTime(clock), "", TextCell(Bold(say.T("print-ends"))), "", "")

@@ -22,10 +22,10 @@ func (l *Localizer) FormatMonth(t time.Time) string { return l.date("date-month-
 func (l *Localizer) date(pattern string, t time.Time) string {
 	return l.Msg(pattern, map[string]any{
 		"Weekday":     l.T("date-weekday-" + strings.ToLower(t.Weekday().String())),
-		"Day":         strconv.Itoa(t.Day()),
+		"Day":         l.own.tag.Numeral(t.Day()),
 		"Month":       l.T("date-month-" + strconv.Itoa(int(t.Month()))),
-		"MonthNumber": fmt.Sprintf("%02d", int(t.Month())),
-		"Year":        strconv.Itoa(t.Year()),
+		"MonthNumber": l.own.tag.Digits(fmt.Sprintf("%02d", int(t.Month()))),
+		"Year":        l.own.tag.Numeral(t.Year()),
 	})
 }
 
@@ -36,8 +36,8 @@ func (l *Localizer) FormatTime(t time.Time) string {
 		half = "date-half-pm"
 	}
 	return l.Msg("date-time", map[string]any{
-		"Hour": fmt.Sprintf("%02d", t.Hour()), "Hour24": strconv.Itoa(t.Hour()),
-		"Hour12": strconv.Itoa((t.Hour()+11)%12 + 1), "Minute": fmt.Sprintf("%02d", t.Minute()),
+		"Hour": l.own.tag.Digits(fmt.Sprintf("%02d", t.Hour())), "Hour24": l.own.tag.Numeral(t.Hour()),
+		"Hour12": l.own.tag.Numeral((t.Hour()+11)%12 + 1), "Minute": l.own.tag.Digits(fmt.Sprintf("%02d", t.Minute())),
 		"Half": l.T(half),
 	})
 }

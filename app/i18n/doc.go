@@ -8,7 +8,6 @@
 // the words are in, so that a page can mark them. No code here, nor anywhere
 // else, knows a language: a new one is a folder.
 //
-// Digits are 0–9 in every language (page numbers and lists have the language's
-// own: lang.Tag.Numeral). Nothing here joins sentences or knows HTML:
+// Numbers, dates and times are in the language's own digits (lang.Tag.Numeral). Nothing here joins sentences or knows HTML:
 // what it returns is plain text, to be escaped by whoever shows it.
 package i18n

@@ -149,3 +149,31 @@ func TestEveryLanguageFormats(t *testing.T) {
 		}
 	}
 }
+
+// TestDigits: counts, numbers, dates and times are all in the digits that CLDR
+// gives the language, so that no page mixes two kinds.
+func TestDigits(t *testing.T) {
+	words := `
+[sheets]
+one = "{{.Count}}"
+other = "{{.Count}} / {{.Of}} {{.Code}}"
+[date-full]
+other = "{{.Day}} {{.Year}}"
+[date-time]
+other = "{{.Hour24}}:{{.Minute}}"
+[date-half-am]
+other = ""
+`
+	b, err := Load(fstest.MapFS{"en/a.toml": file(words), "bn/a.toml": file(words), "ar/a.toml": file(strings.ReplaceAll(words, "one = ", "few = "))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 28, 9, 5, 0, 0, time.UTC)
+	for tag, want := range map[lang.Tag]string{"bn": "১২ / ৩৪ K7Q4 ২৮ ২০২৬ ৯:০৫", "en": "12 / 34 K7Q4 28 2026 9:05", "ar": "12 / 34 K7Q4 28 2026 9:05"} {
+		l := b.For(tag)
+		got := l.Count("sheets", 12, "Of", 34, "Code", "K7Q4") + " " + l.FormatDate(at) + " " + l.FormatTime(at)
+		if got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ package i18n
 import (
 	"errors"
 	"maps"
+	"strconv"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 
@@ -65,9 +66,28 @@ func (l *Localizer) Has(key string) bool {
 	return !errors.As(err, &missing)
 }
 
+// written has numbers in the language's digits.
+func (l *Localizer) written(data map[string]any) map[string]any {
+	tag := l.Lang()
+	if tag.Numeral(0) == "0" {
+		return data
+	}
+	out := make(map[string]any, len(data))
+	for name, v := range data {
+		if n, ok := v.(int); ok {
+			v = tag.Digits(strconv.Itoa(n))
+		}
+		out[name] = v
+	}
+	return out
+}
+
 // localize falls back from the language to English, and from there to the key,
 // which a test would catch.
 func (l *Localizer) localize(c *goi18n.LocalizeConfig) Text {
+	if data, ok := c.TemplateData.(map[string]any); ok {
+		c.TemplateData = l.written(data)
+	}
 	for _, t := range []*tongue{l.own, l.english} {
 		if words, _ := t.say(c); words != "" {
 			return Text{Words: words, Lang: t.tag}

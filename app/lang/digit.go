@@ -40,25 +40,30 @@ func Latin(text string) string {
 }
 
 // Numeral writes a number that is not negative in the digits that are customary
-// in the language, by CLDR's default numbering system: page numbers and the
-// numbers of lists. "١٢" in Arabic, "১২" in Bengali, "12" in Urdu and Hindi.
-// Times, codes and counts are 0 to 9 everywhere: people compare them with
-// phones and type them.
-func (t Tag) Numeral(n int) string {
+// in the language, by CLDR's default numbering system: every number that people
+// read and that Groundwork itself puts there. "১২" in Bengali, "12" in Arabic,
+// Urdu and Hindi. Codes and addresses are 0 to 9 everywhere.
+func (t Tag) Numeral(n int) string { return t.Digits(strconv.Itoa(n)) }
+
+// Digits writes the digits 0 to 9 of a text as Numeral does: dates and times.
+func (t Tag) Digits(text string) string {
 	zero := t.zero()
 	if zero == '0' {
-		return strconv.Itoa(n)
+		return text
 	}
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
 			return zero + r - '0'
 		}
 		return r
-	}, strconv.Itoa(n))
+	}, text)
 }
 
-// zeros remembers languages' zeros: Tag to rune.
+// zeros remembers languages' zeros: Tag to rune. x/text has CLDR 32; where CLDR
+// 48 has another default, it stands here: Arabic of no country is latn since.
 var zeros sync.Map
+
+func init() { zeros.Store(Tag("ar"), '0') }
 
 func (t Tag) zero() rune {
 	if z, ok := zeros.Load(t); ok {

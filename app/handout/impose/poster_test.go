@@ -18,6 +18,7 @@ var chartWords = map[lang.Tag]string{
 	"en": "With us, not decided, against us",
 	"pa": "ਸਾਡੇ ਨਾਲ, ਫ਼ੈਸਲਾ ਨਹੀਂ, ਸਾਡੇ ਵਿਰੁੱਧ",
 	"ar": "معنا، لم يقرّر، ضدّنا",
+	"bn": "আমাদের সাথে, এখনও ঠিক হয়নি, আমাদের বিরুদ্ধে",
 }
 
 // chart is a document of one page with so many lines.
@@ -204,7 +205,7 @@ func TestBlankTilesAreLeftOut(t *testing.T) {
 
 // TestTilesSayWhereTheyBelong: in the language's own digits.
 func TestTilesSayWhereTheyBelong(t *testing.T) {
-	for tag, want := range map[lang.Tag]string{"en": "1 1/2 2/2", "ar": "٢"} {
+	for tag, want := range map[lang.Tag]string{"en": "1 1/2 2/2", "ar": "1 1/2 2/2", "bn": "১ ১/৩ ২/২"} {
 		out, err := Layout(chart(tag, 9, 2))
 		if err != nil {
 			t.Fatal(err)

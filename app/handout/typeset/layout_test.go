@@ -112,7 +112,7 @@ func TestIsolatedRunsKeepTheirDirection(t *testing.T) {
 }
 
 func TestNumbersOfListsAndPages(t *testing.T) {
-	for tag, want := range map[lang.Tag]string{"en": "9.10.11.12.", "ar": "٩.١٠.١١.١٢.", "bn": "৯.১০.১১.১২.", "ur": "9.10.11.12."} {
+	for tag, want := range map[lang.Tag]string{"en": "9.10.11.12.", "ar": "9.10.11.12.", "bn": "৯.১০.১১.১২.", "ur": "9.10.11.12."} {
 		list := handout.List{Marker: handout.Number, First: 9}
 		for range 4 {
 			list.Items = append(list.Items, handout.Item{Blocks: []handout.Block{para("-")}})
