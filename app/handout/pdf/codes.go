@@ -127,6 +127,9 @@ func (f *font) add(cluster []typeset.Glyph, rtl bool) clusterCodes {
 	}
 	c := clusterCodes{first: uint16(len(f.uses) + 1), count: 1}
 	u := use{text: cluster[0].Text}
+	if rtl && neutral(u.text) {
+		u.text = rightMark + u.text
+	}
 	if composed(cluster) {
 		u.id, u.width = f.compose(cluster)
 	} else {

@@ -34,7 +34,9 @@ func (c *content) item(it typeset.Item) {
 	c.extent(it)
 	switch {
 	case it.Text != nil:
-		c.text(it.Text)
+		for _, t := range clauses(it.Text) {
+			c.text(&t)
+		}
 		c.linkArea(it)
 	case it.Path != nil:
 		c.path(it.Path)

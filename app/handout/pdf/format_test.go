@@ -57,7 +57,7 @@ func TestBooklet(t *testing.T) {
 		for _, page := range pages.Pages {
 			for _, it := range page.Items {
 				if it.Text != nil && it.Node != nil {
-					want.WriteString(seen(it.Text))
+					want.WriteString(strings.Join(seen(it.Text), ""))
 				}
 			}
 		}
@@ -211,7 +211,7 @@ func TestSideBySideIsReadColumnByColumn(t *testing.T) {
 				for n.Parent != pages.Root {
 					n = n.Parent
 				}
-				texts[n] += seen(it.Text)
+				texts[n] += strings.Join(seen(it.Text), "")
 			}
 		}
 		want := ""

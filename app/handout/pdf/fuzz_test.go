@@ -134,7 +134,7 @@ func checkPage(t *testing.T, pages *typeset.Pages, page int, got []string) {
 		if it.Text == nil {
 			continue
 		}
-		want = append(want, seen(it.Text))
+		want = append(want, seen(it.Text)...)
 		blank := 0.0 // white space may hang over the edge
 		for _, g := range it.Text.Glyphs {
 			if strings.TrimSpace(g.Text) == "" {

@@ -63,7 +63,8 @@ func (e *engine) shape(p *paragraph) {
 }
 
 // clusters groups the shaped glyphs of an item, from left to right, giving
-// each cluster its text. What the shaper puts for characters that show nothing
+// each cluster its text. A letter without a width of its own, as alef under a
+// lam, goes with the one before it. What the shaper puts for characters that show nothing
 // is left out, unless there is nothing else.
 func (e *engine) clusters(p *paragraph, i int) {
 	it := &p.items[i]
@@ -72,14 +73,17 @@ func (e *engine) clusters(p *paragraph, i int) {
 	em := it.size / 1000
 	next := it.end // where the cluster to the left of a right-to-left one begins
 	for a := 0; a < len(info); {
-		z := a
-		for z < len(info) && info[z].Cluster == info[a].Cluster {
+		z, first := a, info[a].Cluster
+		wide := false
+		for z < len(info) && (info[z].Cluster == first || it.level&1 == 1 && !wide && unicode.IsLetter(p.text[first])) {
+			first = info[z].Cluster
+			wide = wide || pos[z].XAdvance != 0
 			z++
 		}
-		c := cluster{start: int32(info[a].Cluster), item: int32(i), lo: int32(len(it.glyphs))}
+		c := cluster{start: int32(first), item: int32(i), lo: int32(len(it.glyphs))}
 		switch {
 		case it.level&1 == 1:
-			c.end, next = int32(next), info[a].Cluster
+			c.end, next = int32(next), first
 		case z < len(info):
 			c.end = int32(info[z].Cluster)
 		default:
