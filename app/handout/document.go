@@ -120,7 +120,8 @@ type Text []Run
 
 // Run is a stretch of text in one style. A run with its own Lang, with Code,
 // with a Link or Apart is kept together from its surroundings' direction, as bdi does
-// in HTML, so that a Latin name in an Arabic line never moves the full stop.
+// in HTML, so that a Latin name in an Arabic line never moves the full stop; so
+// are telephone numbers in a run, whose groups would change places (lang.Phones).
 type Run struct {
 	Text   string
 	Bold   bool

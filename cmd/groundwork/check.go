@@ -100,6 +100,7 @@ func (c *checkRoots) problems() (problems []curriculum.Problem, failed error) {
 	}
 	library, problems := markdown.Load(c.content...)
 	problems = append(problems, curriculum.CheckGlyphs(library, unprintable, c.lines)...)
+	problems = append(problems, curriculum.CheckPhones(library, c.lines)...)
 	problems = append(problems, curriculum.CheckPictures(library, c.printable)...)
 	problems = append(problems, journey.Check(library)...)
 	return append(problems, i18n.Check(unprintable, c.locales...)...), failed

@@ -99,6 +99,20 @@ func TestCheckOfWhatCannotBePrinted(t *testing.T) {
 	}
 }
 
+// TestCheckAdvisesOnBarePhones: in a translation that is read from the right,
+// outside of code, and nowhere else.
+func TestCheckAdvisesOnBarePhones(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "courses/c/course.md", "---\ntitle: C\nsummary: S.\nmodules: [one]\n---\n\n## About {#about}\n\nCall 416 555-0100.\n")
+	write(t, dir, "courses/c/course.ar.md", "---\ntitle: دورة\nsummary: ملخّص.\n---\n\n## عن {#about}\n\nاتصلوا: `416 555-0100` أو\n**مساءً 416 555-0101** في 2026-11-28.\n")
+	write(t, dir, "courses/c/one.md", "---\ntitle: One\nsummary: S.\n---\n\n## Talk {#talk step=action method=pairs minutes=10}\n\nWords.\n")
+	stdout, _, _ := call(runCheck, dir)
+	if n := strings.Count(stdout, "telephone number"); n != 1 ||
+		!strings.Contains(stdout, "course.ar.md:9:14: advice: the telephone number 416 555-0101 would show in reverse; write it as a code span") {
+		t.Errorf("%d told:\n%s", n, stdout)
+	}
+}
+
 // TestCheckOfALanguagePack has messages and content in one folder.
 func TestCheckOfALanguagePack(t *testing.T) {
 	dir := t.TempDir()

@@ -58,6 +58,8 @@ func TestMixedDirections(t *testing.T) {
 		{"ar", handout.Plain("ا 2026-11-28 ب"), "ب 28-11-2026 ا"}, // Arabic numbers around a hyphen: rule W4
 		{"ar", handout.Text{{Text: "ا "}, {Text: "2026-11-28", Code: true}, {Text: " ب"}}, "ب 2026-11-28 ا"},
 		{"ar", handout.Text{{Text: "ا "}, {Text: "(416) 555-0123", Code: true}, {Text: "."}}, ".(416) 555-0123 ا"},
+		{"ar", handout.Plain("ا 416 555-0123 ب"), "ب 416 555-0123 ا"}, // UAX #9 alone: 0123-555 416
+		{"ur", handout.Plain("ا +1 (416) 555-0123۔"), "۔+1 (416) 555-0123 ا"},
 		{"ar", handout.Plain("ا 9:30 ب"), "ب 9:30 ا"},
 		{"ar", handout.Plain("ا 12,5% ب"), "ب %12,5 ا"}, // an Arabic number's sign stands after it: rule W5 joins it to European ones only
 		{"ar", handout.Text{{Text: "ا "}, {Text: "groundwork.example", Link: "https://groundwork.example/"}, {Text: "!"}}, "!groundwork.example ا"},

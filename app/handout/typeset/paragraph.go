@@ -130,6 +130,32 @@ func (e *engine) addRun(p *paragraph, r handout.Run, text string, s setting) {
 	}
 	p.spans = append(p.spans, sp)
 	at := len(p.spans) - 1
+	if p.base == 1 && !r.Code {
+		p.addPhones(text, at)
+	} else {
+		p.addText(text, at)
+	}
+	if open != 0 {
+		p.addVirtual(closeIsolates)
+	}
+}
+
+// addPhones adds a text that is read from the right, its telephone numbers
+// isolated from it.
+func (p *paragraph) addPhones(text string, at int) {
+	from := 0
+	for _, m := range lang.Phones(text) {
+		p.addText(text[from:m[0]], at)
+		p.addVirtual(leftIsolate)
+		p.addText(text[m[0]:m[1]], at)
+		p.addVirtual(closeIsolates)
+		from = m[1]
+	}
+	p.addText(text[from:], at)
+}
+
+// addText appends characters of the span at an index.
+func (p *paragraph) addText(text string, at int) {
 	for _, c := range text {
 		switch {
 		case c == '\t' || c == ' ' || c == '\r' || c == '\v' || c == '\f' || c == 0x85 || c == 0x2028 || c == 0x2029:
@@ -142,9 +168,6 @@ func (e *engine) addRun(p *paragraph, r handout.Run, text string, s setting) {
 		}
 		p.text = append(p.text, c)
 		p.span = append(p.span, at)
-	}
-	if open != 0 {
-		p.addVirtual(closeIsolates)
 	}
 }
 
