@@ -127,7 +127,12 @@ var aligned = map[curriculum.Align]string{
 }
 
 func (w *writer) table(n curriculum.Node) {
-	w.WriteString(`<div class="scroll" tabindex="0"><table>`)
+	byRow := rowHeads(n)
+	open := `<div class="scroll" tabindex="0"><table>`
+	if byRow {
+		open = `<div class="scroll" tabindex="0"><table class="by-row">`
+	}
+	w.WriteString(open)
 	for _, row := range n.Children {
 		w.WriteString("<tr>")
 		for i, cell := range row.Children {
@@ -135,15 +140,23 @@ func (w *writer) table(n curriculum.Node) {
 			if i < len(n.Aligns) {
 				attrs = aligned[n.Aligns[i]]
 			}
-			if row.Header {
+			switch {
+			case row.Header && (i > 0 || !byRow):
 				w.wrap("th", ` scope="col"`+attrs, cell.Children)
-			} else {
+			case !row.Header && i == 0 && byRow:
+				w.wrap("th", ` scope="row"`+attrs, cell.Children)
+			default:
 				w.wrap("td", attrs, cell.Children)
 			}
 		}
 		w.WriteString("</tr>")
 	}
 	w.WriteString("</table></div>")
+}
+
+// rowHeads says that a table's corner is empty: its first column heads its rows.
+func rowHeads(n curriculum.Node) bool {
+	return len(n.Children) > 0 && n.Children[0].Header && len(n.Children[0].Children) > 1 && len(n.Children[0].Children[0].Children) == 0
 }
 
 // blank is a line to write on.

@@ -33,6 +33,10 @@ func TestNodesHTML(t *testing.T) {
 			{Kind: curriculum.Row, Header: true, Children: []curriculum.Node{cell("a"), cell("b")}},
 			{Kind: curriculum.Row, Children: []curriculum.Node{cell("1"), cell("2")}},
 		}}, `<div class="scroll" tabindex="0"><table><tr><th scope="col">a</th><th scope="col" class="end">b</th></tr><tr><td>1</td><td class="end">2</td></tr></table></div>`},
+		{curriculum.Node{Kind: curriculum.Table, Children: []curriculum.Node{ // an empty corner: rows have heads too
+			{Kind: curriculum.Row, Header: true, Children: []curriculum.Node{{Kind: curriculum.Cell}, cell("yes")}},
+			{Kind: curriculum.Row, Children: []curriculum.Node{cell("I can"), {Kind: curriculum.Cell}}},
+		}}, `<div class="scroll" tabindex="0"><table class="by-row"><tr><td></td><th scope="col">yes</th></tr><tr><th scope="row">I can</th><td></td></tr></table></div>`},
 		{curriculum.Node{Kind: curriculum.Footnote, Children: words("x")}, `<sup><a id="x-mark1" href="#x-note1">1</a></sup>` +
 			`<div class="footnotes"><p><sup><a id="x-note1" href="#x-mark1">1</a></sup> x</p></div>`},
 	} {
