@@ -50,7 +50,7 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	}
 	for i := range rowsOf(w) {
 		t.Rows = append(t.Rows, Row{Height: 12 * MM, Cells: []Cell{
-			TextCell(Text{{Text: p.Lang.Numeral(i+1), Code: true, Bold: true}}), {}, {}, b.stub(languageOfRow(w, i, p), w)}})
+			TextCell(Text{{Text: p.Lang.Numeral(i + 1), Code: true, Bold: true}}), {}, {}, b.stub(languageOfRow(w, i, p), w)}})
 	}
 	if p.Booklet {
 		return append(append(blocks, b.unstubbed(&t, w, p)...), t), nil
