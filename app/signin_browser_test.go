@@ -161,3 +161,23 @@ func TestDayPassInABrowser(t *testing.T) {
 	trainer.open("/en/trainer/workshops/" + code + "/roll")
 	trainer.sees(`document.body.innerText.includes("نور")`)
 }
+
+// TestLockClearsOtherWindows: names that stand in another window go with the
+// session, and going back shows none.
+func TestLockClearsOtherWindows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	d := i.device(browser, "en")
+	i.founded(d)
+	d.open("/en/trainer/accounts")
+	d.sees(`document.body.textContent.includes("Amrit")`)
+	eval[bool](d, `(window.other = window.open("/en/trainer/account")) !== null`)
+	d.sees(`other.document.readyState === "complete" && other.document.querySelector("footer form[action$='/lock'] button") !== null`)
+	eval[chromedp.Void](d, `void(other.document.querySelector("footer form[action$='/lock'] button").click())`)
+	d.sees(`location.pathname === "/en/sign-in" && !document.body.textContent.includes("Amrit")`)
+	eval[chromedp.Void](d, `void(history.back())`)
+	d.sees(`document.readyState === "complete" && !document.body.textContent.includes("Amrit")`)
+}

@@ -46,7 +46,7 @@ type Restored struct {
 // Restore reads both files to their ends, and only where they are whole, of one
 // installation and young enough, puts their content into the empty place.
 //
-// Every erasure that the file of keys or Erasures knows is done again: keys
+// Every erasure that one of the files or Erasures knows is done again: keys
 // stay away, accounts that were removed too, members become tombstones whose log
 // is gone and whose check-ins lead to nobody, and cards that were ended are
 // ended. A file of keys older than KeysKept is refused
@@ -102,7 +102,10 @@ func Restore(ctx context.Context, r Recovery) (Restored, error) {
 func (r Recovery) verify(ctx context.Context, done *Restored, erased record.Erased) error {
 	together := newFit()
 	r.Progress.say("checking %s", r.Data)
-	err := input(r.Data, r.With, []Kind{Data}, func(h Header) error { done.Data = h; return nil }, together.note)
+	err := input(r.Data, r.With, []Kind{Data}, func(h Header) error { done.Data = h; return nil }, func(c record.Collection, doc any) error {
+		erased.Gather(doc)
+		return together.note(c, doc)
+	})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -183,6 +184,17 @@ func TestErasuresAreDoneAgain(t *testing.T) {
 		must(t, err)
 		if c.KnownAs.Given() || c.HasMember() {
 			t.Error("the name at the door is back, or leads to the member")
+		}
+		// And what was made of them tells it to the next restore.
+		r = s.recovery(old, filepath.Join(t.TempDir(), "next"))
+		r.Erasures = into
+		_, err = Restore(ctx, r)
+		must(t, err)
+		next := reopen(t, strings.TrimPrefix(r.Into, "sqlite:"))
+		c, err = next.CheckIn(ctx, f.Workshop.ID, f.CheckIn.ID)
+		must(t, err)
+		if _, gone := next.Member(ctx, f.Org.ID, f.Member.ID); !fault.Is(gone, fault.NotFound) || !c.KnownAs.Erased() {
+			t.Errorf("the second restore forgot: %v", gone)
 		}
 	})
 	t.Run("where nobody knows", func(t *testing.T) {

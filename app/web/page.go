@@ -25,7 +25,9 @@ func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page
 	}
 	p := s.pageAt(l, path)
 	p.Title, p.TitleLang = p.T(titleKey, titleArgs...), l
-	p.SignedIn = s.actor(c).Account != ""
+	if p.SignedIn = s.actor(c).Account != ""; p.SignedIn {
+		p.Lock = s.script("lock.js")
+	}
 	p.ContentBroken = s.actor(c).Account != "" && slices.ContainsFunc(s.Content.Problems(), func(found curriculum.Problem) bool { return !found.Advice })
 	return p
 }

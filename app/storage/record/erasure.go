@@ -63,6 +63,21 @@ func EndedCard(before, after people.Member) bool {
 // Erased is a set of tombstones.
 type Erased map[string]bool
 
+// Gather adds what a document of the data itself tells of erasures: the
+// tombstones of members, and their check-ins.
+func (e Erased) Gather(doc any) {
+	switch d := doc.(type) {
+	case *Member:
+		if d.Erased {
+			e[Whole("member", d.ID)] = true
+		}
+	case *CheckIn:
+		if strings.HasPrefix(d.Member, workshop.OfErased) {
+			e[Whole("checkin", d.ID)] = true
+		}
+	}
+}
+
 // Salt is what one erasing calls Unlinked with: 32 random bytes, kept nowhere.
 func Salt() []byte {
 	salt := make([]byte, 32)

@@ -38,8 +38,10 @@ type Page struct {
 	// ContentBroken tells somebody with an account that files of the content
 	// have mistakes.
 	ContentBroken bool
-	// SignedIn offers to lock this device.
+	// SignedIn offers to lock this device. Lock is the address of the script that
+	// then clears its other windows.
 	SignedIn bool
+	Lock     string
 	// NoIndex keeps search engines from what is not for reading.
 	NoIndex bool
 }
