@@ -48,7 +48,7 @@ func (s *Server) meOpen(c *fiber.Ctx) error {
 		f, status := asFault(err)
 		p := s.meCard(c)
 		p.Problem = faultWords(p.Page, f)
-		turnAway(began)
+		s.turnAway(began)
 		return s.show(c, status, p)
 	}
 	defer m.Forget()

@@ -4,6 +4,7 @@ package web
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -23,6 +24,7 @@ func (s *Server) person(c *fiber.Ctx) error {
 
 // personFind shows all that is held of the member.
 func (s *Server) personFind(c *fiber.Ctx) error {
+	began := time.Now()
 	actor, err := s.caller(c)
 	if err != nil {
 		return err
@@ -36,6 +38,7 @@ func (s *Server) personFind(c *fiber.Ctx) error {
 		}
 		p := view.Person{Page: s.page(c, "person-title"), Card: clip(c.FormValue("card"))}
 		p.Problem = faultWords(p.Page, f)
+		s.turnAway(began)
 		return s.show(c, status, p)
 	}
 	m, err := s.People.OpenMemberFor(c.UserContext(), actor, found.ID)

@@ -115,7 +115,7 @@ func (s *Server) recoveryDone(c *fiber.Ctx) error {
 	in, err := s.People.RecoverAccount(c.UserContext(), c.FormValue("account"), c.FormValue("secret"), c.FormValue("new"))
 	if f, ok := retypable(err); ok {
 		p := s.recoveryUsePage(c)
-		turnAway(began)
+		s.turnAway(began)
 		p.Wrong, p.Account = wrong(p.L, f), clip(c.FormValue("account"))
 		return s.again(c, f, p)
 	}

@@ -57,6 +57,7 @@ type Server struct {
 	// starves check-ins.
 	printing *layouts
 	printed  *sheets
+	turned   pacer
 }
 
 // Limits of what one request may take.

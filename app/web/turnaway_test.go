@@ -89,3 +89,35 @@ func TestLayoutsAreBounded(t *testing.T) {
 		t.Errorf("more than all: %v", err)
 	}
 }
+
+// TestAnswersLeaveAtOneClock: nobody's answer comes early, those who wait
+// together leave at the same ticks, and the clock stops where nobody waits.
+func TestAnswersLeaveAtOneClock(t *testing.T) {
+	var p pacer
+	began := time.Now()
+	left := make(chan time.Duration, 20)
+	for i := range 20 {
+		go func() {
+			time.Sleep(time.Duration(i) * 100 * time.Microsecond) // how far each came
+			p.wait(began, notThereAfter)
+			left <- time.Since(began)
+		}()
+	}
+	for range 20 {
+		if after := <-left; after < notThereAfter {
+			t.Errorf("an answer left after %v", after)
+		}
+	}
+	p.lock.Lock()
+	p.idle = paceIdle
+	p.lock.Unlock()
+	for stopped := false; !stopped; time.Sleep(pace) {
+		p.lock.Lock()
+		stopped = p.next == nil
+		p.lock.Unlock()
+		if time.Since(began) > time.Minute {
+			t.Fatal("the clock goes on where nobody waits")
+		}
+	}
+	p.wait(time.Now(), pace) // and goes again
+}

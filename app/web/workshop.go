@@ -51,6 +51,15 @@ func (s *Server) reach(c *fiber.Ctx, w workshop.Workshop) workshop.Reach {
 // ownWorkshop is the workshop of this address, if the caller sees as far into
 // it as the route's level goes. Any other is not there, for her.
 func (s *Server) ownWorkshop(c *fiber.Ctx) (workshop.Workshop, error) {
+	began := time.Now()
+	w, err := s.seenWorkshop(c)
+	if fault.Is(err, fault.NotFound) {
+		s.turned.wait(began, notThereAfter)
+	}
+	return w, err
+}
+
+func (s *Server) seenWorkshop(c *fiber.Ctx) (workshop.Workshop, error) {
 	w, err := s.Workshops.ByCode(c.UserContext(), s.actor(c).Org, typedCode(c))
 	if err != nil {
 		return w, err
