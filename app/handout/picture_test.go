@@ -308,14 +308,15 @@ func each(blocks []Block, f func(Block)) {
 	}
 }
 
-// TestDeepContentPrints: sixty quotations and lists in each other, and a module
+// TestDeepContentPrints: quotations and lists as deep in each other as a file may
+// have them, and a module
 // whose only block is empty, are set; no word is lost.
 func TestDeepContentPrints(t *testing.T) {
 	b := newBuilder(t)
 	files := fstest.MapFS{
 		"courses/c/course.md": {Data: []byte("---\ntitle: C\nsummary: S.\nmodules: [deep, empty]\n---\n\n## About {#about}\n\nWords.\n")},
 		"courses/c/deep.md": {Data: []byte("---\ntitle: Deep\nsummary: S.\n---\n\n## Talk {#talk step=experience method=pairs minutes=15}\n\n" +
-			strings.Repeat("> ", 60) + "quoted\n\n" + strings.Repeat("- ", 60) + "listed\n\n" + strings.Repeat("1. ", 60) + "numbered\n")},
+			strings.Repeat("> ", 38) + "quoted\n\n" + strings.Repeat("- ", 19) + "listed\n\n" + strings.Repeat("1. ", 19) + "numbered\n")},
 		"courses/c/empty.md": {Data: []byte("---\ntitle: Empty\nsummary: S.\n---\n\n## Nothing {#nothing step=action method=pairs minutes=15}\n")},
 		"methods/methods.md": {Data: []byte("---\ntitle: M\nsummary: S.\n---\n\n## Pairs {#pairs}\n\nWords.\n")},
 	}
