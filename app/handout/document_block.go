@@ -91,6 +91,7 @@ type Table struct {
 	Head    []Cell // empty for no head
 	Rows    []Row
 	Rules   Rules
+	Once    bool   // in two languages one table with both in its cells, as forms are
 	Summary string // what the table holds, for those who hear it; may be empty
 	Lang    lang.Tag
 }

@@ -85,7 +85,7 @@ func (b *Builder) outline(m *curriculum.Document, readings []curriculum.Reading,
 	head := func(key string) Cell {
 		return Cell{Blocks: []Block{Paragraph{Text: Bold(say.T(key)), Scale: Small}}, Header: true}
 	}
-	t := Table{Summary: say.T("print-runofshow"), Columns: []Column{{Share: 1}, {Share: 0.8}, {Share: 4}, {Share: 3}},
+	t := Table{Once: true, Summary: say.T("print-runofshow"), Columns: []Column{{Share: 1}, {Share: 0.8}, {Share: 4}, {Share: 3}},
 		Head: []Cell{head("print-time"), head("print-min"), head("print-what"), head("paper-how")}}
 	for _, r := range readings {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{

@@ -309,8 +309,7 @@ func each(blocks []Block, f func(Block)) {
 }
 
 // TestDeepContentPrints: quotations and lists as deep in each other as a file may
-// have them, and a module
-// whose only block is empty, are set; no word is lost.
+// have them, and a module whose only block is empty, are set; no word is lost.
 func TestDeepContentPrints(t *testing.T) {
 	b := newBuilder(t)
 	files := fstest.MapFS{

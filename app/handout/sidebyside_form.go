@@ -31,10 +31,10 @@ func (j joint) sharedForm(a, b Block) (one []Block, ok bool) {
 	return nil, false
 }
 
-// alikeForms says that two tables are one form: rows to write on, or lines
-// beside each other, with the same places in both languages.
+// alikeForms says that two tables are one form: rows to write on, lines beside
+// each other, or what asks to stand once, with the same places in both languages.
 func alikeForms(a, b Table) bool {
-	form := a.Rules == NoRules
+	form := a.Once || a.Rules == NoRules
 	for _, r := range a.Rows {
 		form = form || r.Height > 0
 	}
