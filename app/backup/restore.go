@@ -184,7 +184,7 @@ func sameInstallation(data Header, id, where string) error {
 
 func isURI(s string) bool {
 	scheme, _, ok := strings.Cut(s, ":")
-	return ok && (scheme == "sqlite" || scheme == "mongodb" || scheme == "mongodb+srv")
+	return ok && (scheme == "sqlite" || scheme == "mongodb" || scheme == "mongodb+srv" || scheme == "mongodb+plain")
 }
 
 // named gives what Erasures names: a folder is a store too.

@@ -13,6 +13,7 @@ func TestWhereTellsNoPassword(t *testing.T) {
 		"sqlite:/var/lib/groundwork":                         "/var/lib/groundwork",
 		"mongodb://127.0.0.1:27017/council":                  "mongodb://127.0.0.1:27017/council",
 		"mongodb://us:secret@db/council?authSource=admin":    "mongodb://db/council",
+		"mongodb+plain://us:secret@db/council":               "mongodb+plain://db/council",
 		"mongodb+srv://us:sec@ret@db.example.org/council?x=": "mongodb+srv://db.example.org/council",
 	} {
 		if got := storage.Where(uri); got != want {

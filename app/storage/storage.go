@@ -4,7 +4,8 @@
 // which stores there are; storagetest holds what they have in common.
 //
 //	sqlite:DIR                       the embedded store, in the folder DIR
-//	mongodb://…  mongodb+srv://…     a server that speaks MongoDB's protocol
+//	mongodb://…  mongodb+srv://…     a server that speaks MongoDB's protocol, over TLS or on this machine
+//	mongodb+plain://…                one that is reached unencrypted, on purpose
 package storage
 
 import (
@@ -44,7 +45,8 @@ type Store interface {
 }
 
 // Open opens the store that uri names. A URI that can't be meant gives
-// fault.Invalid (errors-database-uri); a folder that can't be used
+// fault.Invalid (errors-database-uri); one that leads to another machine
+// unencrypted without saying so fault.Invalid (database-plain); a folder that can't be used
 // fault.Unavailable (errors-data-folder, placeholder Folder); a server that
 // can't be reached fault.Unavailable (errors-database-unreachable); a store
 // that a newer release has written fault.Conflict (errors-data-newer); one whose restoring was
@@ -79,7 +81,7 @@ func parse(uri string) (where string, isFolder bool, err error) {
 			return "", false, record.BadURI(errors.New("write sqlite:DIR, for example sqlite:data or sqlite:/var/lib/groundwork"))
 		}
 		return rest, true, nil
-	case scheme == "mongodb", scheme == "mongodb+srv":
+	case scheme == "mongodb", scheme == "mongodb+srv", scheme == mongodb.Plain:
 		return uri, false, nil
 	}
 	return "", false, record.BadURI(errors.New("unknown scheme"))

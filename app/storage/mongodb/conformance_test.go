@@ -126,6 +126,29 @@ func TestBadURI(t *testing.T) {
 	}
 }
 
+// TestUnencryptedIsSaid: to another machine it goes over TLS, with its
+// certificate checked, or the address says that it does not.
+func TestUnencryptedIsSaid(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	for uri, refused := range map[string]bool{
+		"mongodb://192.0.2.1/x": true, "mongodb://db.example.org/x?replicaSet=rs0": true, "mongodb://127.0.0.1,192.0.2.1/x": true,
+		"mongodb://192.0.2.1/x?tls=true&tlsInsecure=true": true, "mongodb://192.0.2.1/x?tls=false": true, "mongodb://localhost.example.org/x": true,
+		"mongodb://192.0.2.1/x?tls=true": false, "mongodb+plain://192.0.2.1/x": false,
+		"mongodb://" + silent.Addr().String() + "/x": false, "mongodb://localhost:1/x": false, "mongodb://[::1]:1/x": false,
+	} {
+		ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+		_, err := storage.Open(ctx, uri)
+		cancel()
+		if got := fault.Is(err, fault.Invalid) && strings.Contains(err.Error(), "database-plain"); got != refused || err == nil {
+			t.Errorf("%s: %v", uri, err)
+		}
+	}
+}
+
 // TestUnreachable: a server that takes connections and never answers, and one
 // that is not there, are Unavailable within five seconds.
 func TestUnreachable(t *testing.T) {

@@ -34,7 +34,9 @@ func OpenLater(ctx context.Context, uri string, now func() time.Time, beat time.
 					}
 					return list
 				},
-				run: func(ctx context.Context, s *Store) error { return m.Run(ctx, s.workshops.Database(), s.keys.Database()) },
+				run: func(ctx context.Context, s *Store) error {
+					return m.Run(ctx, s.workshops.Database(), s.keys.Database())
+				},
 			})
 		}
 		return s.prepare(ctx)

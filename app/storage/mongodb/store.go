@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -47,8 +49,12 @@ type Store struct {
 	keys, keysInstallation, erasures                        *mongo.Collection
 }
 
+// Plain is the scheme of an address that is meant to be reached unencrypted.
+const Plain = "mongodb+plain"
+
 // Open connects, brings the databases to the newest layout and makes the
-// indexes. A URI that can't be meant gives fault.Invalid (errors-database-uri), a server that can't
+// indexes. A URI that can't be meant gives fault.Invalid (errors-database-uri), one that leads to
+// another machine unencrypted and does not say so fault.Invalid (database-plain), a server that can't
 // be reached fault.Unavailable (errors-database-unreachable), data of a newer
 // release fault.Conflict (errors-data-newer), a restore that was cut short
 // fault.Conflict (backup-unfinished).
@@ -82,6 +88,10 @@ func connect(ctx context.Context, uri string, now func() time.Time, prepare func
 
 // parse reads the URI. What the store relies on is set over what it says.
 func parse(uri string) (name string, opts *options.ClientOptions, err error) {
+	rest, plain := strings.CutPrefix(uri, Plain+"://")
+	if plain {
+		uri = "mongodb://" + rest
+	}
 	cs, err := connstring.ParseAndValidate(uri)
 	if err != nil {
 		var dns *net.DNSError
@@ -105,7 +115,37 @@ func parse(uri string) (name string, opts *options.ClientOptions, err error) {
 	if err := opts.Validate(); err != nil {
 		return "", nil, record.BadURI(err)
 	}
-	return name, opts, nil
+	if plain || cs.SSL && !cs.SSLInsecure {
+		return name, opts, nil
+	}
+	for _, host := range cs.Hosts {
+		if !here(host) {
+			return "", nil, fault.New(fault.Invalid, "database-plain")
+		}
+	}
+	return name, opts.SetDialer(hereOnly{}), nil
+}
+
+// hereOnly reaches this machine and no other, whichever the server names as
+// members of its replica set.
+type hereOnly struct{ net.Dialer }
+
+// DialContext implements options.ContextDialer.
+func (d hereOnly) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	if !here(address) {
+		return nil, errors.New("the server names a member on another machine, which would be reached unencrypted")
+	}
+	return d.Dialer.DialContext(ctx, network, address)
+}
+
+// here says whether an address, with or without a port, is this machine's own.
+func here(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		host = strings.Trim(address, "[]")
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || strings.HasSuffix(address, ".sock") || err == nil && ip.IsLoopback()
 }
 
 func newStore(client *mongo.Client, name string, now func() time.Time) *Store {
