@@ -32,6 +32,8 @@ func (s *Server) framed(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 			fc := s.app.AcquireCtx(c)
 			defer s.app.ReleaseCtx(fc)
 			c.SetConnectionClose()
+			_, status := asFault(err)
+			s.refused.note(s.Log, s.Now(), malformedRoute, status)
 			_ = s.fail(fc, err) // the status stands, whatever becomes of the page
 			return
 		}

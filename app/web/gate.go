@@ -29,6 +29,11 @@ func (s *Server) gate(r Route) fiber.Handler {
 			if p := recover(); p != nil {
 				err = fault.Wrap(fault.Internal, "errors-internal", fmt.Errorf("panic: %s\n%s", wordless(p), debug.Stack()))
 			}
+			status := c.Response().StatusCode()
+			if err != nil {
+				_, status = asFault(err)
+			}
+			s.refused.note(s.Log, s.Now(), r.Path, status)
 		}()
 		s.harden(c)
 		if !safe(c.Method()) {

@@ -53,6 +53,8 @@ type Server struct {
 	party  *webauthn.WebAuthn // nil where browsers have no passkeys
 	shelf  *shelf
 	ready  readiness
+	// refused counts answers that said no, for the log.
+	refused refusals
 	// printing bounds how many layouts run at once, so that paper never
 	// starves check-ins.
 	printing *layouts
@@ -109,7 +111,11 @@ func New(o Options) (*Server, error) {
 func (s *Server) Serve(ln net.Listener) error { return s.app.Listener(calmListener{ln}) }
 
 // Shutdown stops listening and finishes what is in flight, until ctx ends.
-func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }
+func (s *Server) Shutdown(ctx context.Context) error {
+	err := s.app.ShutdownWithContext(ctx)
+	s.refused.end(s.Log)
+	return err
+}
 
 // show renders a page for this request.
 func (s *Server) show(c *fiber.Ctx, status int, p view.Screen) error {
