@@ -50,6 +50,31 @@ func TestAddedTrainerMustChooseHerOwnPassphrase(t *testing.T) {
 	wants(t, err, fault.Unauthenticated, "account-sign-in-wrong")
 }
 
+// TestChangingAPassphraseEndsAllSessions: on every device of hers, and of
+// nobody else.
+func TestChangingAPassphraseEndsAllSessions(t *testing.T) {
+	h := newHall(t)
+	_, once := h.add("amal", people.Trainer)
+	other, err := h.SignIn(h.ctx, "amal", once)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere, err := h.SignIn(h.ctx, "rosa", passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed, err := h.ChangePassphrase(h.ctx, h.as(h.first.Token), passphrase, "neuf lampes sur la rivière")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, token := range []string{h.first.Token, elsewhere.Token} {
+		_, err = h.Authenticate(h.ctx, token)
+		wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
+	}
+	h.as(changed.Token)
+	h.as(other.Token)
+}
+
 func TestChangePassphraseRefuses(t *testing.T) {
 	h := newHall(t)
 	a := h.as(h.first.Token)

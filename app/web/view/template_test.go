@@ -64,3 +64,30 @@ func TestWhatIsTypedStaysHere(t *testing.T) {
 		t.Fatalf("%d fields, %v", found, err)
 	}
 }
+
+// TestPassphrasesAreTypedAsSuch: every field for a passphrase hides what is typed,
+// says to a keeper of passphrases which one it is, and takes what is pasted in.
+func TestPassphrasesAreTypedAsSuch(t *testing.T) {
+	field := regexp.MustCompile(`<input[^>]*name="(?:passphrase|new)"[^>]*>`)
+	right := regexp.MustCompile(`type="password" autocomplete="(?:current|new)-password" required`)
+	found := 0
+	err := fs.WalkDir(files, "html", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, path)
+		for _, input := range field.FindAllString(string(text), -1) {
+			found++
+			if !right.MatchString(input) {
+				t.Errorf("%s: %s", path, input)
+			}
+		}
+		if strings.Contains(string(text), "onpaste") {
+			t.Errorf("%s stops pasting", path)
+		}
+		return err
+	})
+	if err != nil || found < 10 {
+		t.Errorf("%d fields, %v", found, err)
+	}
+}
