@@ -4,7 +4,9 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -56,8 +58,9 @@ type Actor struct {
 	Giver      string // the account that gave the day pass
 	Member     string // "" for an account
 	Roles      []people.Role
-	MustChange bool // she has to choose her own passphrase first
-	NoKey      bool // nobody has given her the organization's key yet
+	MustChange bool      // she has to choose her own passphrase first
+	NoKey      bool      // nobody has given her the organization's key yet
+	Ends       time.Time // of the session
 	// Token is the session's secret, for what only it unlocks. Never kept.
 	Token string
 }
@@ -94,6 +97,15 @@ func (s *Server) identify(c *fiber.Ctx) (Actor, error) {
 	a.Token = token
 	c.Locals(actorKey, a)
 	return a, nil
+}
+
+// leave has a page of somebody who is signed in go from the screen when her
+// session ends, whether or not we can be reached then: it gives way to the
+// page where she signs in.
+func (s *Server) leave(c *fiber.Ctx, ends time.Time, to string) {
+	if left := ends.Sub(s.Now()); left > 0 {
+		c.Set("Refresh", fmt.Sprintf("%d; url=/%s%s", int64(left/time.Second)+1, s.language(c), to))
+	}
 }
 
 // admit says whether the caller may use a route of this level. Without a

@@ -404,6 +404,9 @@ func (m *matrix) read(res *http.Response, ids map[string]string) answer {
 	body, err := io.ReadAll(res.Body)
 	m.need(err)
 	res.Header.Del("Date")
+	if _, to, ok := strings.Cut(res.Header.Get("Refresh"), ";"); ok { // its seconds run
+		res.Header.Set("Refresh", to)
+	}
 	names := make([]string, 0, len(res.Header))
 	for name := range res.Header {
 		names = append(names, name)

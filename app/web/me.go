@@ -30,6 +30,7 @@ func (s *Server) me(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.leave(c, m.ExpiresAt, "/me")
 	return s.show(c, fiber.StatusOK, p)
 }
 

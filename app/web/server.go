@@ -121,5 +121,13 @@ func (s *Server) Shutdown(ctx context.Context) error {
 func (s *Server) show(c *fiber.Ctx, status int, p view.Screen) error {
 	c.Status(status)
 	c.Response().Header.SetContentType(contentHTML)
+	_, failed := p.(view.Error)
+	switch a := s.actor(c); {
+	case failed: // an address of nothing knows of no session
+	case a.Member != "":
+		s.leave(c, a.Ends, "/me")
+	case a.Account != "":
+		s.leave(c, a.Ends, "/sign-in")
+	}
 	return view.Render(io.Writer(c), p)
 }

@@ -23,7 +23,8 @@ func (s sessionsOf) Actor(ctx context.Context, token string) (Actor, error) {
 	a, err := s.people.Authenticate(ctx, token)
 	if err == nil {
 		defer a.Forget()
-		return Actor{Org: a.Org.ID, Account: a.Account.ID, Pass: a.Pass, Giver: a.Giver, Roles: a.Account.Roles, MustChange: a.Account.MustChange, NoKey: a.LacksKey()}, nil
+		return Actor{Org: a.Org.ID, Account: a.Account.ID, Pass: a.Pass, Giver: a.Giver, Roles: a.Account.Roles, MustChange: a.Account.MustChange, NoKey: a.LacksKey(),
+			Ends: a.ExpiresAt}, nil
 	}
 	if !fault.Is(err, fault.Unauthenticated) {
 		return Actor{}, err
@@ -33,7 +34,7 @@ func (s sessionsOf) Actor(ctx context.Context, token string) (Actor, error) {
 		return Actor{}, err
 	}
 	defer m.Forget()
-	return Actor{Org: m.Member.Org, Member: m.Member.ID}, nil
+	return Actor{Org: m.Member.Org, Member: m.Member.ID, Ends: m.ExpiresAt}, nil
 }
 
 // signInPage asks for a name and a passphrase. Over plain HTTP in a hall the
