@@ -53,7 +53,11 @@ func (s *Service) refresh(ctx context.Context, a *Actor) (err error) {
 	if a.Org, err = s.store.Organization(ctx, a.Org.ID); err != nil {
 		return err
 	}
-	a.Account, err = s.store.Account(ctx, a.Org.ID, a.Account.ID)
+	account, err := s.store.Account(ctx, a.Org.ID, a.Account.ID)
+	if fault.Is(err, fault.NotFound) { // removed, perhaps by herself just now: what she held must be replaced
+		return nil
+	}
+	a.Account = account
 	return err
 }
 
@@ -88,6 +92,9 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 	}
 	if err := s.refresh(ctx, a); err != nil {
 		return err
+	}
+	if !a.HasKey() { // she has removed herself: the next who signs in goes on
+		return nil
 	}
 	ring, err := a.PrivateKey()
 	if err != nil {

@@ -228,3 +228,24 @@ func TestChangingAPassphraseCarriesOverToo(t *testing.T) {
 	_, err = h.SignIn(h.ctx, "rosa", "neuf lampes sur la rivière")
 	must(t, err)
 }
+
+// TestWhoRemovesHerselfIsGoneAndTheOthersGoOn: it is no mistake, and the key is
+// another.
+func TestWhoRemovesHerselfIsGoneAndTheOthersGoOn(t *testing.T) {
+	h := newHall(t)
+	h.add("amal", people.Coordinator)
+	amal := h.signInAs("amal")
+	before := h.store.orgs[0].KeyID
+	must(t, h.RemoveAccount(h.ctx, h.as(h.first.Token), h.first.Account.ID))
+	_, err := h.Authenticate(h.ctx, h.first.Token)
+	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
+	if h.store.orgs[0].KeyID == before {
+		t.Error("the key is the one that she had")
+	}
+	if _, err := h.SignIn(h.ctx, "amal", "neuf lampes sur la rivière a"); err != nil {
+		t.Error(err)
+	}
+	if name, err := h.AccountName(h.as(amal), h.store.accounts[0]); err != nil || name != "AMAL" {
+		t.Errorf("the other reads %q, %v", name, err)
+	}
+}
