@@ -54,7 +54,18 @@ func (s *Service) AddAccount(ctx context.Context, a *Actor, in NewAccount) (Acco
 	if err != nil {
 		return Account{}, "", err
 	}
+	if err := s.stillThere(ctx, a); err != nil {
+		return Account{}, "", errors.Join(err, s.store.DeleteAccount(context.WithoutCancel(ctx), account.Org, account.ID))
+	}
 	return account, passphrase, nil
+}
+
+// stillThere says whether an actor's account is there after what took long: who
+// was removed meanwhile leaves nobody behind, and is fault.Unauthenticated
+// (errors-sign-in-first).
+func (s *Service) stillThere(ctx context.Context, a *Actor) error {
+	_, err := s.store.Account(ctx, a.Org.ID, a.Account.ID)
+	return absentIsSignedOut(err)
 }
 
 // newAccount makes an account that holds the organization's key, without
@@ -310,6 +321,9 @@ func (s *Service) ResetPassphrase(ctx context.Context, a *Actor, id string) (str
 		return "", err
 	}
 	account.MustChange = true
+	if err := s.stillThere(ctx, a); err != nil {
+		return "", err
+	}
 	if err := s.store.UpdateAccount(ctx, account); err != nil {
 		return "", err
 	}

@@ -112,3 +112,50 @@ func TestBeingToldToWaitSaysNothingOfTheName(t *testing.T) {
 		t.Errorf("the name was looked for %d times in 5 tries", store.times)
 	}
 }
+
+// slow is a vault in which something happens while a passphrase is stretched.
+type slow struct {
+	people.Vault
+	happens func()
+}
+
+func (s *slow) NewSecret(ctx context.Context, passphrase string, private people.PrivateKey) (people.Secret, error) {
+	if happens := s.happens; happens != nil {
+		s.happens = nil
+		happens()
+	}
+	return s.Vault.NewSecret(ctx, passphrase, private)
+}
+
+// TestWhoIsRemovedMeanwhileLeavesNobodyBehind: neither an account of hers nor
+// somebody's passphrase comes of a request that was under way.
+func TestWhoIsRemovedMeanwhileLeavesNobodyBehind(t *testing.T) {
+	for name, does := range map[string]func(*people.Service, *hall, *people.Actor) error{
+		"adds": func(s *people.Service, h *hall, a *people.Actor) error {
+			_, _, err := s.AddAccount(h.ctx, a, people.NewAccount{Handle: "friend", Name: "Friend", Roles: []people.Role{people.Coordinator}})
+			return err
+		},
+		"resets": func(s *people.Service, h *hall, a *people.Actor) error {
+			_, err := s.ResetPassphrase(h.ctx, a, h.first.Account.ID)
+			return err
+		},
+	} {
+		h := newHall(t)
+		amal, _ := h.add("amal", people.Coordinator)
+		a := h.as(h.signInAs("amal"))
+		service := people.NewService(h.store, &slow{h.vault, func() {
+			if err := h.RemoveAccount(h.ctx, h.as(h.first.Token), amal.ID); err != nil {
+				t.Fatal(err)
+			}
+		}}, func() time.Time { return h.now }, rand.Reader)
+		if err := does(service, h, a); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(h.store.accounts) != 1 {
+			t.Errorf("%s: %d accounts", name, len(h.store.accounts))
+		}
+		if _, err := h.SignIn(h.ctx, "rosa", passphrase); err != nil {
+			t.Errorf("%s: who stays cannot sign in: %v", name, err)
+		}
+	}
+}
