@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/audit"
@@ -104,11 +105,18 @@ func NewTrail(store audit.Store, safe *vault.Vault, now func() time.Time) *audit
 
 // promises gives the version of the words above the name field, in each language.
 func promises(messages *i18n.Bundle) func(lang.Tag) string {
-	versions := make(map[lang.Tag]string)
+	versions := make(map[lang.Tag]func() string)
 	for _, l := range messages.Languages() {
-		versions[l] = people.TextVersion("promise", messages.For(l).T("join-promise"))
+		versions[l] = sync.OnceValue(func() string {
+			return people.TextVersion("promise", messages.For(l).T("join-promise"))
+		})
 	}
-	return func(l lang.Tag) string { return versions[l] }
+	return func(l lang.Tag) string {
+		if version, ok := versions[l]; ok {
+			return version()
+		}
+		return ""
+	}
 }
 
 // Serve answers on ln until ctx ends, then finishes what is in flight and

@@ -15,13 +15,15 @@ import (
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 )
 
-var deflaters = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+// deflater compresses a document's streams one after the other: making one
+// costs more than most streams do.
+type deflater struct{ *zlib.Writer }
 
-func deflate(data []byte) []byte {
+var deflaters = sync.Pool{New: func() any { return &deflater{zlib.NewWriter(nil)} }}
+
+func (z *deflater) all(data []byte) []byte {
 	var out bytes.Buffer
 	out.Grow(len(data)/2 + 64)
-	z := deflaters.Get().(*zlib.Writer)
-	defer deflaters.Put(z)
 	z.Reset(&out)
 	_, _ = z.Write(data) // a bytes.Buffer takes everything
 	_ = z.Close()

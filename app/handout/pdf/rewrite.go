@@ -21,6 +21,7 @@ var errShape = errors.New("pdf: gofpdf's output has an unknown shape")
 // stands between "obj" and "endobj".
 type file struct {
 	objects [][]byte
+	deflate *deflater
 }
 
 // add appends an object and returns its number.
@@ -31,13 +32,13 @@ func (f *file) add(body string) int {
 
 // addStream appends a stream, compressed where that helps.
 func (f *file) addStream(dict string, data []byte, compress bool) int {
-	f.objects = append(f.objects, streamObject(dict, data, compress))
+	f.objects = append(f.objects, f.stream(dict, data, compress))
 	return len(f.objects)
 }
 
-func streamObject(dict string, data []byte, compress bool) []byte {
+func (f *file) stream(dict string, data []byte, compress bool) []byte {
 	if compress {
-		data = deflate(data)
+		data = f.deflate.all(data)
 		dict += " /Filter /FlateDecode"
 	}
 	out := make([]byte, 0, len(data)+len(dict)+60)
@@ -93,6 +94,8 @@ func (d *document) rewrite(raw []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.deflate = deflaters.Get().(*deflater)
+	defer deflaters.Put(f.deflate)
 	last := len(f.objects)
 	info := last - 1
 	if !bytes.HasPrefix(f.objects[last-1], []byte("<<\n/Type /Catalog\n")) ||
@@ -213,7 +216,7 @@ func (f *file) compressContents(page int) error {
 	if !ok || !ok2 || string(dict) != fmt.Sprintf("<</Length %d", len(data)) {
 		return errShape
 	}
-	f.objects[page] = streamObject("", data, true)
+	f.objects[page] = f.stream("", data, true)
 	return nil
 }
 

@@ -184,7 +184,7 @@ func parseFace(name, script string, style Style, file *io.SectionReader) (*Face,
 		return nil, fmt.Errorf("typeset: font %s: %w", name, err)
 	}
 	f := &Face{Name: name, Script: script, Style: style, File: file, font: ft, UnitsPerEm: int(ft.Upem())}
-	face := font.NewFace(ft)
+	face := &font.Face{Font: ft} // for its metrics: without caches for glyphs
 	extents, ok := face.FontHExtents()
 	if !ok || f.UnitsPerEm == 0 {
 		return nil, fmt.Errorf("typeset: font %s: no metrics", name)
