@@ -108,7 +108,7 @@ func versionOf(t tree, prefix string) string {
 	for _, p := range slices.Sorted(maps.Keys(t.files)) {
 		if strings.HasPrefix(p, prefix) {
 			h.Write([]byte(p + "\x00"))
-			h.Write(newSource("", t.files[p].text).text)
+			h.Write(normal(t.files[p].text))
 			h.Write([]byte{0})
 		}
 	}

@@ -21,16 +21,24 @@ type source struct {
 	problems []curriculum.Problem
 }
 
-// newSource normalises line ends and drops a byte order mark.
 func newSource(name string, raw []byte) *source {
-	text := bytes.ReplaceAll(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), []byte("\r\n"), []byte("\n"))
-	s := &source{name: name, text: text, starts: []int{0}}
-	for i, c := range text {
+	s := &source{name: name, text: normal(raw), starts: []int{0}}
+	for i, c := range s.text {
 		if c == '\n' {
 			s.starts = append(s.starts, i+1)
 		}
 	}
 	return s
+}
+
+// normal is a file's text with line ends as here and without a byte order mark:
+// most files are that already, and stay the bytes that were read.
+func normal(raw []byte) []byte {
+	text := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+	if !bytes.Contains(text, []byte("\r\n")) {
+		return text
+	}
+	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 }
 
 // What a file may have at most, ten times and more of what writers write: so
