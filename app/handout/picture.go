@@ -24,6 +24,10 @@ type Picture struct {
 // read: 16 million pixels fill a page at 400 dots an inch.
 const maxPixels = 16_000_000
 
+// maxScans bounds how often a progressive JPEG goes over all of its pixels: ten
+// times is usual, and a scan that changes nothing takes twenty bytes.
+const maxScans = 100
+
 // ReadPicture reads a PNG or JPEG of any kind: with a palette, transparent (it
 // is laid on white), in 16 bits, in CMYK, interlaced, progressive, turned by the
 // camera. The error is about the file: broken, cut short, too large, or of another kind.
@@ -34,6 +38,9 @@ func ReadPicture(data []byte) (Picture, error) {
 	}
 	if cfg.Width < 1 || cfg.Height < 1 || cfg.Width > maxPixels/cfg.Height {
 		return Picture{}, fmt.Errorf("the picture has %d × %d pixels, more than %d million", cfg.Width, cfg.Height, maxPixels/1_000_000)
+	}
+	if scans := bytes.Count(data, []byte{0xFF, 0xDA}); format == "jpeg" && scans > maxScans {
+		return Picture{}, fmt.Errorf("the picture cannot be read: it has %d scans", scans)
 	}
 	p := Picture{Format: format, Data: data, Width: cfg.Width, Height: cfg.Height}
 	if plain := cfg.ColorModel == color.GrayModel || cfg.ColorModel == color.YCbCrModel; format == "jpeg" && plain {

@@ -338,3 +338,19 @@ func TestDeepContentPrints(t *testing.T) {
 		}
 	}
 }
+
+// TestPicturesAreReadInTime: a scan takes twenty bytes, and goes over all pixels.
+func TestPicturesAreReadInTime(t *testing.T) {
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.Index(buf.Bytes(), []byte{0xFF, 0xDA})
+	head, scan := buf.Bytes()[:at], buf.Bytes()[at:buf.Len()-2]
+	for scans, ok := range map[int]bool{1: true, 101: false} {
+		data := append(append(bytes.Clone(head), bytes.Repeat(scan, scans)...), 0xFF, 0xD9)
+		if _, err := ReadPicture(data); (err == nil) != ok {
+			t.Errorf("%d scans: %v", scans, err)
+		}
+	}
+}
