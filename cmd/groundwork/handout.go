@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -243,7 +244,7 @@ func (h handoutFlags) find() (workshop.Workshop, error) {
 
 // writeWhole writes a file so that it is either whole or not there. What is no
 // file, such as a printer's device or a pipe, is written to, not replaced; a
-// link stays one.
+// link stays one, and who may read a file stays as it was: sheets hold names.
 func writeWhole(path string, data []byte) error {
 	if to, err := filepath.EvalSymlinks(path); err == nil {
 		path = to
@@ -258,15 +259,21 @@ func writeWhole(path string, data []byte) error {
 		}
 		return nil
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".groundwork-*")
+	temporary := filepath.Join(filepath.Dir(path), ".groundwork-"+rand.Text())
+	tmp, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) // less what umask takes
 	if err != nil {
 		return fmt.Errorf("cannot write to %s: %w", filepath.Dir(path), cause(err))
 	}
-	defer os.Remove(tmp.Name()) // gone already once it has been renamed
-	_, err = tmp.Write(data)
-	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
+	defer os.Remove(temporary) // gone already once it has been renamed
+	if info != nil {
+		err = tmp.Chmod(info.Mode().Perm())
+	}
 	if err == nil {
-		err = os.Rename(tmp.Name(), path)
+		_, err = tmp.Write(data)
+	}
+	err = errors.Join(err, tmp.Close())
+	if err == nil {
+		err = os.Rename(temporary, path)
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))

@@ -121,6 +121,9 @@ func TestHandoutWritesThrough(t *testing.T) {
 	if written, err := os.ReadFile(file); string(written) != "words" || err != nil {
 		t.Errorf("the link leads to %q, %v", written, err)
 	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it now: %v %v", info.Mode(), err)
+	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is %v, %v", info, err)
 	}
