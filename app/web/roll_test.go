@@ -140,6 +140,10 @@ func TestSheetIsTypedInItsOwnOrder(t *testing.T) {
 	if res, doc := h.post(sheet+"/count", url.Values{"rows": {"-3"}}); res.StatusCode != 422 || doc.Find("#wrong-rows").Length() != 1 {
 		t.Errorf("-3 rows: %d", res.StatusCode)
 	}
+	typed := url.Values{"numbers": {"1"}, "row-1-name": {strings.Repeat("a", 81)}} // while another device said that there are none
+	if res, doc := h.post(sheet, typed); res.StatusCode != 422 || doc.Find("[name=row-1-name]").AttrOr("value", "") != typed.Get("row-1-name") {
+		t.Error("rows that were typed are lost where none were counted")
+	}
 	h.done(sheet+"/count", url.Values{"rows": {"12"}})
 	_, doc = h.get(sheet)
 	if doc.Find(".sheet tbody tr").Length() != 10 || !strings.Contains(doc.Find("[data-says]").Text(), "The sheet says 12, 0 entered.") {
