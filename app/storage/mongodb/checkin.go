@@ -19,6 +19,15 @@ import (
 // that a repeat does not write the key of a name that was erased. A name that
 // was erased does not come back: its check-in is recorded without it.
 func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bool, err error) {
+	if c.Member != "" {
+		gone, err := s.isErased(ctx, "member", c.Member)
+		if err != nil {
+			return false, err
+		}
+		if gone {
+			record.Nobodys(&c)
+		}
+	}
 	field := record.CheckInField(&c)
 	if field.HasKey() {
 		err := s.repeated(ctx, c)

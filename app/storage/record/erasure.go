@@ -94,6 +94,11 @@ func Unlinked(salt []byte, member, workshopID string) string {
 	return workshop.OfErased + hex.EncodeToString(mac.Sum(nil)[:8])
 }
 
+// Nobodys makes a check-in that came in while its member was erased nobody's.
+func Nobodys(c *workshop.CheckIn) {
+	c.Member, c.KnownAs = Unlinked(Salt(), c.Member, c.Workshop), people.Sealed{}
+}
+
 // Apply brings a document into the state that these erasures leave it in. keep
 // is false for a document that goes as a whole, changed for one that is not as
 // it was. salt is the same for all documents of a store, see Salt.

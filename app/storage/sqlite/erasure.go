@@ -27,10 +27,19 @@ func (t *tx) isErased(collection, id string) (bool, error) {
 var someErasedSQL = rowsSQL("SELECT record FROM erasures WHERE record IN (", "?", ")")
 
 // withoutErased takes the names out of check-ins that were erased: an old phone
-// may send one again that a restored backup does not have.
+// may send one again that a restored backup does not have; and members who were.
 func (t *tx) withoutErased(ops []*write) error {
 	var named []*write
 	for _, op := range ops {
+		if op.checkIn.Member != "" {
+			gone, err := t.isErased("member", op.checkIn.Member)
+			if err != nil {
+				return err
+			}
+			if gone {
+				record.Nobodys(&op.checkIn)
+			}
+		}
 		if op.checkIn.KnownAs.Given() {
 			named = append(named, op)
 		}

@@ -101,6 +101,14 @@ func RunErasures(t *testing.T, open func(t *testing.T, tombstones []string) stor
 	fixes, err := s.Corrections(ctx, "w")
 	must(t, err)
 	wantEqual(t, fixes[0].KnownAs, people.Sealed{})
+	hers := checkIn("w2") // under way while she was erased
+	hers.Member = m.ID
+	_, err = s.RecordCheckIn(ctx, hers)
+	must(t, err)
+	got, err = s.CheckIn(ctx, "w2", hers.ID)
+	must(t, err)
+	wantEqual(t, got.KnownAs, people.Sealed{})
+	wantEqual(t, got.HasMember(), false)
 	wantKind(t, s.CreateMember(ctx, m), fault.Conflict)
 	_, err = s.Member(ctx, "org", m.ID)
 	wantKind(t, err, fault.NotFound)
