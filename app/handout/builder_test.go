@@ -415,6 +415,17 @@ func TestWhatIsOneSheetStaysOne(t *testing.T) {
 					t.Errorf("%s in %s on %s has %d pages, want %d", kind, l, paper, len(pages.Pages), want)
 				}
 			}
+			d, err := b.Module(Certificate, course, "where-we-stand", Page{Lang: l, Paper: paper})
+			if err != nil {
+				t.Fatal(err)
+			}
+			pages, err := typeset.Layout(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(pages.Pages) != 2 {
+				t.Errorf("a module's certificates in %s on %s have %d pages, want 2", l, paper, len(pages.Pages))
+			}
 		}
 	}
 }

@@ -14,11 +14,13 @@ var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 
 // even spares slices a last page with hardly anything on it: with a little less
 // space between blocks they take a page less; else the page before gives some
-// of its own. Where neither can be, it changes nothing.
+// of its own. Where neither can be, it changes nothing. What is to stay on one
+// page, as a certificate, is brought onto it in the same way.
 func (b *pageBreaker) even(ss []slice) []slice {
 	b.shorter = 0
 	pages, last := b.try(ss)
-	if pages == 0 || last >= b.few {
+	sheet := unit(ss, (*slice).kept) == len(ss)
+	if pages == 0 || last >= b.few && !sheet {
 		return ss
 	}
 	for _, share := range tighter {

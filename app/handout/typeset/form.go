@@ -129,6 +129,25 @@ func (b *builder) writingLines(l handout.WritingLines, bx box) []slice {
 	return out
 }
 
+// captionWord is the width of the longest word under a code.
+func (b *builder) captionWord(blocks []handout.Block, bx box) (widest float64, err error) {
+	for _, blk := range blocks {
+		q, ok := blk.(handout.QR)
+		if !ok || q.Caption.Empty() || q.Caption[0].Code {
+			continue
+		}
+		in := bx.in(q.Lang)
+		ps, err := b.e.paragraphs(q.Caption, setting{lang: in.lang, size: b.scaled(handout.Small).size, bold: in.bold})
+		if err != nil {
+			return 0, err
+		}
+		for _, p := range ps {
+			widest = max(widest, p.longestWord()+0.5)
+		}
+	}
+	return widest, nil
+}
+
 // beside sets two columns next to each other in one slice.
 func (b *builder) beside(bs handout.Beside, bx box) ([]slice, error) {
 	share := bs.Share
@@ -137,7 +156,11 @@ func (b *builder) beside(bs handout.Beside, bx box) ([]slice, error) {
 	}
 	gutter := b.size * 1.2
 	aside, main := bx, bx
-	aside.width = bx.width*share - gutter/2
+	word, err := b.captionWord(bs.Aside, bx)
+	if err != nil {
+		return nil, err
+	}
+	aside.width = min(max(bx.width*share-gutter/2, word), bx.width*0.45)
 	main.width = bx.width - aside.width - gutter
 	if b.e.rtl(bx.lang) {
 		main.x = bx.x + aside.width + gutter
