@@ -50,7 +50,6 @@ func flaws(pages *typeset.Pages) (list []string) {
 		at := map[*typeset.Node]float64{}
 		var last *typeset.Node
 		rows := map[int]bool{}
-		size := 0.0
 		for _, it := range page.Items {
 			n := block(it.Node)
 			if n == nil {
@@ -61,7 +60,7 @@ func flaws(pages *typeset.Pages) (list []string) {
 			}
 			y, first := 0.0, at[n] == 0
 			if it.Text != nil {
-				y, last, size = it.Text.Y, n, max(size, it.Text.Size)
+				y, last = it.Text.Y, n
 				for _, g := range it.Text.Glyphs {
 					words[n] += g.Text
 				}
@@ -83,7 +82,7 @@ func flaws(pages *typeset.Pages) (list []string) {
 			say("page %d of %d has nothing on it", i+1, len(pages.Pages))
 		case last != nil && strings.HasPrefix(string(last.Role), "H"):
 			say("page %d ends with the heading %q", i+1, last.Title)
-		case len(rows) < 4 && size < 30 && i > 0 && i == len(pages.Pages)-1:
+		case len(rows) < 4 && i > 0 && i == len(pages.Pages)-1:
 			say("the last page, %d, has %d lines", i+1, len(rows))
 		}
 	}
