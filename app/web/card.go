@@ -135,6 +135,16 @@ func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.
 	if err := s.Workshops.MayLink(c.UserContext(), w, c.FormValue("id"), c.FormValue("entry")); err != nil {
 		return people.Member{}, people.Card{}, err
 	}
+	s.giving.Lock() // of a form that is sent twice, the second finds what the first made
+	defer s.giving.Unlock()
+	made, err := s.Workshops.LinkedMember(c.UserContext(), w, c.FormValue("id"))
+	if err != nil {
+		return people.Member{}, people.Card{}, err
+	}
+	if made != "" {
+		card, err := s.giveAgain(c, made)
+		return people.Member{Language: language}, card, err
+	}
 	member, card, err := s.People.OfferMember(c.UserContext(), w.Org, people.Offer{Name: c.FormValue("known_as"), Language: language, Journeys: slugs,
 		Consent: people.TextVersion("card", s.Messages.For(language).T("card-promise"))})
 	if err != nil {
@@ -142,4 +152,16 @@ func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.
 	}
 	err = s.Workshops.LinkMember(c.UserContext(), w.Org, s.actor(c).Account, w.Code, c.FormValue("id"), member.ID, language, c.FormValue("entry"))
 	return member, card, err
+}
+
+// giveAgain gives the member whom a form has made another card, where the form is
+// sent once more: a second member would hold her name, and nobody could find and
+// erase her.
+func (s *Server) giveAgain(c *fiber.Ctx, member string) (people.Card, error) {
+	actor, err := s.caller(c)
+	if err != nil {
+		return people.Card{}, err
+	}
+	defer actor.Forget()
+	return s.People.IssueCard(c.UserContext(), actor, member)
 }

@@ -5,6 +5,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -263,5 +264,45 @@ func TestALostCardIsReplaced(t *testing.T) {
 	}
 	if trail, err := h.s.Audit.Trail(context.Background(), h.org, 0, 1); err != nil || trail[0].Act != audit.CardGiven {
 		t.Errorf("the trail: %+v, %v", trail, err)
+	}
+}
+
+// TestACardFormSentTwiceMakesOneMember: a second one would keep her name, and no
+// card that she has could erase it.
+func TestACardFormSentTwiceMakesOneMember(t *testing.T) {
+	h := newHall(t)
+	ctx := context.Background()
+	w := h.workshop()
+	room := "/en" + roomPath(w.Code)
+	_, doc := h.get(room + "/card")
+	form := fields(doc.Find("main form").First())
+	form.Set("known_as", "Jasleen")
+	var codes []string
+	for range 2 {
+		res, doc := h.post(room+"/card", form)
+		code := regexp.MustCompile(`[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}`).FindString(doc.Find("main").Text())
+		if res.StatusCode != 200 || code == "" {
+			t.Fatalf("%d %s", res.StatusCode, doc.Find("main").Text())
+		}
+		codes = append(codes, code)
+	}
+	if list, _, err := h.store.Members(ctx, h.org, "", 10); err != nil || len(list) != 1 {
+		t.Fatalf("%d members, %v", len(list), err)
+	}
+	if _, err := h.people.OpenByCard(ctx, codes[0]); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the first card still opens: %v", err)
+	}
+	m, err := h.people.OpenByCard(ctx, codes[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.people.EraseMember(ctx, m); err != nil {
+		t.Fatal(err)
+	}
+	if res, _ := h.post(room+"/card", form); res.StatusCode != 409 {
+		t.Errorf("after she was erased: %d", res.StatusCode)
+	}
+	if list, _, err := h.store.Members(ctx, h.org, "", 10); err != nil || len(list) != 0 {
+		t.Errorf("%d members, %v", len(list), err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -60,6 +61,7 @@ type Server struct {
 	printing *layouts
 	printed  *sheets
 	turned   pacer
+	giving   sync.Mutex // of cards, one at a time
 }
 
 // Limits of what one request may take.

@@ -66,6 +66,24 @@ func (s *Service) LinkMember(ctx context.Context, org, by, code, id, member stri
 		CheckIn: id, Action: SameAs, Other: checkIn, By: by, At: now})
 }
 
+// LinkedMember is whom LinkMember linked with this id before: the member that the
+// same form has made already; "" where it has not yet been sent. Where she was
+// erased since it is fault.Conflict (errors-changed).
+func (s *Service) LinkedMember(ctx context.Context, w Workshop, id string) (string, error) {
+	id, ok := CanonicalUUID(id)
+	if !ok {
+		return "", nil
+	}
+	c, err := s.Store.CheckIn(ctx, w.ID, id)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return "", nil
+	case err == nil && !c.HasMember():
+		err = fault.New(fault.Conflict, "errors-changed")
+	}
+	return c.Member, err
+}
+
 // MayLink says what LinkMember would say about these ids, before the member is
 // made.
 func (s *Service) MayLink(ctx context.Context, w Workshop, id, checkIn string) error {
