@@ -6,13 +6,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
-// executive is the one page for a council's executive: when, how long, how
-// many, which interpretation was given, what the room decided, what help it
-// asks for, and two lines to sign. It names nobody.
+// executive is the one page for a council's executive: when, how long, which
+// interpretation was given, what the room decided, what help it asks for, and
+// two lines to sign. It names nobody. How many came is written on it by hand:
+// no number of one workshop, exact or rounded, can stand beside the month's
+// totals without giving some other one away (package report has a test of it).
 func (b *Builder) executive(day Day, p Page) (*Document, error) {
 	d, err := b.forWorkshop(day.Workshop, p)
 	if err != nil {
@@ -30,18 +31,15 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		}
 		return Row{Height: 9 * MM, Cells: []Cell{{Header: true, Blocks: []Block{Paragraph{Text: Plain(say.T(key))}}}, cell}}
 	}
-	var when, hours, present Text
+	var when, hours Text
 	minutes := day.Plan.Minutes()
 	if day.Plan.Date != "" {
 		when = Plain(say.FormatDate(start))
 	}
 	hours = Text{{Text: say.FormatSpan(start, start.Add(time.Duration(minutes)*time.Minute)), Code: true}, {Text: " · " + say.FormatDuration(minutes)}}
-	if day.Present >= report.Least { // fewer are not told on paper that goes elsewhere; there is room to write
-		present = Plain(say.Count("print-people", day.Present))
-	}
 	place := Text{{Text: day.Plan.Place, Apart: true}}
 	facts := Table{Rules: GridRules, Summary: say.T("paper-executive"), Columns: []Column{{Share: 1}, {Share: 2.4}}, Rows: []Row{
-		line("paper-date", when), line("paper-hours", hours), line("paper-place", place), line("paper-headcount", present),
+		line("paper-date", when), line("paper-hours", hours), line("paper-place", place), line("paper-headcount", nil),
 		line("paper-interpretation", b.interpretation(day.Workshop, p))}}
 	d.Running = nil
 	lines, above, title := 3, 6*MM, Normal

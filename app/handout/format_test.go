@@ -67,7 +67,7 @@ func sheet(b *Builder, day Day, kind Kind, p Page) (*Document, error) {
 // bytes come twice, and poppler reads every letter back.
 func TestFormatsPrintWhole(t *testing.T) {
 	b := newBuilder(t)
-	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}, Present: 17}
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}}
 	met := map[Kind]int{}
 	for i, l := range []lang.Tag{"en", "pa", "ar", "ta", "zh-Hans", "ur"} {
 		for j, f := range formats {
@@ -112,7 +112,7 @@ func TestFormatsPrintWhole(t *testing.T) {
 // nothing stands off its page.
 func TestEveryKindIsSetInEveryFormat(t *testing.T) {
 	b := newBuilder(t)
-	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}, Present: 17}
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}}
 	refused := map[string][]Kind{"booklet": {ForTheWall, OnCards, Pocket, NameCards}}
 	for _, f := range formats {
 		t.Run(f.name, func(t *testing.T) {

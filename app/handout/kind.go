@@ -34,9 +34,6 @@ const (
 type Day struct {
 	workshop.Workshop
 	Names Names
-	// Present is how many were there; below report.Least the executive's page
-	// leaves room to write it.
-	Present int
 	// Notes are those that the session that prints may open, in the clear.
 	Notes map[workshop.NoteKind]string
 }

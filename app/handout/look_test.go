@@ -73,7 +73,7 @@ func TestLook(t *testing.T) {
 func inFormat(t *testing.T, b *Builder, p Page) map[string]*Document {
 	t.Helper()
 	list := make(map[string]*Document)
-	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}, Present: 17}
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}}
 	for i, name := range KindNames() {
 		kind := Kind(name)
 		var d *Document

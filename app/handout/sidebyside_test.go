@@ -14,7 +14,7 @@ import (
 // laid is a workshop's sheet in two languages, on its pages.
 func laid(t *testing.T, b *Builder, kind Kind, p Page) (*Document, *typeset.Pages) {
 	t.Helper()
-	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}, Present: 17}
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}}
 	d, err := b.Workshop(kind, day, p)
 	if err != nil {
 		t.Fatalf("%s in %s with %s: %v", kind, p.Lang, p.With, err)

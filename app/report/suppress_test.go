@@ -271,6 +271,38 @@ func TestTheAttackerIsGood(t *testing.T) {
 	}
 }
 
+// TestAHeadcountBesideTheTotalsGivesAway: a month in which each course had one
+// workshop. Whoever is told, beside the month's table, how many came to one of
+// them, knows a sum that may have been hidden on purpose. With two of a course,
+// he subtracts: exactly, or from what was rounded to tens.
+func TestAHeadcountBesideTheTotalsGivesAway(t *testing.T) {
+	r := rand.New(rand.NewPCG(20261127, 6))
+	exact, rounded := 0, 0
+	for range 500 {
+		whole := randomTable(r)
+		told := Suppress(whole)
+		last := len(told.Rows)
+		for j := range told.Columns {
+			if n := whole.Cells[last][j]; n.People >= 10 {
+				told.Cells[last][j] = n
+			}
+		}
+		if leak(t, whole, told) != "" {
+			exact++
+		}
+		// Two workshops of one course, whose sum is told; of the first "about 20".
+		first, second := 10+r.IntN(30), r.IntN(10)
+		least := (first+5)/10*10 - 5
+		sum := first + second
+		if low, high := max(0, sum-least-9), sum-least; low > 0 || high < 9 {
+			rounded++
+		}
+	}
+	if exact < 20 || rounded < 100 {
+		t.Errorf("of 500, %d tables with exact and %d months with rounded headcounts gave something away", exact, rounded)
+	}
+}
+
 func TestWhatIsLargeIsTold(t *testing.T) {
 	whole := NewTable([]string{"en", "pa"}, []string{"a", "b"}, [][]int{{40, 20}, {30, 10}})
 	told := Suppress(whole)

@@ -133,12 +133,7 @@ func (s *Server) day(c *fiber.Ctx) (handout.Day, error) {
 		return handout.Day{}, err
 	}
 	day := handout.Day{Workshop: w}
-	if err := s.openDay(c, &day); err != nil {
-		return handout.Day{}, err
-	}
-	roll, err := s.Workshops.Roll(c.UserContext(), w)
-	day.Present = roll.Present()
-	return day, err
+	return day, s.openDay(c, &day)
 }
 
 // openDay opens the names of a plan's facilitators within the caller's session,
