@@ -62,6 +62,7 @@ const (
 	EverywhereOut Act = "signed-out-everywhere"
 	SignedOut     Act = "signed-out"
 	DeviceEnded   Act = "device-ended"
+	DeviceCode    Act = "device-code"
 	SetUp         Act = "set-up"
 	NetInvited    Act = "network-invited"
 	NetAsked      Act = "network-asked"
@@ -70,7 +71,7 @@ const (
 )
 
 // Acts are all of them, in the order of their kinds.
-var Acts = []Act{SetUp, SignedIn, SignedOut, DeviceEnded, Passphrase, EverywhereOut, NamesOpened, NamesTaken, NameErased, MemberTaken, MemberErased, CardGiven,
+var Acts = []Act{SetUp, SignedIn, SignedOut, DeviceEnded, DeviceCode, Passphrase, EverywhereOut, NamesOpened, NamesTaken, NameErased, MemberTaken, MemberErased, CardGiven,
 	AccountAdded, AccountReset, AccessGiven, PassGiven, PassWithdrawn, Invited, Withdrawn, Accepted, AccountGone, KeyReplaced,
 	RetentionSet, SheetMade, SheetTried, SheetUsed, FactorsSet, NetInvited, NetAsked, NetAccepted, NetLeft}
 

@@ -39,6 +39,11 @@ func (s *Service) Accept(ctx context.Context, typed, handle, name, passphrase st
 	if err != nil {
 		return SignedIn{}, err
 	}
+	leave, err := s.trying.enter(false)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	defer leave()
 	org, err := s.store.Organization(ctx, t.Org)
 	if err != nil {
 		return SignedIn{}, err

@@ -159,11 +159,12 @@ func (s *Service) OpenByCard(ctx context.Context, code string) (*MemberActor, er
 }
 
 // SignInMember opens a member's session of half an hour with her card code and
-// returns its token. Faults as in OpenByCard.
+// returns its token. Faults as in OpenByCard; too many wrong cards are
+// fault.TooMany (errors-many-wrong).
 func (s *Service) SignInMember(ctx context.Context, code string) (token string, m *MemberActor, err error) {
 	m, err = s.OpenByCard(ctx, code)
 	if err != nil {
-		return "", nil, err
+		return "", nil, s.turnedAway(&s.wrong.cards, err)
 	}
 	private, err := m.PrivateKey()
 	if err != nil {

@@ -106,12 +106,23 @@ func (s *Service) DrillRecovery(ctx context.Context, a *Actor, typed string) err
 // RecoverAccount gives a coordinator's account a new passphrase with the sheet,
 // ends its sessions, takes its second factors away, and signs her in. Somebody
 // else's name, and a name that nobody has, are answered like a wrong secret.
-// Faults of DrillRecovery, and of CheckPassphrase for the field "new".
+// Faults of DrillRecovery, fault.TooMany (errors-many-wrong) where too many wrong
+// secrets are tried, and of CheckPassphrase for the field "new".
 func (s *Service) RecoverAccount(ctx context.Context, handle, typed, chosen string) (SignedIn, error) {
+	in, err := s.recoverAccount(ctx, handle, typed, chosen)
+	return in, s.turnedAway(&s.wrong.sheets, err)
+}
+
+func (s *Service) recoverAccount(ctx context.Context, handle, typed, chosen string) (SignedIn, error) {
 	secret, err := parseRecovery(typed)
 	if err != nil {
 		return SignedIn{}, err
 	}
+	leave, err := s.trying.enter(false)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	defer leave()
 	account, org, err := s.recoverable(ctx, handle)
 	if err != nil {
 		return SignedIn{}, err

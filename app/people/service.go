@@ -19,8 +19,9 @@ type Service struct {
 	store  Store
 	vault  Vault
 	now    func() time.Time
-	random io.Reader     // crypto/rand.Reader, except in tests
-	trying chan struct{} // passphrases under trial; see tryingAtOnce
+	random io.Reader // crypto/rand.Reader, except in tests
+	trying lanes     // passphrases under trial
+	wrong  budgets
 
 	resealers  []Resealer
 	resealing  sync.Map     // organizations with a pass under way
@@ -29,7 +30,7 @@ type Service struct {
 
 // NewService makes a Service. random must be safe for use by many goroutines.
 func NewService(store Store, vault Vault, now func() time.Time, random io.Reader) *Service {
-	return &Service{store: store, vault: vault, now: now, random: random, trying: make(chan struct{}, tryingAtOnce),
+	return &Service{store: store, vault: vault, now: now, random: random, trying: newLanes(),
 		background: func(f func()) { go f() }}
 }
 

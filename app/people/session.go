@@ -114,12 +114,17 @@ func (a *Actor) must(roles ...Role) error {
 // tries at one name give fault.TooMany (account-sign-in-wait, with Count
 // seconds), a full queue fault.Unavailable (errors-busy).
 func (s *Service) SignIn(ctx context.Context, handle, passphrase string) (SignedIn, error) {
-	return s.SignInFrom(ctx, "", handle, passphrase)
+	return s.SignInFrom(ctx, Browser{}, handle, passphrase)
 }
 
-// SignInFrom is SignIn from a browser that may have a device cookie: see
-// SignedIn.Device.
-func (s *Service) SignInFrom(ctx context.Context, device, handle, passphrase string) (SignedIn, error) {
+// Browser is what tells a browser from a stranger's: its device cookie (see
+// SignedIn.Device), or a typed device code (see DeviceCode). Both may be "".
+type Browser struct{ Device, Code string }
+
+// SignInFrom is SignIn from a browser that may be known. A device code that is
+// not this name's is fault.Invalid (errors-device-code) of the field
+// "device-code", before anything is tried.
+func (s *Service) SignInFrom(ctx context.Context, from Browser, handle, passphrase string) (SignedIn, error) {
 	clean, err := cleanHandle(handle)
 	if err != nil {
 		clean = "\x00" // nobody's: looked up and tried like any other
@@ -128,14 +133,21 @@ func (s *Service) SignInFrom(ctx context.Context, device, handle, passphrase str
 	if err != nil {
 		return SignedIn{}, err
 	}
-	key, known, err := s.triesKey(ctx, lookup, device)
+	key, known, err := s.triesKey(ctx, lookup, from.Device)
 	if err != nil {
 		return SignedIn{}, err
+	}
+	vouched := known
+	if !known && from.Code != "" {
+		if key, err = s.codeKey(ctx, lookup, from.Code); err != nil {
+			return SignedIn{}, s.turnedAway(&s.wrong.devices, err)
+		}
+		vouched = true
 	}
 	var account Account
 	// Looked up once the try is let in: to be told to wait takes as long for a
 	// name that nobody has.
-	private, err := s.tryPassphrase(ctx, key, passphrase, func() (Secret, error) {
+	private, err := s.tryPassphrase(ctx, key, vouched, passphrase, func() (Secret, error) {
 		var err error
 		account, err = s.store.AccountByHandle(ctx, lookup)
 		if fault.Is(err, fault.NotFound) {
@@ -212,7 +224,7 @@ func (s *Service) tryOwn(ctx context.Context, a *Actor, passphrase string) (Priv
 	if err != nil {
 		return nil, err
 	}
-	return s.tryPassphrase(ctx, key, passphrase, func() (Secret, error) { return a.Account.Secret, nil })
+	return s.tryPassphrase(ctx, key, true, passphrase, func() (Secret, error) { return a.Account.Secret, nil })
 }
 
 func (s *Service) startSession(ctx context.Context, org Organization, account Account, private PrivateKey) (SignedIn, error) {

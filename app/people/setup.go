@@ -10,8 +10,9 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
-// setupLife is how long a set-up link holds; the next start prints another.
-const setupLife = 30 * 24 * time.Hour
+// setupLife is how long a set-up link holds; the next start prints another. It
+// is short because addresses stay in histories and logs of proxies.
+const setupLife = 7 * 24 * time.Hour
 
 // SetUp is what the first person says about her organization and herself.
 type SetUp struct {
@@ -85,9 +86,10 @@ func (s *Service) AnotherSetupToken(ctx context.Context) (string, error) {
 }
 
 // CheckSetupToken says whether SetUp would accept the token; else it gives
-// fault.NotFound, for a used one as for one that never was.
+// fault.NotFound, for a used one as for one that never was; too many of those
+// are fault.TooMany (errors-many-wrong).
 func (s *Service) CheckSetupToken(ctx context.Context, token string) error {
-	return s.store.HasSetupToken(ctx, hashToken(token), s.clock())
+	return s.turnedAway(&s.wrong.links, s.store.HasSetupToken(ctx, hashToken(token), s.clock()))
 }
 
 // SetUp makes the organization with its key pair and the first coordinator's

@@ -72,9 +72,10 @@ func (s *Service) newTicket(ctx context.Context, a *Actor, kind TicketKind, life
 
 // ticket finds the living ticket of a kind behind a typed code. A mistyped one
 // is fault.Invalid (errors-code-mistyped); one that is not known, was used up,
-// withdrawn or has expired is fault.Invalid (errors-code-used). Both are of the
-// field "code".
+// withdrawn or has expired is fault.Invalid (errors-code-used); too many wrong
+// ones are fault.TooMany (errors-many-wrong). All are of the field "code".
 func (s *Service) ticket(ctx context.Context, kind TicketKind, typed string) (t Ticket, code string, err error) {
+	defer func() { err = s.turnedAway(&s.wrong.tickets, err) }()
 	code, ok := parseCode(typed, invitationSymbols)
 	if !ok {
 		return Ticket{}, "", fault.New(fault.Invalid, "errors-code-mistyped").In("code")

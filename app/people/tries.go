@@ -23,9 +23,44 @@ const (
 	// tryingAtOnce is how many passphrases are tried at once in this process,
 	// those that wait for the vault included. What is beyond is told to come
 	// back before anything is written, so that a flood writes no faster than
-	// passphrases can be tried.
-	tryingAtOnce = 26
+	// passphrases can be tried. Strangers get fewer, so that a flood of them
+	// leaves room for who is signed in, or signs in on a device that is known.
+	tryingAtOnce    = 26
+	strangersAtOnce = 20
 )
+
+// lanes are the places of passphrases under trial: one for all, and one that
+// strangers have to pass as well.
+type lanes struct{ all, strangers chan struct{} }
+
+func newLanes() lanes {
+	return lanes{all: make(chan struct{}, tryingAtOnce), strangers: make(chan struct{}, strangersAtOnce)}
+}
+
+// enter takes a place; where there is none it is fault.Unavailable
+// (errors-busy).
+func (l lanes) enter(known bool) (leave func(), err error) {
+	var taken []chan struct{}
+	leave = func() {
+		for _, lane := range taken {
+			<-lane
+		}
+	}
+	wanted := []chan struct{}{l.all}
+	if !known {
+		wanted = []chan struct{}{l.strangers, l.all}
+	}
+	for _, lane := range wanted {
+		select {
+		case lane <- struct{}{}:
+			taken = append(taken, lane)
+		default:
+			leave()
+			return nil, fault.New(fault.Unavailable, "errors-busy")
+		}
+	}
+	return leave, nil
+}
 
 // Tries slows guessing at one sign-in name, whether anybody has it or not, and
 // wherever the tries come from: no address is kept. It is in the store, for all
@@ -114,13 +149,12 @@ func (s *Service) forgetTries(ctx context.Context, account Account) error {
 
 // tryPassphrase unlocks a secret, counting tries under key. The secret is asked
 // for only where the try is made.
-func (s *Service) tryPassphrase(ctx context.Context, key []byte, passphrase string, of func() (Secret, error)) (PrivateKey, error) {
-	select {
-	case s.trying <- struct{}{}:
-		defer func() { <-s.trying }()
-	default:
-		return nil, fault.New(fault.Unavailable, "errors-busy")
+func (s *Service) tryPassphrase(ctx context.Context, key []byte, known bool, passphrase string, of func() (Secret, error)) (PrivateKey, error) {
+	leave, err := s.trying.enter(known)
+	if err != nil {
+		return nil, err
 	}
+	defer leave()
 	if err := s.beginTry(ctx, key, forPassphrases); err != nil {
 		return nil, err
 	}

@@ -96,10 +96,10 @@ func TestUndecidedTryDoesNotCount(t *testing.T) {
 // she signed in before; and the cookie gives nobody else a budget.
 func TestAKnownDeviceHasABudgetOfItsOwn(t *testing.T) {
 	h := newHall(t)
-	in, err := h.SignInFrom(h.ctx, "", "rosa", passphrase)
+	in, err := h.SignInFrom(h.ctx, people.Browser{}, "rosa", passphrase)
 	must(t, err)
 	other := newHall(t)
-	foreign, err := other.SignInFrom(other.ctx, "", "rosa", passphrase)
+	foreign, err := other.SignInFrom(other.ctx, people.Browser{}, "rosa", passphrase)
 	must(t, err)
 	h.add("amal", people.Trainer)
 	for range 5 {
@@ -108,27 +108,27 @@ func TestAKnownDeviceHasABudgetOfItsOwn(t *testing.T) {
 	}
 	for name, device := range map[string]string{"none": "", "cut": in.Device[:len(in.Device)-1], "made up": "a.b", "no sum": in.Device[:43],
 		"longer": in.Device + "x", "another's": foreign.Device[:43] + in.Device[43:]} {
-		if _, err := h.SignInFrom(h.ctx, device, "rosa", passphrase); !fault.Is(err, fault.TooMany) {
+		if _, err := h.SignInFrom(h.ctx, people.Browser{Device: device}, "rosa", passphrase); !fault.Is(err, fault.TooMany) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	known, err := h.SignInFrom(h.ctx, in.Device, "rosa", passphrase)
+	known, err := h.SignInFrom(h.ctx, people.Browser{Device: in.Device}, "rosa", passphrase)
 	if err != nil || known.Device != "" {
 		t.Errorf("on her own device: %v, another cookie %q", err, known.Device)
 	}
 	// The cookie is hers alone: at another's name it counts like none.
 	for range 5 {
-		_, err := h.SignInFrom(h.ctx, in.Device, "amal", "guess")
+		_, err := h.SignInFrom(h.ctx, people.Browser{Device: in.Device}, "amal", "guess")
 		wants(t, err, fault.Unauthenticated, "account-sign-in-wrong")
 	}
 	_, err = h.SignIn(h.ctx, "amal", "guess")
 	wants(t, err, fault.TooMany, "account-sign-in-wait")
 	// Whoever has the cookie waits too.
 	for range 5 {
-		_, err := h.SignInFrom(h.ctx, in.Device, "rosa", "guess")
+		_, err := h.SignInFrom(h.ctx, people.Browser{Device: in.Device}, "rosa", "guess")
 		wants(t, err, fault.Unauthenticated, "account-sign-in-wrong")
 	}
-	_, err = h.SignInFrom(h.ctx, in.Device, "rosa", passphrase)
+	_, err = h.SignInFrom(h.ctx, people.Browser{Device: in.Device}, "rosa", passphrase)
 	wants(t, err, fault.TooMany, "account-sign-in-wait")
 }
 
@@ -137,7 +137,7 @@ func FuzzDevice(f *testing.F) {
 	f.Fuzz(func(t *testing.T, device string) {
 		h := emptyHall(t)
 		for range 5 {
-			_, _ = h.SignInFrom(context.Background(), device, "rosa", "guess")
+			_, _ = h.SignInFrom(context.Background(), people.Browser{Device: device}, "rosa", "guess")
 		}
 		if _, err := h.SignIn(context.Background(), "rosa", "guess"); !fault.Is(err, fault.TooMany) {
 			t.Errorf("%q counts apart", device)

@@ -32,7 +32,8 @@ var statuses = map[fault.Kind]int{
 // busyKey says that a queue is full. A flood must not fill the log with it.
 const busyKey = "errors-busy"
 
-// retryAfter is how many seconds to wait where waiting helps.
+// retryAfter is how many seconds to wait where waiting helps and nothing else is
+// known.
 const retryAfter = "5"
 
 // fail is the one place where an error becomes a status, a line in the log, and
@@ -43,9 +44,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if status >= fiber.StatusInternalServerError && status != fiber.StatusBadGateway && f.Key != busyKey {
 		s.Log.Error("request failed", slog.String("route", c.Route().Path), slog.Int("status", status), slog.Any("error", err))
 	}
-	if f.Kind == fault.TooMany || f.Kind == fault.Unavailable {
-		c.Set(fiber.HeaderRetryAfter, retryAfter)
-	}
+	comeBack(c, f)
 	if strings.HasPrefix(c.Path(), "/api/") {
 		return s.problem(c, status, f)
 	}

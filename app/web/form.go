@@ -80,10 +80,21 @@ func (s *Server) again(c *fiber.Ctx, f *fault.Fault, p view.Screen) error {
 	switch f.Kind {
 	case fault.Unauthenticated:
 		status = fiber.StatusUnprocessableEntity
-	case fault.Unavailable, fault.TooMany:
-		c.Set(fiber.HeaderRetryAfter, retryAfter)
 	}
+	comeBack(c, f)
 	return s.show(c, status, p)
+}
+
+// comeBack says after how many seconds to try again, where waiting helps.
+func comeBack(c *fiber.Ctx, f *fault.Fault) {
+	if f.Kind != fault.Unavailable && f.Kind != fault.TooMany {
+		return
+	}
+	if n, ok := f.Args["Count"].(int); ok {
+		c.Set(fiber.HeaderRetryAfter, itoa(n))
+		return
+	}
+	c.Set(fiber.HeaderRetryAfter, retryAfter)
 }
 
 // languageChoices are the offered languages by their own names.

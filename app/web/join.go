@@ -77,9 +77,7 @@ func (s *Server) joinByForm(c *fiber.Ctx) error {
 	result, err := s.Workshops.CheckIn(c.UserContext(), w.Code, c.FormValue("id"), typed)
 	if err != nil {
 		f, status := asFault(err)
-		if status >= fiber.StatusInternalServerError {
-			c.Set(fiber.HeaderRetryAfter, retryAfter)
-		}
+		comeBack(c, f)
 		p.KnownAs, p.Card, p.Problem, p.Field = clip(typed.KnownAs), clip(typed.Card), p.L.Fault(f), f.Field
 		if id, ok := workshop.CanonicalUUID(c.FormValue("id")); ok {
 			p.ID = id

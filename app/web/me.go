@@ -49,6 +49,7 @@ func (s *Server) meOpen(c *fiber.Ctx) error {
 		f, status := asFault(err)
 		p := s.meCard(c)
 		p.Problem = faultWords(p.Page, f)
+		comeBack(c, f)
 		s.turnAway(began)
 		return s.show(c, status, p)
 	}

@@ -51,13 +51,15 @@ func (s *Server) signInPage(c *fiber.Ctx) error {
 func (s *Server) signIn(c *fiber.Ctx) error {
 	p := view.SignIn{Page: s.page(c, "account-sign-in-title"), Account: clip(c.FormValue("account")), Next: localPath(c.FormValue("next"))}
 	p.PlainHTTP = !s.keepsCookies(c)
-	in, err := s.People.SignInFrom(c.UserContext(), c.Cookies(DeviceCookie), c.FormValue("account"), c.FormValue("passphrase"))
+	from := people.Browser{Device: c.Cookies(DeviceCookie), Code: c.FormValue("device-code")}
+	in, err := s.People.SignInFrom(c.UserContext(), from, c.FormValue("account"), c.FormValue("passphrase"))
 	if err != nil {
 		f, status := asFault(err)
-		if status >= fiber.StatusTooManyRequests {
-			c.Set(fiber.HeaderRetryAfter, retryAfter)
+		comeBack(c, f)
+		p.Code, p.Waits = clip(from.Code), f.Kind == fault.TooMany
+		if p.Problem = faultWords(p.Page, f); f.Field == "device-code" {
+			p.Problem, p.WrongCode = "", p.Problem
 		}
-		p.Problem = faultWords(p.Page, f)
 		return s.show(c, status, p)
 	}
 	return s.signedIn(c, in, p.Next)
@@ -158,6 +160,7 @@ func (s *Server) setUp(c *fiber.Ctx) error {
 		if f.Kind == fault.NotFound {
 			return err
 		}
+		comeBack(c, f)
 		p.Problem, p.Field = faultWords(p.Page, f), f.Field
 		return s.show(c, status, p)
 	}

@@ -145,7 +145,7 @@ func (s *Service) fresh(code string, now time.Time) (*room, bool) {
 }
 
 func (s *Service) unknownCode() error {
-	if !s.unknown.take(s.Now()) {
+	if !s.unknown.Take(s.Now()) {
 		return fault.New(fault.TooMany, "errors-too-many-codes")
 	}
 	return fault.New(fault.NotFound, "errors-not-found-code")
@@ -162,7 +162,7 @@ func (s *Service) language(tag string) (lang.Tag, error) {
 func (s *Service) member(ctx context.Context, org, card string) (string, error) {
 	owner, member, err := s.Cards.MemberIDByLookupPart(ctx, card)
 	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) || err == nil && owner != org {
-		if !s.unknown.take(s.Now()) {
+		if !s.unknown.Take(s.Now()) {
 			return "", fault.New(fault.TooMany, "errors-too-many-codes")
 		}
 		return "", fault.New(fault.Invalid, "errors-card-unknown").In("card")

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestNewCode(t *testing.T) {
@@ -62,30 +61,4 @@ func FuzzParseCode(f *testing.F) {
 			t.Fatalf("ParseCode(%q) = %q, %v", code, again, ok)
 		}
 	})
-}
-
-func TestBudget(t *testing.T) {
-	var b budget
-	now := time.Date(2026, 11, 28, 15, 0, 0, 0, time.UTC)
-	spend := func(at time.Time) (n int) {
-		for b.take(at) {
-			n++
-		}
-		return n
-	}
-	if n := spend(now); n != UnknownPerSecond {
-		t.Errorf("a full budget gave %d, want %d", n, UnknownPerSecond)
-	}
-	if n := spend(now.Add(time.Second)); n != UnknownPerSecond {
-		t.Errorf("a second later it gave %d, want %d", n, UnknownPerSecond)
-	}
-	if n := spend(now.Add(time.Second + 100*time.Millisecond)); n != 2 {
-		t.Errorf("a tenth of a second later it gave %d, want 2", n)
-	}
-	if n := spend(now.Add(-time.Hour)); n != 0 {
-		t.Errorf("a clock that jumped back gave %d, want none", n)
-	}
-	if n := spend(now.Add(24 * time.Hour)); n != UnknownPerSecond {
-		t.Errorf("a day later it gave %d, want %d", n, UnknownPerSecond)
-	}
 }

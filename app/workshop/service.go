@@ -44,7 +44,7 @@ type Service struct {
 	Now     func() time.Time
 	Random  io.Reader // crypto/rand.Reader outside of tests
 
-	unknown budget
+	unknown people.Budget
 	seen    atomic.Pointer[Clock] // of the last BelieveClock; nil: none yet
 	rooms   sync.Map              // code → *room
 	loading sync.Mutex

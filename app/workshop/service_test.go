@@ -195,7 +195,7 @@ func TestEarlyLateAndCrowdAreSetApart(t *testing.T) {
 func TestUnknownCodesShareABudgetAndKnownOnesDoNotWait(t *testing.T) {
 	c := newCouncil(t)
 	notFound := 0
-	for range workshop.UnknownPerSecond * 2 {
+	for range people.WrongPerSecond * 2 {
 		_, err := c.Door(c.ctx, "333333")
 		switch {
 		case fault.Is(err, fault.NotFound):
@@ -204,8 +204,8 @@ func TestUnknownCodesShareABudgetAndKnownOnesDoNotWait(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if notFound != workshop.UnknownPerSecond {
-		t.Errorf("%d answers, want %d", notFound, workshop.UnknownPerSecond)
+	if notFound != people.WrongPerSecond {
+		t.Errorf("%d answers, want %d", notFound, people.WrongPerSecond)
 	}
 	if _, err := c.CheckIn(c.ctx, c.w.Code, id(1), workshop.Arrival{Language: "pa"}); err != nil {
 		t.Errorf("a known code waits behind unknown ones: %v", err)

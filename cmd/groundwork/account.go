@@ -183,6 +183,10 @@ func (a *accounts) unlock(arguments []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.stdout, "one-time passphrase: %s\nIt has to be changed at the first sign-in. The account reads no names until\nsomebody of its organization gives it access again, or its recovery sheet is used.\n", once)
+	_, device, err := a.people.DeviceCodeByOperator(a.ctx, account.ID)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.stdout, "one-time passphrase: %s\ndevice code: %s\nThe second is for who is made to wait because somebody else tries her name.\nThe passphrase has to be changed at the first sign-in. The account reads no names until\nsomebody of its organization gives it access again, or its recovery sheet is used.\n", once, device)
 	return errors.Join(err, a.note(account, acts.AccountReset))
 }

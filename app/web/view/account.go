@@ -17,7 +17,8 @@ type Account struct {
 	Devices      []Device
 	Waiting      []AccountRow // accounts that she can give access again
 	Given        bool
-	Least        int // characters of a passphrase
+	DeviceCode   string // shown now and never again
+	Least        int    // characters of a passphrase
 	Wrong        Wrong
 }
 
@@ -40,6 +41,8 @@ type AccountList struct {
 	Older       string
 	Done        string // what was just done, in words
 	Once        Once   // a passphrase that is shown now and never again
+	DeviceCode  string // likewise, of the account named DeviceOf
+	DeviceOf    string
 	Invited     Invited
 	Invitations []InvitationRow
 	Handle      string // as typed

@@ -10,6 +10,9 @@ type SignIn struct {
 	Account   string
 	Next      string // where to go on to; a path of ours or empty
 	Problem   string
+	Waits     bool   // too many tries with this name: a device code may be typed
+	Code      string // as typed
+	WrongCode string
 	PlainHTTP bool // the browser would not keep the session here
 }
 
