@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -203,6 +204,32 @@ func TestPopplerReadsTheSource(t *testing.T) {
 			popplerReads(t, tag, text)
 		}
 	}
+	for _, tag := range []lang.Tag{"ar", "ur"} {
+		for _, text := range shipped(t, tag) {
+			popplerReads(t, tag, text)
+		}
+	}
+}
+
+// shipped are paragraphs of the course in a language, those without markup.
+func shipped(t *testing.T, tag lang.Tag) (list []string) {
+	t.Helper()
+	for _, module := range []string{"where-we-stand", "naming-the-moment"} {
+		data, err := os.ReadFile("../../../content/courses/unite-against-racism/" + module + "." + string(tag) + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, body, _ := strings.Cut(string(data), "\n---\n")
+		for line := range strings.Lines(body) {
+			if line = strings.TrimLeft(strings.TrimSpace(line), "- "); len(line) > 60 && !strings.ContainsAny(line, "*#:`|[_{<(") {
+				list = append(list, line)
+			}
+		}
+	}
+	if len(list) < 20 {
+		t.Fatalf("%d paragraphs in %s", len(list), tag)
+	}
+	return list
 }
 
 func popplerReads(t *testing.T, tag lang.Tag, text string) {

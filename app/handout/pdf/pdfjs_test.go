@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,11 @@ func TestPdfjsReadsTheSource(t *testing.T) {
 			probes = append(probes, probe{tag, text})
 		}
 	}
+	for _, tag := range []lang.Tag{"ar", "ur"} {
+		for _, text := range shipped(t, tag) {
+			probes = append(probes, probe{tag, text})
+		}
+	}
 	var names strings.Builder
 	dir := t.TempDir()
 	for i, p := range probes {
@@ -50,7 +56,7 @@ func TestPdfjsReadsTheSource(t *testing.T) {
 		if err := pdf.Render(&out, doc); err != nil {
 			t.Fatal(err)
 		}
-		name := filepath.Join(dir, string(p.tag)+string(rune('a'+i%26))+string(rune('a'+i/26))+".pdf")
+		name := filepath.Join(dir, string(p.tag)+strconv.Itoa(i)+".pdf")
 		if err := os.WriteFile(name, out.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
