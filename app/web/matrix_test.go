@@ -72,7 +72,6 @@ var samples = map[string]sample{
 	"POST /:lang/trainer/workshops/:code/confirm":           {form: "id={checkin}&token=t1"},
 	"POST /:lang/trainer/workshops/:code/roll":              {form: "id={uuid}&known_as=Noor&language=en"},
 	"POST /:lang/trainer/workshops/:code/roll/headcount":    {form: "token=t1&headcount-en=3"},
-	"GET /:lang/trainer/workshops/:code/print.pdf":          {path: "/en/trainer/workshops/{code}/print.pdf?kind=runofshow"},
 	"GET /:lang/trainer/workshops/:code/roll/:id":           {path: "/en/trainer/workshops/{code}/roll/{checkin}"},
 	"POST /:lang/trainer/workshops/:code/roll/:id":          {path: "/en/trainer/workshops/{code}/roll/{checkin}", form: "token=t1&do=same&other={checkin}"},
 	"POST /:lang/trainer/workshops/:code/roll/:id/card":     {path: "/en/trainer/workshops/{code}/roll/{carried}/card"},

@@ -79,3 +79,49 @@ func TestPagesLeaveTheScreenWithTheSession(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSetUpLinkOpensItsFormAndNothingElse: directly, kept by no cache and told
+// to no other site, as often as it is looked at; until the form was sent, or a
+// week is over.
+func TestTheSetUpLinkOpensItsFormAndNothingElse(t *testing.T) {
+	h := newHall(t)
+	token, err := h.people.AnotherSetupToken(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/setup/" + token
+	for range 2 {
+		res, doc := h.send("GET", path, nil, "")
+		form := doc.Find("main form[method=post]")
+		if res.StatusCode != 200 || form.Length() != 1 || doc.Find("meta[name=robots]").AttrOr("content", "") != "noindex" {
+			t.Fatalf("%d, %d forms", res.StatusCode, form.Length())
+		}
+		if res.Header.Get("Cache-Control") != "private, no-store" || res.Header.Get("Referrer-Policy") != "no-referrer" || res.Header.Get("Set-Cookie") != "" {
+			t.Errorf("%v", res.Header)
+		}
+		if doc.Find("a[href*='"+token+"'], link[href*='"+token+"'], img[src*='"+token+"']").Length() > 0 {
+			t.Error("the token stands in a link of the page")
+		}
+		if to := form.AttrOr("action", path); to != "" && to != path {
+			t.Errorf("the form goes to %s", to)
+		}
+	}
+	typed := url.Values{"organization": {"Workers & Friends"}, "zone": {"America/Toronto"}, "language": {"en"}, "account": {"noor"}, "name": {"Noor"}, "passphrase": {"short"}}
+	if res, doc := h.send("POST", path, typed, ""); res.StatusCode != 422 || doc.Find("[name=organization]").AttrOr("value", "") != "Workers & Friends" || doc.Find("[name=passphrase]").AttrOr("value", "") != "" {
+		t.Errorf("a short passphrase: %d", res.StatusCode)
+	}
+	typed.Set("passphrase", passphrase+" too")
+	if res, _ := h.send("POST", path, typed, ""); res.StatusCode != 303 {
+		t.Errorf("setting up: %d", res.StatusCode)
+	}
+	if res, _ := h.send("GET", path, nil, ""); res.StatusCode != 404 {
+		t.Errorf("used: %d", res.StatusCode)
+	}
+	if token, err = h.people.AnotherSetupToken(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h.set(h.now().AddDate(0, 0, 8))
+	if res, _ := h.send("GET", "/setup/"+token, nil, ""); res.StatusCode != 404 {
+		t.Errorf("after a week: %d", res.StatusCode)
+	}
+}
