@@ -12,15 +12,15 @@ const fewLines = 7.5
 // changes (CNIB Clear Print guidelines: 25 to 30 per cent of the type's size).
 var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 
-// even spares slices a last page with hardly anything on it: with a little less
-// space between blocks they take a page less; else the page before gives some
-// of its own. Where neither can be, it changes nothing. What is to stay on one
+// even spares slices a last page with little on it (twice what is few): with a little less
+// space between blocks they take a page less; else, where it is few, the page before
+// gives some of its own. Where neither can be, it changes nothing. What is to stay on one
 // page, as a certificate, is brought onto it in the same way.
 func (b *pageBreaker) even(ss []slice) []slice {
 	b.shorter = 0
 	pages, last := b.try(ss)
 	sheet := unit(ss, (*slice).kept) == len(ss)
-	if pages == 0 || last >= b.few && !sheet {
+	if pages == 0 || last >= 2*b.few && !sheet {
 		return ss
 	}
 	for _, share := range tighter {
@@ -31,6 +31,9 @@ func (b *pageBreaker) even(ss []slice) []slice {
 		if n, _ := b.try(tight); n < pages {
 			return tight
 		}
+	}
+	if last >= b.few {
+		return ss
 	}
 	b.short = len(b.pages) + pages - 1
 	for step := b.few / 5; step < (b.bottom-b.top)/2; step += b.few / 5 {
