@@ -79,7 +79,7 @@ func TestInvitationOfTwoAtOnceMakesOneAccount(t *testing.T) {
 func TestInvitationsEnd(t *testing.T) {
 	h := newHall(t)
 	first, code := h.invite(people.Trainer)
-	must(t, h.WithdrawTicket(h.ctx, h.as(h.first.Token), first.ID))
+	must(t, h.WithdrawInvitation(h.ctx, h.as(h.first.Token), first.ID))
 	_, err := h.Accept(h.ctx, code, "amal", "Amal", chosen)
 	wants(t, err, fault.Invalid, "errors-code-used")
 
@@ -128,10 +128,10 @@ func TestOnlyCoordinatorsInvite(t *testing.T) {
 	wants(t, err, fault.NotFound, "errors-not-found")
 	_, err = h.Tickets(h.ctx, trainer)
 	wants(t, err, fault.NotFound, "errors-not-found")
-	wants(t, h.WithdrawTicket(h.ctx, trainer, ticket.ID), fault.NotFound, "errors-not-found")
+	wants(t, h.WithdrawInvitation(h.ctx, trainer, ticket.ID), fault.NotFound, "errors-not-found")
 	other := newHall(t)
 	other.store.tickets = h.store.tickets
-	wants(t, other.WithdrawTicket(other.ctx, other.as(other.first.Token), ticket.ID), fault.NotFound, "errors-not-found")
+	wants(t, other.WithdrawInvitation(other.ctx, other.as(other.first.Token), ticket.ID), fault.NotFound, "errors-not-found")
 	_, _, err = h.Invite(h.ctx, h.as(h.first.Token), []people.Role{"boss"})
 	if !fault.Is(err, fault.Invalid) {
 		t.Errorf("an unknown role gave %v", err)

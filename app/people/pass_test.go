@@ -21,6 +21,7 @@ func TestDayPassOpensOneWorkshopAndNoNames(t *testing.T) {
 	wants(t, err, fault.Invalid, "errors-code-mistyped")
 	_, err = h.Accept(h.ctx, code, "amal", "Amal", chosen) // it is no invitation
 	wants(t, err, fault.Invalid, "errors-code-used")
+	wants(t, h.WithdrawInvitation(h.ctx, h.as(h.first.Token), pass.ID), fault.NotFound, "errors-not-found")
 	in, workshop, err := h.EnterWithPass(h.ctx, code)
 	if err != nil || workshop != "w1" || !in.ExpiresAt.Equal(ends) {
 		t.Fatalf("%+v, %q, %v", in, workshop, err)

@@ -138,12 +138,19 @@ func (s *Service) Tickets(ctx context.Context, a *Actor) ([]Ticket, error) {
 	return living, nil
 }
 
-// WithdrawTicket ends a ticket before it is used.
-func (s *Service) WithdrawTicket(ctx context.Context, a *Actor, id string) error {
-	if err := a.must(Coordinator); err != nil {
+// WithdrawInvitation ends an invitation before it is used. A day pass is none:
+// see WithdrawPass, which the trail knows as something else.
+func (s *Service) WithdrawInvitation(ctx context.Context, a *Actor, id string) error {
+	list, err := s.Tickets(ctx, a)
+	if err != nil {
 		return err
 	}
-	return s.store.DeleteTicket(ctx, a.Org.ID, id)
+	for _, t := range list {
+		if t.ID == id && t.Kind == Invitation {
+			return s.store.DeleteTicket(ctx, a.Org.ID, id)
+		}
+	}
+	return notFound()
 }
 
 // giveTickets seals an organization's next key to every ticket that was given

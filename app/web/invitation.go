@@ -74,7 +74,7 @@ func (s *Server) inviteWithdraw(c *fiber.Ctx) error {
 		return err
 	}
 	defer actor.Forget()
-	if err := s.People.WithdrawTicket(c.UserContext(), actor, c.Params("id")); err != nil {
+	if err := s.People.WithdrawInvitation(c.UserContext(), actor, c.Params("id")); err != nil {
 		return err
 	}
 	return s.seeOther(c, accountsPath+"?done=withdrawn")
