@@ -25,7 +25,7 @@ func (s *Service) UnlockByOperator(ctx context.Context, id string) (account Acco
 		return account, "", err
 	}
 	clear(own)
-	account.MustChange = true
+	account.MustChange, account.GivenAt = true, s.clock()
 	if err := s.store.UpdateAccount(ctx, account); err != nil {
 		return account, "", err
 	}

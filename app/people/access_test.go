@@ -4,6 +4,7 @@ package people_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
@@ -103,4 +104,27 @@ func TestWhenEveryPassphraseIsLostNamesAreLostAndTheRestGoesOn(t *testing.T) {
 	if !h.as(trainer).HasKey() {
 		t.Error("the trainer has no key")
 	}
+}
+
+// TestAGivenPassphraseRunsOut: nobody finds it on a desk a month later.
+func TestAGivenPassphraseRunsOut(t *testing.T) {
+	h := newHall(t)
+	amal, once := h.add("amal", people.Trainer)
+	h.now = h.now.Add(people.OneTimeLife - time.Second)
+	_, err := h.SignIn(h.ctx, "amal", once)
+	must(t, err)
+	h.now = h.now.Add(time.Second)
+	_, err = h.SignIn(h.ctx, "amal", once)
+	wants(t, err, fault.Unauthenticated, "errors-one-time-over")
+	_, err = h.SignIn(h.ctx, "amal", "not hers at all, not hers")
+	wants(t, err, fault.Unauthenticated, "account-sign-in-wrong")
+	_, again, err := h.UnlockByOperator(h.ctx, amal.ID)
+	must(t, err)
+	in, err := h.SignIn(h.ctx, "amal", again)
+	must(t, err)
+	_, err = h.ChangePassphrase(h.ctx, h.as(in.Token), again, "neuf lampes sur la rivière")
+	must(t, err)
+	h.now = h.now.Add(2 * people.OneTimeLife)
+	_, err = h.SignIn(h.ctx, "amal", "neuf lampes sur la rivière")
+	must(t, err)
 }

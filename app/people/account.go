@@ -56,10 +56,11 @@ type Account struct {
 	Handle     []byte // keyed hash of the sign-in name; see Vault.Lookup
 	Name       Sealed // what to call her; place account/<id>/name
 	Roles      []Role
-	Holder            // her own key pair, and the organization's key sealed to it
-	Secret     Secret // wraps her private key under her passphrase
-	KeyID      string // before holders: which organization key Secret.Wrapped is; else ""
-	MustChange bool   // the passphrase was given by somebody else: change it first
+	Holder               // her own key pair, and the organization's key sealed to it
+	Secret     Secret    // wraps her private key under her passphrase
+	KeyID      string    // before holders: which organization key Secret.Wrapped is; else ""
+	MustChange bool      // the passphrase was given by somebody else: change it first
+	GivenAt    time.Time // when that was; zero: it was not, or before this was kept
 	Factors    Factors
 	Revision   int64
 	CreatedAt  time.Time

@@ -6,9 +6,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 )
+
+// OneTimeLife is how long a passphrase that somebody else gave opens anything.
+const OneTimeLife = InvitationLife
 
 // NewAccount is what a coordinator says about somebody she adds.
 type NewAccount struct {
@@ -24,7 +28,8 @@ type Listed struct {
 }
 
 // AddAccount adds an account with a one-time passphrase of six words, which is
-// returned once and must be changed at the first sign-in. Coordinators only.
+// returned once, must be changed at the first sign-in, and runs out after OneTimeLife.
+// Coordinators only.
 // A taken sign-in name is fault.Conflict (errors-handle-taken).
 func (s *Service) AddAccount(ctx context.Context, a *Actor, in NewAccount) (Account, string, error) {
 	if err := a.must(Coordinator); err != nil {
@@ -46,7 +51,7 @@ func (s *Service) AddAccount(ctx context.Context, a *Actor, in NewAccount) (Acco
 		return Account{}, "", err
 	}
 	clear(own)
-	account.MustChange = true
+	account.MustChange, account.GivenAt = true, s.clock()
 	err = s.store.CreateAccount(ctx, account)
 	if fault.Is(err, fault.Conflict) {
 		err = fault.Wrap(fault.Conflict, "errors-handle-taken", err).In("account")
@@ -232,7 +237,7 @@ func (s *Service) replaceSecret(ctx context.Context, org Organization, account A
 		return SignedIn{}, err
 	}
 	account.Secret = secret
-	account.MustChange = false
+	account.MustChange, account.GivenAt = false, time.Time{}
 	if err := s.store.UpdateAccount(ctx, account); err != nil {
 		return SignedIn{}, err
 	}
@@ -320,7 +325,7 @@ func (s *Service) ResetPassphrase(ctx context.Context, a *Actor, id string) (str
 	if err := s.giveAccount(&account, a.Org, private); err != nil {
 		return "", err
 	}
-	account.MustChange = true
+	account.MustChange, account.GivenAt = true, s.clock()
 	if err := s.stillThere(ctx, a); err != nil {
 		return "", err
 	}

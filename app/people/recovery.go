@@ -146,7 +146,7 @@ func (s *Service) recoverAccount(ctx context.Context, handle, typed, chosen stri
 	if err := s.giveAccount(&account, org, ring); err != nil {
 		return SignedIn{}, err
 	}
-	account.MustChange = false
+	account.MustChange, account.GivenAt = false, time.Time{}
 	if err := s.store.UpdateAccount(ctx, account); err != nil {
 		return SignedIn{}, err
 	}

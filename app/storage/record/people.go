@@ -56,6 +56,7 @@ type Account struct {
 	PublicKey []byte    `bson:"public_key,omitempty" json:"public_key,omitempty"`
 	Keys      []HeldKey `bson:"keys,omitempty" json:"keys,omitempty"`
 	Factors   *Factors  `bson:"factors,omitempty" json:"factors,omitempty"`
+	GivenAt   time.Time `bson:"given_at,omitempty" json:"given_at,omitzero"`
 }
 
 // Secret is people.Secret as a part of a document.
@@ -72,14 +73,14 @@ type Secret struct {
 func FromAccount(a people.Account) Account {
 	return Account{ID: a.ID, Org: a.Org, Handle: a.Handle, Name: a.Name.Box, Roles: texts(a.Roles), Secret: Secret(a.Secret),
 		KeyID: a.KeyID, MustChange: a.MustChange, Revision: a.Revision, CreatedAt: Round(a.CreatedAt),
-		PublicKey: a.PublicKey, Keys: mapped(a.Keys, fromHeldKey), Factors: fromFactors(a.Factors)}
+		PublicKey: a.PublicKey, Keys: mapped(a.Keys, fromHeldKey), Factors: fromFactors(a.Factors), GivenAt: roundGiven(a.GivenAt)}
 }
 
 // Value gives the domain's value back, its keys still missing.
 func (d Account) Value() people.Account {
 	return people.Account{ID: d.ID, Org: d.Org, Handle: d.Handle, Name: people.Sealed{Box: d.Name}, Roles: named[people.Role](d.Roles),
 		Secret: people.Secret(d.Secret), KeyID: d.KeyID, MustChange: d.MustChange, Revision: d.Revision, CreatedAt: Round(d.CreatedAt),
-		Holder: people.Holder{PublicKey: d.PublicKey, Keys: mapped(d.Keys, HeldKey.value)}, Factors: d.Factors.value()}
+		Holder: people.Holder{PublicKey: d.PublicKey, Keys: mapped(d.Keys, HeldKey.value)}, Factors: d.Factors.value(), GivenAt: roundGiven(d.GivenAt)}
 }
 
 // Session is people.Session as a document.

@@ -24,7 +24,7 @@ func organization() people.Organization {
 func account(org string) people.Account {
 	return people.Account{ID: newID(), Org: org, Handle: []byte(newID()), Name: sealed(), Roles: []people.Role{people.Trainer, people.Coordinator},
 		Secret: people.Secret{Salt: []byte("salt"), Time: 3, Memory: 65536, Lanes: 4, Verifier: []byte{1, 2}, Wrapped: []byte{3, 4}},
-		KeyID:  newID(), MustChange: true, CreatedAt: noon,
+		KeyID:  newID(), MustChange: true, GivenAt: noonKept, CreatedAt: noon,
 		Factors: people.Factors{TOTP: sealed(), Step: 59, Codes: [][]byte{{1}, {2}},
 			Passkeys: []people.Passkey{{ID: newID(), Record: sealed(), AddedAt: noonKept}}},
 		Holder: people.Holder{PublicKey: []byte{9, 8}, Keys: []people.HeldKey{{KeyID: newID(), Box: sealed(), Vouch: []byte{5}}, {KeyID: newID(), Box: sealed()}}}}
