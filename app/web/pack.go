@@ -71,10 +71,10 @@ func (s *Server) writePack(c *fiber.Ctx, write func(*packs.Pack, *bytes.Buffer) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.printing.enter(allLayouts); err != nil {
+	if err := s.printing.enterPack(); err != nil {
 		return nil, err
 	}
-	defer s.printing.leave()
+	defer s.printing.leavePack()
 	k, err := packs.Make(s.builder(), day, run, page)
 	if err != nil {
 		return nil, err
@@ -86,10 +86,10 @@ func (s *Server) writePack(c *fiber.Ctx, write func(*packs.Pack, *bytes.Buffer) 
 
 // countPack lays the pack out and counts.
 func (s *Server) countPack(p *view.Pack, day handout.Day, run handout.PrintRun, page handout.Page) error {
-	if err := s.printing.enter(allLayouts); err != nil {
+	if err := s.printing.enterPack(); err != nil {
 		return err
 	}
-	defer s.printing.leave()
+	defer s.printing.leavePack()
 	k, err := packs.Make(s.builder(), day, run, page)
 	if err != nil {
 		return err
