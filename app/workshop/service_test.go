@@ -325,3 +325,19 @@ func TestPlanThatHasBegunKeepsItsItems(t *testing.T) {
 	_, err = c.SavePlan(c.ctx, "ours", c.w.Code, w.Revision-1, day())
 	c.wantFault("an older revision", err, fault.Conflict, "errors-plan-changed")
 }
+
+// TestAYearThatIsMistyped is refused, for the plan and for the follow-up: the
+// names of a workshop that closed long ago go within the hour.
+func TestAYearThatIsMistyped(t *testing.T) {
+	c := newCouncil(t)
+	for _, date := range []string{"0026-11-28", "1999-12-31", "2200-01-01", "20026-11-28"} {
+		plan := day()
+		plan.Date = date
+		_, err := c.Create(c.ctx, "ours", "amrit", "", plan)
+		c.wantFault(date, err, fault.Invalid, "errors-plan-date")
+		plan = day()
+		plan.FollowUp.Date = date
+		_, err = c.Create(c.ctx, "ours", "amrit", "", plan)
+		c.wantFault("to follow up on "+date, err, fault.Invalid, "errors-plan-date")
+	}
+}
