@@ -108,6 +108,23 @@ func (f *flags) parse(args []string) (rest []string, stop int) {
 	return rest, -1
 }
 
+// mostSecret is how long a file with a flag's value may be, in bytes.
+const mostSecret = 64 << 10
+
+// readSmall reads a file that holds one value.
+func readSmall(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	content, err := io.ReadAll(io.LimitReader(f, mostSecret+1))
+	if err == nil && len(content) > mostSecret {
+		err = fmt.Errorf("%s is longer than %d bytes", path, mostSecret)
+	}
+	return content, err
+}
+
 func (f *flags) environment(lookup func(string) (string, bool)) error {
 	given := make(map[string]bool)
 	f.Visit(func(fl *flag.Flag) { given[fl.Name] = true })
@@ -119,7 +136,7 @@ func (f *flags) environment(lookup func(string) (string, bool)) error {
 		name := "GROUNDWORK_" + strings.ToUpper(strings.ReplaceAll(fl.Name, "-", "_"))
 		value, ok := lookup(name)
 		if path, isFile := lookup(name + "_FILE"); !ok && isFile {
-			content, err := os.ReadFile(path)
+			content, err := readSmall(path)
 			if err != nil {
 				problem = fmt.Errorf("cannot read the file that %s_FILE names: %w", name, err)
 				return

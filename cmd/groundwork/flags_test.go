@@ -39,6 +39,10 @@ func TestFlagsSayWhatIsWrong(t *testing.T) {
 	if _, stop := f.parse(nil); stop != 1 {
 		t.Errorf("a secret file that is not there: stop %d, want 1", stop)
 	}
+	t.Setenv("GROUNDWORK_DATABASE_FILE", "/dev/zero")
+	if _, stop := f.parse(nil); stop != 1 {
+		t.Errorf("a secret file without an end: stop %d, want 1", stop)
+	}
 	g := newFlags("serve", "", io.Discard)
 	if _, stop := g.parse([]string{"--nonsense"}); stop != 2 {
 		t.Errorf("an unknown flag: stop %d, want 2", stop)
