@@ -376,24 +376,3 @@ func (s *Service) OpenMemberFor(ctx context.Context, a *Actor, id string) (*Memb
 		unwrap: func() (PrivateKey, error) { return nil, signInFirst() },
 	}}, nil
 }
-
-// EraseMember erases the member at her own word: her keys first, so that no
-// copy of her name opens, then her record. Counts stay.
-func (s *Service) EraseMember(ctx context.Context, m *MemberActor) error {
-	return s.erase(ctx, m.Org.ID, m.Member.ID)
-}
-
-// EraseMemberFor does it for somebody who asks in person. Coordinators only.
-func (s *Service) EraseMemberFor(ctx context.Context, a *Actor, id string) error {
-	if err := a.must(Coordinator); err != nil {
-		return err
-	}
-	return s.erase(ctx, a.Org.ID, id)
-}
-
-func (s *Service) erase(ctx context.Context, org, id string) error {
-	if err := s.store.EraseMember(ctx, org, id); err != nil {
-		return err
-	}
-	return s.store.DeleteSessionsOf(ctx, org, id)
-}

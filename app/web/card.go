@@ -3,6 +3,7 @@
 package web
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -151,6 +152,11 @@ func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.
 		return member, card, err
 	}
 	err = s.Workshops.LinkMember(c.UserContext(), w.Org, s.actor(c).Account, w.Code, c.FormValue("id"), member.ID, language, c.FormValue("entry"))
+	if err != nil { // the form comes again, and would make another of her
+		if linked, lerr := s.Workshops.LinkedMember(c.UserContext(), w, c.FormValue("id")); lerr == nil && linked == "" {
+			return member, card, errors.Join(err, s.People.TakeBack(c.UserContext(), member))
+		}
+	}
 	return member, card, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // TestRetentionIsSeenBeforeItIsChosen: a coordinator sees what would go, then
@@ -304,5 +305,41 @@ func TestACardFormSentTwiceMakesOneMember(t *testing.T) {
 	}
 	if list, _, err := h.store.Members(ctx, h.org, "", 10); err != nil || len(list) != 0 {
 		t.Errorf("%d members, %v", len(list), err)
+	}
+}
+
+// noRoll is a store whose roll cannot be written.
+type noRoll struct {
+	workshop.Store
+	full bool
+}
+
+func (s *noRoll) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (bool, error) {
+	if s.full {
+		return false, fault.New(fault.Unavailable, "errors-unavailable")
+	}
+	return s.Store.RecordCheckIn(ctx, c)
+}
+
+// TestACardThatCannotBeRecordedMakesNobody: the form stays as it was typed, and
+// what it makes when it comes again is the only member.
+func TestACardThatCannotBeRecordedMakesNobody(t *testing.T) {
+	h := newHall(t)
+	store := &noRoll{Store: h.workshops.Store}
+	h.workshops.Store = store
+	room := "/en" + roomPath(h.workshop().Code)
+	_, doc := h.get(room + "/card")
+	form := fields(doc.Find("main form").First())
+	form.Set("known_as", "Jasleen")
+	for _, full := range []bool{true, false} {
+		store.full = full
+		res, doc := h.post(room+"/card", form)
+		if full && (res.StatusCode != 503 || fields(doc.Find("main form").First()).Get("known_as") != "Jasleen") || !full && res.StatusCode != 200 {
+			t.Errorf("full %v: %d", full, res.StatusCode)
+		}
+		want := map[bool]int{true: 0, false: 1}[full]
+		if list, _, err := h.store.Members(context.Background(), h.org, "", 10); err != nil || len(list) != want {
+			t.Errorf("full %v: %d members, %v", full, len(list), err)
+		}
 	}
 }
