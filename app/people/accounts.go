@@ -259,6 +259,7 @@ func (s *Service) renewPair(org Organization, account *Account, private PrivateK
 		}
 		defer clear(ring)
 	}
+	held := account.Keys
 	if own, err = s.newPair(&account.Holder); err != nil {
 		return nil, err
 	}
@@ -267,7 +268,29 @@ func (s *Service) renewPair(org Organization, account *Account, private PrivateK
 			return nil, err
 		}
 	}
+	if err := s.carryKeys(org, account, held, private); err != nil {
+		return nil, err
+	}
 	return own, s.resealFactors(account, private)
+}
+
+// carryKeys seals to an account's pair what was sealed to the one until now
+// besides the organization's key: its next, where it is being replaced just now.
+func (s *Service) carryKeys(org Organization, account *Account, held []HeldKey, private PrivateKey) error {
+	for _, k := range held {
+		place := AccountKeyPlace(account.ID, k.KeyID)
+		key, err := s.vault.Open(private, place, k.Box)
+		if err != nil || k.KeyID == org.KeyID {
+			clear(key)
+			continue
+		}
+		err = s.give(&account.Holder, place, k.KeyID, key)
+		clear(key)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // resealFactors seals an account's second factors to the pair that it has now.

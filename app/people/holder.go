@@ -19,9 +19,13 @@ type Holder struct {
 	// wraps the organization's key itself until her next sign-in.
 	PublicKey []byte
 	// Keys is empty where nobody has sealed the organization's key to this pair
-	// yet. While the key is being replaced there are two.
+	// yet. While the key is being replaced there are two, or more where replacements
+	// met or one was cut short; see shed.
 	Keys []HeldKey
 }
+
+// mostHeld bounds what replacements that were cut short leave behind in a holder.
+const mostHeld = 8
 
 // HeldKey is one of an organization's private keys, sealed to its holder.
 type HeldKey struct {
@@ -49,6 +53,23 @@ func (h Holder) Holds(keyID string) bool {
 // keep drops all keys but these.
 func (h *Holder) keep(keyIDs ...string) {
 	h.Keys = slices.DeleteFunc(slices.Clone(h.Keys), func(k HeldKey) bool { return !slices.Contains(keyIDs, k.KeyID) })
+}
+
+// shed drops keys that are retired, and of those that nobody knows all but the
+// latest. One of these may be the organization's next, which somebody is handing
+// round just now: were it dropped from every holder before the organization's
+// record says that it is the key, nobody would ever open a name again.
+func (h *Holder) shed(current string, retired []RetiredKey) {
+	h.Keys = slices.DeleteFunc(slices.Clone(h.Keys), func(k HeldKey) bool {
+		return k.KeyID != current && slices.ContainsFunc(retired, func(r RetiredKey) bool { return r.KeyID == k.KeyID })
+	})
+	for i := 0; len(h.Keys) > mostHeld; {
+		if h.Keys[i].KeyID == current {
+			i++
+			continue
+		}
+		h.Keys = slices.Delete(h.Keys, i, i+1)
+	}
 }
 
 // RetiredKey is a private key that an organization no longer seals to. It is

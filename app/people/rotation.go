@@ -93,14 +93,11 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 	if err := s.refresh(ctx, a); err != nil {
 		return err
 	}
-	if !a.HasKey() { // she has removed herself: the next who signs in goes on
-		return nil
+	// Else she has removed herself, or has another passphrase since: the next who
+	// signs in goes on.
+	if ring, err := a.PrivateKey(); err == nil {
+		s.resealLater(a.Org, slices.Clone(ring))
 	}
-	ring, err := a.PrivateKey()
-	if err != nil {
-		return err
-	}
-	s.resealLater(a.Org, slices.Clone(ring))
 	return nil
 }
 
@@ -146,13 +143,13 @@ func (s *Service) giveSheet(current string, next *Organization, ring, private Pr
 }
 
 // giveAll seals an organization's next key to every account that was given the
-// current one, which ring holds. What an earlier try left behind goes.
+// current one, which ring holds.
 func (s *Service) giveAll(ctx context.Context, current string, next Organization, ring, private PrivateKey) error {
 	return s.eachAccount(ctx, next.ID, func(account *Account) (bool, error) {
 		if !s.vouched(account.Holder, AccountKeyPlace(account.ID, current), current, ring) {
 			return false, nil
 		}
-		account.keep(current)
+		account.shed(current, next.Retired)
 		return true, s.giveAccount(account, next, private)
 	})
 }
@@ -270,9 +267,9 @@ func (s *Service) resealAccounts(ctx context.Context, org Organization, ring Pri
 				return false, err
 			}
 		}
-		if account.Holds(org.KeyID) && len(account.Keys) > 1 {
-			account.keep(org.KeyID)
-			changed = true
+		if held := len(account.Keys); account.Holds(org.KeyID) && held > 1 {
+			account.shed(org.KeyID, org.Retired)
+			changed = changed || len(account.Keys) < held
 		}
 		return changed, nil
 	})

@@ -174,7 +174,7 @@ func (s *Service) giveTickets(ctx context.Context, current string, next Organiza
 		if !s.vouched(t.Holder, TicketKeyPlace(t.ID, current), current, ring) {
 			continue
 		}
-		t.keep(current)
+		t.shed(current, next.Retired)
 		if err := s.give(&t.Holder, TicketKeyPlace(t.ID, next.KeyID), next.KeyID, private); err != nil {
 			return err
 		}
