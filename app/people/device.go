@@ -16,7 +16,6 @@ import (
 // Cookies") tells a browser in which somebody signed in before from all others.
 // Tries from there are counted apart, so that a stranger who tries a trainer's
 // name on purpose does not make her wait on her own laptop. It opens nothing.
-
 //
 // Who signs in somewhere else while a stranger tries her name without end would
 // wait without end: a name's guesses are few, and whoever asks most often gets
@@ -33,6 +32,7 @@ const (
 	deviceCodeTries  = "device-code-tries"
 	deviceCodeRandom = 6  // symbols: 30 random bits
 	deviceCodeSum    = 10 // symbols: 50 bits of their keyed hash with the name's
+	deviceCodesMade  = "device-codes-made"
 )
 
 // newDevice makes a device cookie for a sign-in name: 256 random bits, and
@@ -81,7 +81,10 @@ func (s *Service) triesKey(ctx context.Context, lookup []byte, device string) (k
 
 // DeviceCode makes a device code for an account: one's own, or for coordinators
 // that of anybody in the organization. It stands nowhere, and never ends. Whoever
-// guesses at one has one chance in 2^50, and gains five tries at a passphrase.
+// guesses at one has one chance in 2^50, and gains five tries at a passphrase. So
+// that nobody at an unlocked laptop gathers codes, and with them tries without
+// end, the sixth within a day waits, as six digits do: fault.TooMany
+// (account-sign-in-wait).
 func (s *Service) DeviceCode(ctx context.Context, a *Actor, id string) (string, error) {
 	if id != a.Account.ID && !a.Account.Has(Coordinator) {
 		return "", notFound()
@@ -91,6 +94,13 @@ func (s *Service) DeviceCode(ctx context.Context, a *Actor, id string) (string, 
 	}
 	account, err := s.store.Account(ctx, a.Org.ID, id)
 	if err != nil {
+		return "", err
+	}
+	made, err := s.vault.Lookup(ctx, deviceCodesMade, account.ID)
+	if err != nil {
+		return "", err
+	}
+	if err := s.beginTry(ctx, made, forCodes); err != nil {
 		return "", err
 	}
 	return s.newDeviceCode(ctx, account)

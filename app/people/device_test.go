@@ -101,6 +101,31 @@ func TestWhoGetsADeviceCode(t *testing.T) {
 	wants(t, err, fault.Unauthenticated, "account-sign-in-wrong")
 }
 
+// TestNobodyGathersDeviceCodes: each is five tries at a passphrase, and does not
+// end. Who holds an unlocked laptop for a day has some hundred.
+func TestNobodyGathersDeviceCodes(t *testing.T) {
+	h := newHall(t)
+	amal, _ := h.add("amal", people.Trainer)
+	token, made := h.signInAs("amal"), 0
+	rosa := h.as(h.first.Token)
+	for range 11 * 3600 / 5 {
+		_, err := h.DeviceCode(h.ctx, h.as(token), amal.ID)
+		switch {
+		case err == nil:
+			made++
+		case !fault.Is(err, fault.TooMany):
+			t.Fatal(err)
+		}
+		h.now = h.now.Add(5 * time.Second)
+	}
+	if made < 5 || made > 60 {
+		t.Errorf("%d codes within eleven hours", made)
+	}
+	if _, err := h.DeviceCode(h.ctx, rosa, h.first.Account.ID); err != nil {
+		t.Errorf("another's: %v", err)
+	}
+}
+
 // held is a vault in which every passphrase takes until it is let go.
 type held struct {
 	people.Vault
