@@ -121,15 +121,19 @@ type Reading struct {
 	// Held: a translation exists but stands back because the block is guarded;
 	// Text is the source's and the page says "ask the interpreter".
 	Held bool
+
+	things []string // what to bring, in the language asked for; held or not
+	asked  lang.Tag
 }
 
-// Bring is what to bring for the block, and whether that is in the words of
-// Text: where a translation does not name each thing, it is in the source's.
-func (r Reading) Bring() (things []string, translated bool) {
-	if len(r.Text.Materials) == len(r.Block.Materials) {
-		return r.Text.Materials, true
+// Bring is what to bring for the block, and in which language: the one asked
+// for, also where the text is held, or "" for the source's, where a translation
+// does not name each thing.
+func (r Reading) Bring() (things []string, in lang.Tag) {
+	if r.asked != "" && len(r.things) == len(r.Block.Materials) {
+		return r.things, r.asked
 	}
-	return r.Block.Materials, false
+	return r.Block.Materials, ""
 }
 
 // Speaks returns the nodes of the parts with this voice, in order.

@@ -188,20 +188,23 @@ func TestAdvise(t *testing.T) {
 }
 
 // TestBring: a translation's own words for what to bring, where it has one for
-// each thing.
+// each thing; also where its text is held back, for they are no legal text.
 func TestBring(t *testing.T) {
 	for _, own := range [][]string{nil, {"ਟੇਪ"}, {"ਟੇਪ", "ਪੈੱਨ"}} {
-		d := document(Block{Materials: []string{"tape", "pens"}}, "now", "now")
-		text := d.Editions["pa"].Texts["b"]
-		text.Materials = own
-		d.Editions["pa"].Texts["b"] = text
-		things, translated := d.Read(d.Blocks[0], "pa").Bring()
-		want := []string{"tape", "pens"}
-		if len(own) == 2 {
-			want = own
-		}
-		if !slices.Equal(things, want) || translated != (len(own) == 2) {
-			t.Errorf("with %q: %q, %v", own, things, translated)
+		for _, guarded := range []bool{false, true} {
+			d := document(Block{Materials: []string{"tape", "pens"}, Rights: guarded}, "now", "")
+			text := d.Editions["pa"].Texts["b"]
+			text.Materials = own
+			d.Editions["pa"].Texts["b"] = text
+			r := d.Read(d.Blocks[0], "pa")
+			things, in := r.Bring()
+			want, tongue := []string{"tape", "pens"}, lang.Tag("")
+			if len(own) == 2 {
+				want, tongue = own, "pa"
+			}
+			if r.Held != guarded || !slices.Equal(things, want) || in != tongue {
+				t.Errorf("with %q, held %v: %q in %q", own, r.Held, things, in)
+			}
 		}
 	}
 }

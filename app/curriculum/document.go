@@ -119,9 +119,11 @@ func (d *Document) Read(b *Block, l lang.Tag) Reading {
 		return Reading{Block: b, Text: source, Lang: d.Source, State: Missing}
 	}
 	if b.Guarded() && (draft || state == Older) {
-		return Reading{Block: b, Text: source, Lang: d.Source, State: state, Draft: draft, Held: true}
+		return Reading{Block: b, Text: source, Lang: d.Source, State: state, Draft: draft, Held: true,
+			things: d.Editions[l].Texts[b.ID].Materials, asked: l}
 	}
-	return Reading{Block: b, Text: d.Editions[l].Texts[b.ID], Lang: l, State: state, Draft: draft}
+	text := d.Editions[l].Texts[b.ID]
+	return Reading{Block: b, Text: text, Lang: l, State: state, Draft: draft, things: text.Materials, asked: l}
 }
 
 // ReadAll is the whole document as a reader of l gets it, in source order.

@@ -72,11 +72,11 @@ func (b *Builder) certifiedDay(w workshop.Workshop, p Page) (certified, Page, er
 	return f, p, err
 }
 
-// certificate sets sheets on their side, each in a frame; large print and half
-// a sheet stand upright, where the same words find room on one page.
+// certificate sets sheets on their side, each in a frame; large print stands
+// upright, where the same words find room on one page.
 func (b *Builder) certificate(p Page, title string, sheets ...certified) *Document {
 	d := b.document(p)
-	d.Landscape, d.Banner, d.PageLabel = !p.LargePrint && !p.Booklet, nil, ""
+	d.Landscape, d.Banner, d.PageLabel = !p.LargePrint, nil, ""
 	d.Title = b.say(p.Lang).T("paper-certificate") + ": " + title
 	for i, f := range sheets {
 		if i > 0 {
@@ -98,7 +98,7 @@ func (b *Builder) certificateBody(f certified, p Page) []Block {
 	if p.With != "" && !p.LargePrint {
 		above, below, name = MM, 0, Normal
 	}
-	if p.LargePrint && p.Booklet || p.With != "" && p.roomy() {
+	if p.With != "" && p.roomy() {
 		title = Large
 	}
 	body := []Block{centred(Text{{Text: "Groundwork", Lang: lang.English, Bold: true}}, name), centred(Bold(say.T("paper-certificate")), title)}
@@ -121,7 +121,7 @@ func (b *Builder) certificateBody(f certified, p Page) []Block {
 // titles on it.
 func (p Page) roomForModules() bool {
 	two := p.With != "" && (p.roomy() || p.speaks("ar"))
-	return !p.LargePrint && !p.Booklet && !two
+	return !p.LargePrint && !two
 }
 
 // titles are those of the modules, in one line.

@@ -8,10 +8,12 @@ import (
 )
 
 // unfolded are the kinds that no booklet is made of, with the message that says
-// why: what is cut out has its backs in register on whole sheets, and what is
-// copied onto the wall is read from arm's length, a chart at a time.
+// why: what is cut out has its backs in register on whole sheets, what is copied
+// onto the wall is read from arm's length, a chart at a time, and a certificate
+// is kept.
 var unfolded = map[Kind]string{OnCards: "errors-print-booklet-cut", Pocket: "errors-print-booklet-cut",
-	NameCards: "errors-print-booklet-cut", ForTheWall: "errors-print-booklet-wall"}
+	NameCards: "errors-print-booklet-cut", ForTheWall: "errors-print-booklet-wall",
+	Certificate: "errors-print-booklet-certificate"}
 
 // forms are the kinds that are written on, cut or signed: two languages share
 // one sheet.

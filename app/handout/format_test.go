@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	. "github.com/groundwork-org/groundwork/app/handout"
@@ -113,7 +115,7 @@ func TestFormatsPrintWhole(t *testing.T) {
 func TestEveryKindIsSetInEveryFormat(t *testing.T) {
 	b := newBuilder(t)
 	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}}
-	refused := map[string][]Kind{"booklet": {ForTheWall, OnCards, Pocket, NameCards}}
+	refused := map[string][]Kind{"booklet": {ForTheWall, OnCards, Pocket, NameCards, Certificate}}
 	for _, f := range formats {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
@@ -216,8 +218,9 @@ func TestFormatsThatCannotBe(t *testing.T) {
 		page  Page
 		key   string
 	}{
-		"folded pocket cards": {func(p Page) (*Document, error) { return b.Workshop(Pocket, day, p) }, Page{Booklet: true}, "errors-print-booklet-cut"},
-		"folded name cards":   {func(p Page) (*Document, error) { return b.Workshop(NameCards, day, p) }, Page{Booklet: true}, "errors-print-booklet-cut"},
+		"folded pocket cards":  {func(p Page) (*Document, error) { return b.Workshop(Pocket, day, p) }, Page{Booklet: true}, "errors-print-booklet-cut"},
+		"a folded certificate": {func(p Page) (*Document, error) { return b.Workshop(Certificate, day, p) }, Page{Booklet: true}, "errors-print-booklet-certificate"},
+		"folded name cards":    {func(p Page) (*Document, error) { return b.Workshop(NameCards, day, p) }, Page{Booklet: true}, "errors-print-booklet-cut"},
 		"folded cards": {func(p Page) (*Document, error) { return b.Module(OnCards, course, "", p) },
 			Page{Booklet: true}, "errors-print-booklet-cut"},
 		"folded flip charts": {func(p Page) (*Document, error) { return b.Module(ForTheWall, course, "", p) },
@@ -295,5 +298,46 @@ func TestSideBySideSaysEachReadersNotices(t *testing.T) {
 		if r.Draft && notices == 0 {
 			t.Error("the translation is a draft, and nothing says so")
 		}
+	}
+}
+
+// TestWhatBothReadersGetInTheSourceStandsOnce: a block about rights that is held
+// in both languages.
+func TestWhatBothReadersGetInTheSourceStandsOnce(t *testing.T) {
+	b := newBuilder(t)
+	for _, p := range []Page{{Lang: "en", With: "ar"}, {Lang: "hi", With: "ur"}} {
+		d, err := b.Module(ForParticipants, course, "what-we-will-do-next", p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		collect(&text, d.Blocks)
+		if n := strings.Count(text.String(), "When you ask for your rights"); n != 1 {
+			t.Errorf("%s with %s: the block stands %d times", p.Lang, p.With, n)
+		}
+		for _, l := range []lang.Tag{p.Lang, p.With} {
+			place := b.Messages.For(l).T("print-checked", "Place", "Ontario, Canada", "Date", b.Messages.For(l).FormatDateShort(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)))
+			if !strings.Contains(text.String(), place) {
+				t.Errorf("%s with %s: nobody says %q", p.Lang, p.With, place)
+			}
+		}
+	}
+}
+
+// TestTheSignInSheetPromisesInItsOwnLanguageToo, and that first.
+func TestTheSignInSheetPromisesInItsOwnLanguageToo(t *testing.T) {
+	b := newBuilder(t)
+	d, err := b.Workshop(SignIn, Day{Workshop: saturday(t, b)}, Page{Lang: "fil"}) // the room speaks pa and ar
+	if err != nil {
+		t.Fatal(err)
+	}
+	var langs []lang.Tag
+	for _, block := range d.Blocks {
+		if p, ok := block.(Promise); ok {
+			langs = append(langs, p.Lang)
+		}
+	}
+	if !slices.Equal(langs, []lang.Tag{"fil", "pa", "ar"}) {
+		t.Errorf("%v", langs)
 	}
 }

@@ -36,7 +36,7 @@ func (b *Builder) words(p Page) []Block {
 	say := b.say(p.Lang)
 	from := cmp.Or(p.With, g.Source)
 	t := Table{Summary: say.T("paper-words"), Columns: []Column{{Share: 2}, {Share: 2}, {Share: 4}}}
-	t.Head = []Cell{languageHead(from), languageHead(p.Lang), {Blocks: []Block{Paragraph{Text: Plain(say.T("paper-meaning"))}}}}
+	t.Head = []Cell{languageHead(from), b.ownHead(from, p), {Blocks: []Block{Paragraph{Text: Plain(say.T("paper-meaning"))}}}}
 	for _, block := range g.Blocks {
 		said := b.said(g, block, from)
 		r := g.Read(block, p.Lang)
@@ -97,17 +97,26 @@ func languageHead(l lang.Tag) Cell {
 	return Cell{Lang: l, Blocks: []Block{Paragraph{Text: Plain(l.Name())}}}
 }
 
+// ownHead is the head of the reader's column: where she interprets out of her own
+// language, one to write her words in.
+func (b *Builder) ownHead(from lang.Tag, p Page) Cell {
+	if p.Lang == from {
+		return TextCell(Plain(b.say(p.Lang).T("paper-own-words")))
+	}
+	return languageHead(p.Lang)
+}
+
 // script is one module in two columns, aligned block by block, and within a
 // block piece by piece where source and translation have as many.
 func (b *Builder) script(c *curriculum.Course, m *curriculum.Document, p Page) Block {
 	t := Table{Rules: GridRules, Columns: []Column{{Share: 1}, {Share: 1}}, Summary: b.say(p.Lang).T("paper-interpreter")}
 	from := cmp.Or(p.With, m.Source)
-	t.Head = []Cell{languageHead(from), languageHead(p.Lang)}
+	t.Head = []Cell{languageHead(from), b.ownHead(from, p)}
 	title, titleLang := m.Title(p.Lang)
 	saidTitle, saidLang := m.Title(from)
 	mine := Cell{Lang: titleLang, Blocks: []Block{Heading{Level: 2, Text: Plain(title)}}}
 	if p.Lang == from {
-		mine = TextCell(Plain(b.say(p.Lang).T("paper-own-words")))
+		mine = Cell{}
 	}
 	t.Rows = append(t.Rows, Row{Begins: true, Cells: []Cell{{Lang: saidLang, Blocks: []Block{Heading{Level: 2, Text: Plain(saidTitle)}}}, mine}})
 	for _, r := range m.ReadAll(p.Lang) {

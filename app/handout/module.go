@@ -3,8 +3,10 @@
 package handout
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -116,7 +118,11 @@ func (b *Builder) checked(r curriculum.Reading, reader lang.Tag) []Block {
 	if !r.Guarded() {
 		return nil
 	}
-	text := b.say(reader).T("print-checked", "Place", r.Jurisdiction, "Date", r.Checked)
+	say, day := b.say(reader), r.Checked
+	if t, err := time.Parse(time.DateOnly, day); err == nil {
+		day = say.FormatDateShort(t)
+	}
+	text := say.T("print-checked", "Place", r.Jurisdiction, "Date", day)
 	return []Block{Paragraph{Text: Plain(text), Scale: Small, Lang: reader}}
 }
 
@@ -125,11 +131,8 @@ func (b *Builder) materials(readings []curriculum.Reading, m *curriculum.Documen
 	l := List{Marker: TickBox, Lang: reader}
 	seen := make(map[string]bool)
 	for _, r := range readings {
-		things, translated := r.Bring()
-		in := m.Source
-		if translated {
-			in = r.Lang
-		}
+		things, in := r.Bring()
+		in = cmp.Or(in, m.Source)
 		for i, thing := range things {
 			if source := r.Materials[i]; !seen[source] && !seen[thing] {
 				seen[source], seen[thing] = true, true

@@ -12,8 +12,14 @@ import "reflect"
 func (j joint) sharedForm(a, b Block) (one []Block, ok bool) {
 	switch a := a.(type) {
 	case Sheet:
-		if b, _ := b.(Sheet); a.ID == "" && a.Edge == b.Edge {
-			return []Block{Sheet{Body: j.in(a.Lang, b.Lang).blocks(a.Body, b.Body)}}, true
+		b, _ := b.(Sheet)
+		in := j.in(a.Lang, b.Lang)
+		switch {
+		case a.ID == "" && a.Edge == b.Edge:
+			return []Block{Sheet{Body: in.blocks(a.Body, b.Body)}}, true
+		case a.ID != "" && in.lang[0] == in.lang[1]: // both readers get the source's words
+			in.own, in.under = in.lang[0], true
+			return []Block{Sheet{ID: a.ID, Edge: a.Edge, Lang: in.lang[0], Body: in.blocks(a.Body, b.Body)}}, true
 		}
 	case Table:
 		if b, _ := b.(Table); alikeForms(a, b) {

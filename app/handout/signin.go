@@ -15,7 +15,7 @@ func rowsOf(w workshop.Workshop) int {
 	return expected + max(5, expected/10)
 }
 
-// signInSheet is the words about names in the room's languages, then rows
+// signInSheet is the words about names in its own and the room's languages, then rows
 // (number, known-as name, language) with a stub each to tear off and take home.
 func (b *Builder) signInSheet(day Day, p Page) (*Document, error) {
 	d, err := b.forWorkshop(day.Workshop, p)
@@ -73,13 +73,9 @@ func (b *Builder) unstubbed(t *Table, w workshop.Workshop, p Page) []Block {
 	return blocks
 }
 
-// signInLanguages are the room's languages; a sheet in two begins with them.
+// signInLanguages are the sheet's own, then the room's.
 func signInLanguages(w workshop.Workshop, p Page) []lang.Tag {
-	room := roomLanguages(w, p.Lang)
-	if p.With == "" {
-		return room
-	}
-	return distinct(append(p.languages(), room...))
+	return distinct(append(p.languages(), roomLanguages(w, p.Lang)...))
 }
 
 func distinct(tags []lang.Tag) (list []lang.Tag) {
@@ -95,7 +91,7 @@ func distinct(tags []lang.Tag) (list []lang.Tag) {
 // each on a line of its own: in a narrow column several would run into another.
 func (b *Builder) inAll(w workshop.Workshop, p Page, key string) Cell {
 	var text Text
-	for _, l := range distinct(append(p.languages(), roomLanguages(w, p.Lang)...)) {
+	for _, l := range signInLanguages(w, p) {
 		if len(text) > 0 {
 			text = append(text, Run{Text: "\n"})
 		}

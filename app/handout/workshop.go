@@ -12,14 +12,17 @@ import (
 
 // forWorkshop begins a document about a workshop.
 func (b *Builder) forWorkshop(w workshop.Workshop, p Page) (*Document, error) {
-	p, err := datedAs(w, p)
+	start, err := localStart(w)
 	if err != nil {
+		return nil, err
+	}
+	if p, err = datedAs(w, p); err != nil {
 		return nil, err
 	}
 	d := b.document(p)
 	d.Title = b.workshopTitle(w, p.Lang)
 	if w.Plan.Date != "" {
-		d.Title += ", " + w.Plan.Date
+		d.Title += " · " + b.say(p.Lang).FormatDateShort(start)
 	}
 	d.Running = Plain(d.Title)
 	return d, nil

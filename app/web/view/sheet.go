@@ -3,6 +3,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strings"
@@ -127,11 +128,8 @@ func (p Page) TrainerSheets(lib *curriculum.Library, d *curriculum.Document) []S
 
 // bring lists what to bring for a block.
 func bring(source lang.Tag, r curriculum.Reading) Phrase {
-	things, translated := r.Bring()
-	if translated {
-		source = r.Lang
-	}
-	return Phrase{Text: strings.Join(things, "; "), Lang: source}
+	things, in := r.Bring()
+	return Phrase{Text: strings.Join(things, "; "), Lang: cmp.Or(in, source)}
 }
 
 func (p Page) desk(lib *curriculum.Library, source lang.Tag, r curriculum.Reading, at int) *Desk {
