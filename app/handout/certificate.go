@@ -77,7 +77,7 @@ func (b *Builder) certifiedDay(w workshop.Workshop, p Page) (certified, Page, er
 func (b *Builder) certificate(p Page, title string, sheets ...certified) *Document {
 	d := b.document(p)
 	d.Landscape, d.Banner, d.PageLabel = !p.LargePrint, nil, ""
-	d.Title = b.say(p.Lang).T("paper-certificate") + ": " + title
+	d.Title = b.say(p.Lang).T("paper-certificate") + b.say(p.Lang).T("print-colon") + title
 	for i, f := range sheets {
 		if i > 0 {
 			d.Blocks = append(d.Blocks, PageBreak{})

@@ -99,7 +99,7 @@ func (b *Builder) interpretation(w workshop.Workshop, p Page) Text {
 		if len(t) > 0 {
 			t = append(t, Run{Text: " · "})
 		}
-		t = append(t, Run{Text: e.Lang.Name(), Bold: true, Lang: e.Lang}, Run{Text: ": " + say.T("hearing-"+string(e.Hearing))})
+		t = append(t, Run{Text: e.Lang.Name(), Bold: true, Lang: e.Lang}, Run{Text: say.T("print-colon") + say.T("hearing-"+string(e.Hearing))})
 	}
 	return t
 }

@@ -116,5 +116,5 @@ func (r PrintRun) Say(say *i18n.Localizer, sheets int, oneSided bool) string {
 	if oneSided {
 		key = "pack-sheets-one"
 	}
-	return words + ": " + say.Count(key, sheets)
+	return words + say.T("print-colon") + say.Count(key, sheets)
 }

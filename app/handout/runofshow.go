@@ -65,7 +65,7 @@ func (b *Builder) narrower(t *Table, p Page) {
 		}
 		text := more.Blocks[0].(Paragraph).Text
 		if label {
-			text = append(Text{{Text: say.T(key) + ": "}}, text...)
+			text = append(Text{{Text: say.T(key) + say.T("print-colon")}}, text...)
 		} else {
 			text = append(text[:len(text):len(text)], Run{Text: " " + say.T(key)})
 		}
