@@ -24,8 +24,9 @@ type Holder struct {
 	Keys []HeldKey
 }
 
-// mostHeld bounds what replacements that were cut short leave behind in a holder.
-const mostHeld = 8
+// mostHeld bounds what replacements that were cut short leave behind in a holder:
+// far more than can be under way at once.
+const mostHeld = 64
 
 // HeldKey is one of an organization's private keys, sealed to its holder.
 type HeldKey struct {

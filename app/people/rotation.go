@@ -5,6 +5,7 @@ package people
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
@@ -33,6 +34,9 @@ type Resealer func(ctx context.Context, o Organization, ring PrivateKey) error
 // Coordinators only. Cut short before the organization's record says so, it has
 // changed nothing.
 func (s *Service) RotateKey(ctx context.Context, a *Actor) error {
+	turn, _ := s.rotating.LoadOrStore(a.Org.ID, new(sync.Mutex)) // other instances are met with Revision
+	turn.(*sync.Mutex).Lock()
+	defer turn.(*sync.Mutex).Unlock()
 	for try := 0; ; try++ {
 		if err := a.must(Coordinator); err != nil {
 			return err
@@ -90,6 +94,10 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 	if err := s.store.UpdateOrganization(ctx, next); err != nil {
 		return err
 	}
+	// While it is still here: whom it was taken from again gets it again.
+	if err := s.giveAll(ctx, a.Org.KeyID, next, old, private); err != nil {
+		return err
+	}
 	if err := s.refresh(ctx, a); err != nil {
 		return err
 	}
@@ -143,10 +151,10 @@ func (s *Service) giveSheet(current string, next *Organization, ring, private Pr
 }
 
 // giveAll seals an organization's next key to every account that was given the
-// current one, which ring holds.
+// current one, which ring holds, and does not have the next.
 func (s *Service) giveAll(ctx context.Context, current string, next Organization, ring, private PrivateKey) error {
 	return s.eachAccount(ctx, next.ID, func(account *Account) (bool, error) {
-		if !s.vouched(account.Holder, AccountKeyPlace(account.ID, current), current, ring) {
+		if account.Holds(next.KeyID) || !s.vouched(account.Holder, AccountKeyPlace(account.ID, current), current, ring) {
 			return false, nil
 		}
 		account.shed(current, next.Retired)

@@ -84,12 +84,12 @@ func TestNothingThatMeetsAReplacementLosesTheKey(t *testing.T) {
 // TestReplacementsCutShortLeaveLittle: their keys are nobody's, and not many are kept.
 func TestReplacementsCutShortLeaveLittle(t *testing.T) {
 	h := newHall(t)
-	for range 20 {
+	for range 80 {
 		cut := h.handingRound(func() error { return fault.New(fault.Unavailable, "errors-unavailable") })
 		wants(t, cut.RotateKey(h.ctx, h.as(h.first.Token)), fault.Unavailable, "errors-unavailable")
 	}
 	must(t, h.RotateKey(h.ctx, h.as(h.first.Token)))
-	if n := len(h.store.accounts[0].Keys); n > 9 {
+	if n := len(h.store.accounts[0].Keys); n > 65 {
 		t.Errorf("%d keys in an account", n)
 	}
 	if _, err := h.as(h.first.Token).PrivateKey(); err != nil {

@@ -24,6 +24,7 @@ type Service struct {
 	wrong  budgets
 
 	resealers  []Resealer
+	rotating   sync.Map     // *sync.Mutex of an organization whose key is being replaced
 	resealing  sync.Map     // organizations with a pass under way
 	background func(func()) // runs what need not be waited for
 }
