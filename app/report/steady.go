@@ -2,7 +2,10 @@
 
 package report
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // What members' journeys say is a state, not what happened in a month: two
 // months' numbers side by side tell who moved in between. So a journey is told
@@ -30,32 +33,35 @@ func steady(now Table, before []Totals) Table {
 }
 
 // tellsOfFew says whether two tables of one column, side by side, tell of
-// between one and Width people: in a row, in all, or in the rows together that
-// both hide.
+// between one and Width people: in a row that both tell, in what is left of the
+// sums, or in any of these together.
 func tellsOfFew(a, b Table) bool {
 	rest, known := b.Total().People-a.Total().People, !a.Total().Hidden && !b.Total().Hidden
-	if known && few(rest) {
-		return true
-	}
+	var moved []int
 	for i, row := range b.Rows {
-		was, here := Cell{Hidden: true}, b.OfRow(i)
-		if k := slices.Index(a.Rows, row); k >= 0 {
-			was = a.OfRow(k)
-		}
-		if was.Hidden != here.Hidden {
-			known = false // what is left holds a number that was told once
+		k := slices.Index(a.Rows, row)
+		if k < 0 || a.OfRow(k).Hidden || b.OfRow(i).Hidden {
 			continue
 		}
-		if here.Hidden {
-			continue
-		}
-		d := here.People - was.People
-		if few(d) {
-			return true
-		}
+		d := b.OfRow(i).People - a.OfRow(k).People
+		moved = append(moved, d)
 		rest -= d
 	}
-	return known && few(rest)
+	if known {
+		moved = append(moved, rest)
+	}
+	sums := map[int]bool{0: true}
+	for _, d := range moved {
+		for sum := range maps.Clone(sums) {
+			sums[sum+d] = true
+		}
+	}
+	for sum := range sums {
+		if few(sum) {
+			return true
+		}
+	}
+	return false
 }
 
 // few says whether a difference is one that is not told.

@@ -34,6 +34,11 @@ func TestTellsOfFew(t *testing.T) {
 		{"five among the hidden", of(20, -1, -1, 50), of(40, -1, -1, 75), true},
 		{"ten among the hidden", of(20, -1, -1, 50), of(40, -1, -1, 80), false},
 		{"a sum that was hidden", of(20, -1, -1, -1), of(40, -1, -1, 75), false},
+		{"two among what either hides", of(20, -1, -1, 50), of(30, -1, 12, 62), true},
+		{"ten among what either hides", of(20, -1, -1, 50), of(30, -1, 12, 70), false},
+		{"two in two rows together", of(30, 20, 40, 90), of(20, 32, 50, 102), true},
+		{"a stage that is gone", of(20, 30, 30, 80), of(20, 30, 50), false},
+		{"a stage that is gone, and one person", of(20, 30, 30, 80), of(20, 31, 51), true},
 		{"a new stage", of(20, 30, 50), of(20, 30, 30, 80), false},
 	} {
 		if got := tellsOfFew(c.a, c.b); got != c.want {
