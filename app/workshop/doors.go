@@ -2,7 +2,12 @@
 
 package workshop
 
-import "time"
+import (
+	"context"
+	"time"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+)
 
 // Doors says when a workshop's check-ins count by the clock alone: from an
 // hour before the planned start until four hours after the planned end, when a
@@ -92,4 +97,25 @@ func (d doors) standing(now time.Time, recorded int) Standing {
 		return Beyond
 	}
 	return Counted
+}
+
+// staysInMonth refuses a plan that moves a workshop to which somebody came out
+// of a month whose numbers may have been told: it would be counted twice, and
+// one month's numbers less the other's would tell of who else was there. They
+// are told ten hours later at the earliest (report.MonthCloses), wherever the
+// organization is.
+func (s *Service) staysInMonth(ctx context.Context, w Workshop, next Plan) error {
+	was, err := time.Parse(time.DateOnly, w.Plan.Date)
+	if err != nil || w.Plan.Date[:len("2006-01")] == next.Date[:len("2006-01")] {
+		return nil
+	}
+	end := time.Date(was.Year(), was.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+	if s.Now().Before(end.Add(LateAccepted)) {
+		return nil
+	}
+	roll, err := s.Roll(ctx, w)
+	if err == nil && roll.Present() > 0 {
+		return fault.New(fault.Invalid, "errors-plan-told").In("date")
+	}
+	return err
 }

@@ -172,14 +172,15 @@ func TestClosedByHand(t *testing.T) {
 func TestMovedWorkshopKeepsNoNameLonger(t *testing.T) {
 	c := newKeeper(t, 0)
 	reopened, moved := c.held(), c.held()
-	c.days(100)
-	_, err := c.Open(t.Context(), "org", reopened.Code)
-	c.must(err)
-	moved, err = c.store.Workshop(t.Context(), "org", moved.ID)
+	c.days(1) // once the month is told it stays there
+	moved, err := c.store.Workshop(t.Context(), "org", moved.ID)
 	c.must(err)
 	plan := moved.Plan
 	plan.Date = "2027-06-01"
 	_, err = c.SavePlan(t.Context(), "org", moved.Code, moved.Revision, plan)
+	c.must(err)
+	c.days(100)
+	_, err = c.Open(t.Context(), "org", reopened.Code)
 	c.must(err)
 	c.days(179)
 	c.retain()

@@ -97,7 +97,9 @@ func (s *Service) ByCode(ctx context.Context, org, code string) (Workshop, error
 
 // SavePlan replaces the plan. revision is the one the form was made from:
 // where somebody else saved in between, fault.Conflict and nothing is changed.
-// Items that already began may not be taken away.
+// Items that already began may not be taken away, and a workshop to
+// which somebody came stays in its month once that is told (errors-plan-told of
+// the field date).
 func (s *Service) SavePlan(ctx context.Context, org, code string, revision int64, plan Plan) (Workshop, error) {
 	if err := plan.Validate(s.Languages()); err != nil {
 		return Workshop{}, err
@@ -108,6 +110,9 @@ func (s *Service) SavePlan(ctx context.Context, org, code string, revision int64
 		}
 		if len(plan.Items) < len(w.Run.Began) {
 			return fault.New(fault.Invalid, "errors-plan-began").In("items")
+		}
+		if err := s.staysInMonth(ctx, *w, plan); err != nil {
+			return err
 		}
 		before := w.Plan.Facilitators
 		w.Plan = plan

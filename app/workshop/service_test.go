@@ -5,6 +5,7 @@ package workshop_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -339,5 +340,45 @@ func TestAYearThatIsMistyped(t *testing.T) {
 		plan.FollowUp.Date = date
 		_, err = c.Create(c.ctx, "ours", "amrit", "", plan)
 		c.wantFault("to follow up on "+date, err, fault.Invalid, "errors-plan-date")
+	}
+}
+
+// TestAWorkshopStaysInTheMonthThatWasTold: moved out of it, it would be counted
+// in two.
+func TestAWorkshopStaysInTheMonthThatWasTold(t *testing.T) {
+	c := newCouncil(t)
+	move := func(w workshop.Workshop, to string) error {
+		t.Helper()
+		fresh, err := c.ByCode(c.ctx, "ours", w.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := day()
+		plan.Date = to
+		_, err = c.SavePlan(c.ctx, "ours", w.Code, fresh.Revision, plan)
+		return err
+	}
+	empty := c.create("ours")
+	if err := c.SayHeadcount(c.ctx, "ours", "amrit", c.w.Code, "form", "en", 12); err != nil {
+		t.Fatal(err)
+	}
+	c.now = time.Date(2026, 12, 14, 23, 59, 59, 0, time.UTC)
+	for _, to := range []string{"2026-12-05", "2026-11-28"} {
+		if err := move(c.w, to); err != nil {
+			t.Errorf("before it is told, to %s: %v", to, err)
+		}
+	}
+	c.now = c.now.Add(time.Second)
+	for _, to := range []string{"2026-12-05", "2026-10-31", "2027-11-28"} {
+		var f *fault.Fault
+		if err := move(c.w, to); !errors.As(err, &f) || f.Key != "errors-plan-told" || f.Field != "date" {
+			t.Errorf("to %s: %v", to, err)
+		}
+	}
+	if err := move(c.w, "2026-11-27"); err != nil {
+		t.Errorf("within the month: %v", err)
+	}
+	if err := move(empty, "2027-01-09"); err != nil {
+		t.Errorf("one to which nobody came: %v", err)
 	}
 }
