@@ -11,8 +11,9 @@
 // one out or changing it shows (the chain of RFC 9162's logs in its simplest
 // form, and HMAC-SHA256 under the installation's secret, which lies with the
 // keys: who can write the data alone cannot forge it). Entries go after a year;
-// the newest always stays, so that a trail that was cut is not taken for one
-// that ran out.
+// the newest always stays. Its oldest end is where it ran out: that somebody who
+// writes the store has cut it there too early does not show; its newest end is
+// remembered by the process that wrote it only.
 //
 // It is no log of errors, and it watches accounts only: what members and phones
 // do is not noted here.
@@ -125,6 +126,9 @@ type Service struct {
 	MAC func(ctx context.Context, text string) ([]byte, error)
 
 	recent sync.Map // of NoteOnce: what was noted when
+
+	lock    sync.Mutex
+	written map[string]Entry // the newest of each organization that Note wrote
 }
 
 // tries is how many writers at once an entry gives way to.
@@ -134,21 +138,56 @@ const tries = 32
 func (s *Service) Note(ctx context.Context, org, actor string, act Act, subject string) error {
 	for range tries {
 		e := Entry{Org: org, Seq: 1, At: s.Now().UTC().Truncate(time.Millisecond), Actor: actor, Act: act, Subject: subject}
-		newest, err := s.Store.AuditTrail(ctx, org, 0, 1)
+		newest, err := s.newest(ctx, org)
 		if err != nil {
 			return err
 		}
-		if len(newest) > 0 {
-			e.Seq, e.Prev = newest[0].Seq+1, newest[0].Hash
+		if newest.Seq > 0 {
+			e.Seq, e.Prev = newest.Seq+1, newest.Hash
 		}
 		if e.Hash, err = s.MAC(ctx, e.text()); err != nil {
 			return err
 		}
-		if err = s.Store.AppendAudit(ctx, e); !fault.Is(err, fault.Conflict) {
+		err = s.Store.AppendAudit(ctx, e)
+		if err == nil {
+			s.remember(e)
+		}
+		if !fault.Is(err, fault.Conflict) {
 			return err
 		}
 	}
 	return fault.Wrap(fault.Unavailable, "errors-busy", errors.New("audit: too many writers"))
+}
+
+// newest is the entry that the next one follows: where those that were written
+// here are gone from the store, they leave a gap that shows.
+func (s *Service) newest(ctx context.Context, org string) (Entry, error) {
+	list, err := s.Store.AuditTrail(ctx, org, 0, 1)
+	if err != nil {
+		return Entry{}, err
+	}
+	last := s.remembered(org)
+	if len(list) > 0 && list[0].Seq >= last.Seq {
+		return list[0], nil
+	}
+	return last, nil
+}
+
+func (s *Service) remember(e Entry) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.written == nil {
+		s.written = make(map[string]Entry)
+	}
+	if e.Seq > s.written[e.Org].Seq {
+		s.written[e.Org] = e
+	}
+}
+
+func (s *Service) remembered(org string) Entry {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return s.written[org]
 }
 
 // again is for how long the same act on the same subject is one act to NoteOnce.
@@ -186,13 +225,22 @@ const checked = 500
 
 // Check follows an organization's chain from its newest entry to its oldest.
 // broken is the number of the newest entry that is not what was written, or
-// that does not follow on the one before it; 0 where the chain holds.
+// that does not follow on the one before it; 0 where the chain holds. That the
+// newest entries are gone shows as long as the process runs that wrote them, and
+// ever after where it has written another.
 func (s *Service) Check(ctx context.Context, org string) (entries int, broken int64, err error) {
 	var above Entry
+	last := s.remembered(org)
 	for before := int64(0); ; {
 		list, err := s.Store.AuditTrail(ctx, org, before, checked)
-		if err != nil || len(list) == 0 {
+		if err != nil {
 			return entries, 0, err
+		}
+		if before == 0 && last.Seq > 0 && (len(list) == 0 || list[0].Seq < last.Seq) {
+			return 0, last.Seq, nil
+		}
+		if len(list) == 0 {
+			return entries, 0, nil
 		}
 		for _, e := range list {
 			mac, err := s.MAC(ctx, e.text())
@@ -200,7 +248,8 @@ func (s *Service) Check(ctx context.Context, org string) (entries int, broken in
 				return entries, 0, err
 			}
 			follows := above.Seq == 0 || above.Seq == e.Seq+1 && hmac.Equal(above.Prev, e.Hash)
-			if !follows || !hmac.Equal(mac, e.Hash) {
+			other := e.Seq == last.Seq && !hmac.Equal(last.Hash, e.Hash)
+			if !follows || other || !hmac.Equal(mac, e.Hash) {
 				return entries, max(e.Seq, above.Seq), nil
 			}
 			above = e

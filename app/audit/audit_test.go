@@ -104,6 +104,45 @@ func TestChainShowsWhatWasChanged(t *testing.T) {
 	}
 }
 
+// TestTheNewestEnd: entries that were taken from it show, and go on showing once
+// another has been written behind what is left; so does one of another process in their place.
+func TestTheNewestEnd(t *testing.T) {
+	for _, left := range []int{4, 2, 0} {
+		m := &memory{}
+		s := service(m)
+		note := func(by *audit.Service) {
+			t.Helper()
+			if err := by.Note(ctx, "org", "a", audit.NamesOpened, "w"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 5 {
+			note(s)
+		}
+		m.all = m.all[:left]
+		check(t, s, 0, 5)
+		note(s)
+		gap := map[bool]int64{true: 6, false: 0}[left > 0] // with nothing before it, it is as after a year
+		check(t, s, 1, gap)
+		check(t, service(m), 1, gap)
+	}
+	m := &memory{}
+	s, other := service(m), service(m)
+	for range 5 {
+		if err := s.Note(ctx, "org", "a", audit.NamesOpened, "w"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.all = m.all[:4]
+	for range 2 {
+		if err := other.Note(ctx, "org", "b", audit.SignedIn, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check(t, other, 6, 0)
+	check(t, s, 1, 6)
+}
+
 func TestManyWritersMakeOneChain(t *testing.T) {
 	s := service(&memory{})
 	var wait sync.WaitGroup
