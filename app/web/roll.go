@@ -311,8 +311,8 @@ func (s *Server) eraseName(c *fiber.Ctx, b book, e workshop.Entry) error {
 	if err := s.Workshops.EraseName(c.UserContext(), b.w, e); err != nil {
 		return err
 	}
-	a := s.actor(c)
-	if err := s.Audit.Note(c.UserContext(), a.Org, a.Account, audit.NameErased, b.w.ID); err != nil {
+	about(c, b.w.ID)
+	if err := s.note(c, s.Audit.Note, audit.NameErased); err != nil {
 		return err
 	}
 	return s.seeOther(c, roomPath(b.w.Code)+"/roll?done=erased")

@@ -85,9 +85,14 @@ func TestTheTrailKnowsWhoseWordADayPassWas(t *testing.T) {
 	if res, _ := h.send("GET", room+"/roll", nil, token); res.StatusCode != 200 {
 		t.Fatalf("%d", res.StatusCode)
 	}
-	_, doc := h.get(room + "/pass")
+	_, doc := h.send("GET", room+"/roll", nil, token)
+	entry := doc.Find("a[href*='/roll/']").First().AttrOr("href", "")
+	if res, _ := h.send("POST", entry, url.Values{"do": {"erase"}}, token); res.StatusCode != 303 {
+		t.Fatalf("erasing at %q: %d", entry, res.StatusCode)
+	}
+	_, doc = h.get(room + "/pass")
 	h.post(doc.Find("form[action*='/pass/']").AttrOr("action", ""), url.Values{})
-	if got, want := h.acts(h.org), []audit.Act{audit.PassGiven, audit.SignedIn, audit.NamesOpened, audit.PassWithdrawn}; !slices.Equal(got, want) {
+	if got, want := h.acts(h.org), []audit.Act{audit.PassGiven, audit.SignedIn, audit.NamesOpened, audit.NameErased, audit.PassWithdrawn}; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}
 	h.set(h.now().AddDate(0, 1, 0))
@@ -96,7 +101,7 @@ func TestTheTrailKnowsWhoseWordADayPassWas(t *testing.T) {
 	}
 	h.cookie = h.again("amrit", passphrase)
 	_, doc = h.get("/en/trainer/trail")
-	if words := doc.Find("ol.rows").Text(); strings.Count(words, "a day pass given by \u2068Amrit\u2069") != 2 || strings.Contains(words, h.account) || doc.Find(".problem").Length() != 0 {
+	if words := doc.Find("ol.rows").Text(); strings.Count(words, "a day pass given by \u2068Amrit\u2069") != 3 || strings.Contains(words, h.account) || doc.Find(".problem").Length() != 0 {
 		t.Errorf("%s", words)
 	}
 }
