@@ -14,14 +14,9 @@ func (w Workshop) TakesPass(now time.Time) bool {
 	if d := w.Door(now); d == DoorClosed || d == DoorGone {
 		return false
 	}
-	start, err := w.Plan.StartsAt()
-	if err != nil {
-		return false
-	}
 	zone, err := time.LoadLocation(w.Plan.Zone)
 	if err != nil {
 		zone = time.UTC
 	}
-	y, m, d := start.In(zone).Date()
-	return !now.Before(time.Date(y, m, d, 0, 0, 0, 0, zone))
+	return now.In(zone).Format(time.DateOnly) >= w.Plan.Date // where clocks skip midnight too
 }
