@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -34,12 +35,19 @@ func runBackup(args []string, stdout, stderr io.Writer) int {
 	}
 	plan := backup.Plan{From: app.DatabaseURI(*database, *data), Files: map[backup.Kind]string{}, Now: time.Now,
 		Progress: &backup.Progress{Out: stderr, Now: time.Now}}
-	asked := false
+	asked := make(map[string]bool)
 	for kind, name := range files {
+		if *name == "" {
+			continue
+		}
 		plan.Files[kind] = *name
-		asked = asked || *name != ""
+		if asked[filepath.Clean(*name)] {
+			fmt.Fprintf(stderr, "groundwork: data, keys and erasures go into files of their own, not all into %s\n", *name)
+			return 2
+		}
+		asked[filepath.Clean(*name)] = true
 	}
-	if len(rest) > 0 || !asked || len(to)+len(toFiles) == 0 {
+	if len(rest) > 0 || len(asked) == 0 || len(to)+len(toFiles) == 0 {
 		f.Usage()
 		return 2
 	}

@@ -53,6 +53,10 @@ func TestBackupRestoreMigrate(t *testing.T) {
 
 	runs(t, 2, "backup", "--data", in("data"), "-o", in("d.age"))
 	runs(t, 2, "backup", "--data", in("data"), "--to", key.Recipient().String())
+	runs(t, 2, "backup", "--data", in("data"), "--to", key.Recipient().String(), "-o", in("same.age"), "--keys", dir+"/./same.age")
+	if _, err := os.Stat(in("same.age")); err == nil {
+		t.Error("two kinds into one file, and the first was written")
+	}
 	_, said := runs(t, 1, "backup", "--data", in("mistyped"), "--to", key.Recipient().String(), "-o", in("d.age"))
 	if !strings.Contains(said, "no Groundwork store at") {
 		t.Errorf("said %q", said)

@@ -11,6 +11,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"log/slog"
 	"math/big"
 	"net"
@@ -130,6 +131,43 @@ func TestServeTLS(t *testing.T) {
 		}
 		if suite := res.TLS.CipherSuite; version == tls.VersionTLS12 && !strings.Contains(tls.CipherSuiteName(suite), "ECDHE") {
 			t.Errorf("TLS 1.2 without forward secrecy: %s", tls.CipherSuiteName(suite))
+		}
+	}
+	for suite, want := range map[uint16]bool{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA: false, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA: false,
+		tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: true, tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256: true} {
+		c, err := tls.Dial("tcp", strings.TrimPrefix(s.url, "https://"), &tls.Config{RootCAs: trusted, MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{suite}})
+		if err == nil {
+			_ = c.Close()
+		}
+		if (err == nil) != want {
+			t.Errorf("%s: %v", tls.CipherSuiteName(suite), err)
+		}
+	}
+}
+
+// TestACMETellsWhyThereIsNoCertificate, once in a while, and of its own domain.
+func TestACMETellsWhyThereIsNoCertificate(t *testing.T) {
+	var said bytes.Buffer
+	now := time.Now()
+	get := loud(func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return nil, errors.New("no route to the moon") },
+		"groundwork.example.org", func() time.Time { return now }, slog.New(slog.NewTextHandler(&said, nil)))
+	for _, name := range []string{"elsewhere.example.org", "", "groundwork.example.org", "GROUNDWORK.example.org"} {
+		if _, err := get(&tls.ClientHelloInfo{ServerName: name}); err == nil {
+			t.Errorf("%q has a certificate", name)
+		}
+	}
+	if n := strings.Count(said.String(), "moon"); n != 1 {
+		t.Errorf("told %d times: %s", n, said.String())
+	}
+	now = now.Add(sayAgain)
+	_, _ = get(&tls.ClientHelloInfo{ServerName: "groundwork.example.org"})
+	if n := strings.Count(said.String(), "moon"); n != 2 {
+		t.Errorf("ten minutes later it was told %d times", n)
+	}
+	for domain, is := range map[string]bool{"groundwork.example.org": true, "xn--bcher-kva.example": true, "localhost": false, "127.0.0.1": false,
+		"::1": false, "not_a.domain": false, "a.example/": false, "example.": false, "": false} {
+		if isDomain(domain) != is {
+			t.Errorf("%q: %v", domain, !is)
 		}
 	}
 }

@@ -126,6 +126,9 @@ func (f *serveFlags) check() error {
 	if f.tlsCert != "" && f.acmeHost != "" {
 		return errors.New("--acme gets a certificate of its own: leave out --tls-cert and --tls-key")
 	}
+	if f.acmeHost != "" && !isDomain(f.acmeHost) {
+		return fmt.Errorf("--acme takes a domain such as groundwork.example.org, not %q", f.acmeHost)
+	}
 	if f.demo && f.database != "" {
 		return errors.New("--demo uses the embedded database in --data: leave out --database")
 	}
@@ -183,8 +186,7 @@ func (f *serveFlags) tls(log *slog.Logger) (*tls.Config, error) {
 	if f.acmeHost != "" {
 		m := &autocert.Manager{Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(f.acmeHost),
 			Cache: autocert.DirCache(filepath.Join(f.data, "acme"))}
-		return &tls.Config{GetCertificate: m.GetCertificate, MinVersion: tls.VersionTLS12,
-			NextProtos: []string{"http/1.1", acme.ALPNProto}}, nil
+		return tlsConfig(loud(m.GetCertificate, f.acmeHost, time.Now, log), acme.ALPNProto), nil
 	}
 	if f.tlsCert == "" {
 		return nil, nil //nolint:nilnil // no TLS was asked for
@@ -193,5 +195,5 @@ func (f *serveFlags) tls(log *slog.Logger) (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &tls.Config{GetCertificate: cert.get, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}, nil
+	return tlsConfig(cert.get), nil
 }
