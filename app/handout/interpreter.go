@@ -21,8 +21,9 @@ func (b *Builder) interpreter(c *curriculum.Course, modules []*curriculum.Docume
 		Heading{Level: 1, Text: Plain(d.Title), Kicker: Plain(say.T("paper-interpreter"))},
 		Paragraph{Text: Plain(say.T("paper-interpreter-how"))},
 	}
-	d.Blocks = append(d.Blocks, b.draftsAmong(modules, p)...)
-	d.Blocks = append(d.Blocks, b.words(p)...)
+	drafts := b.draftsAmong(modules, p)
+	d.Blocks = append(d.Blocks, drafts...)
+	d.Blocks = append(d.Blocks, b.words(p, len(drafts) > 0)...)
 	for _, m := range modules {
 		d.Blocks = append(d.Blocks, PageBreak{}, b.script(c, m, p))
 	}
@@ -30,8 +31,8 @@ func (b *Builder) interpreter(c *curriculum.Course, modules []*curriculum.Docume
 }
 
 // words is the glossary: each word in the language that is interpreted and in
-// the reader's, and what it means.
-func (b *Builder) words(p Page) []Block {
+// the reader's, and what it means. told: that there are drafts was said already.
+func (b *Builder) words(p Page, told bool) []Block {
 	g := b.Library.Glossary
 	say := b.say(p.Lang)
 	from := cmp.Or(p.With, g.Source)
@@ -52,7 +53,9 @@ func (b *Builder) words(p Page) []Block {
 		t = oneColumn(t, false)
 	}
 	blocks := []Block{Heading{Level: 2, Text: Plain(say.T("paper-words"))}}
-	blocks = append(blocks, b.draftNotice(g.ReadAll(p.Lang), p.Lang)...)
+	if !told {
+		blocks = append(blocks, b.draftNotice(g.ReadAll(p.Lang), p.Lang)...)
+	}
 	return append(blocks, t)
 }
 

@@ -29,8 +29,8 @@ func (b *Builder) pocket(day Day, p Page) (*Document, error) {
 	}
 	home := b.address("/" + string(p.Lang) + "/")
 	back := []Block{
-		QR{URL: home, Alt: say.T("print-read-on"), Size: 20 * MM, Align: Centre},
-		Paragraph{Text: Text{{Text: say.T("print-read-on") + " "}, {Text: home, Code: true}}, Scale: Small, Align: Centre},
+		QR{URL: home, Alt: say.T("print-read-on"), Size: 20 * MM, Align: Centre,
+			Caption: Text{{Text: say.T("print-read-on") + "\n"}, {Text: home, Code: true}}},
 	}
 	d.onCards(Cards{Cards: []Card{{Front: front, Back: back}}, Repeat: true}, p)
 	return d, nil
@@ -53,7 +53,7 @@ func followUp(f workshop.FollowUp, say *i18n.Localizer) []field {
 	return []field{{"paper-date", Bold(followUpDay(f, say))}, {"paper-place", own(f.Place)}, {"paper-host", own(f.Host)}}
 }
 
-// followUpDay is "December 12, 2026, 10:00", or "" where no day is set.
+// followUpDay is "December 12, 2026 · 10:00", or "" where no day is set.
 func followUpDay(f workshop.FollowUp, say *i18n.Localizer) string {
 	if f.Date == "" {
 		return ""
@@ -69,5 +69,5 @@ func followUpDay(f workshop.FollowUp, say *i18n.Localizer) string {
 	case f.Start == "":
 		return say.FormatDateShort(day)
 	}
-	return say.FormatDateShort(day) + ", " + say.FormatTime(day)
+	return say.FormatDateShort(day) + " · " + say.FormatTime(day)
 }
