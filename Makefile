@@ -27,8 +27,9 @@ test: need ## every test; handouts in one language of each script
 	@test -n "$$GROUNDWORK_TEST_MONGODB_URI" || echo "MongoDB is skipped: set GROUNDWORK_TEST_MONGODB_URI to run the storage suite, the canaries and two instances against a server"
 	$(GO) test -race -timeout 20m ./...
 
-test-full: test fuzz-short ## the same, every kind of handout in every language, and every fuzz target for FUZZTIME
+test-full: test fuzz-short ## the same, every kind of handout and every page in every language, and every fuzz target for FUZZTIME
 	GROUNDWORK_LANGUAGES=all $(GO) test -timeout 30m ./app/handout
+	GROUNDWORK_LANGUAGES=all $(GO) test -run TestPagesFitAPhone ./app
 
 look: need ## pictures of every sheet in every language, beside Chromium's, in the folder LOOK
 	GROUNDWORK_LANGUAGES=all GROUNDWORK_LOOK=$(abspath $(LOOK)) $(GO) test -timeout 3h -run TestLook ./app/handout

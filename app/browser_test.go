@@ -24,6 +24,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/groundwork-org/groundwork/app"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // longest is how long a test waits for what a machine under load still does.
@@ -244,7 +245,7 @@ func (d *device) look() {
 	if p.Width > 360 {
 		d.Errorf("%s is %d pixels wide:\n%s", p.At, p.Width, p.Wide)
 	}
-	if want := map[bool]string{true: "rtl", false: "ltr"}[p.Lang == "ar"]; p.Lang == "" || p.Dir != want {
+	if want := map[bool]string{true: "rtl", false: "ltr"}[lang.Tag(p.Lang).Dir() == lang.RTL]; p.Lang == "" || p.Dir != want {
 		d.Errorf("%s is in %q, dir %q", p.At, p.Lang, p.Dir)
 	}
 }
