@@ -101,16 +101,10 @@ func (d doors) standing(now time.Time, recorded int) Standing {
 
 // staysInMonth refuses a plan that moves a workshop to which somebody came out
 // of a month whose numbers may have been told: it would be counted twice, and
-// one month's numbers less the other's would tell of who else was there. They
-// are told ten hours later at the earliest (report.MonthCloses), wherever the
-// organization is.
+// one month's numbers less the other's would tell of who else was there. Nor
+// does it move into one, from which it could not come back.
 func (s *Service) staysInMonth(ctx context.Context, w Workshop, next Plan) error {
-	was, err := time.Parse(time.DateOnly, w.Plan.Date)
-	if err != nil || w.Plan.Date[:len("2006-01")] == next.Date[:len("2006-01")] {
-		return nil
-	}
-	end := time.Date(was.Year(), was.Month()+1, 1, 0, 0, 0, 0, time.UTC)
-	if s.Now().Before(end.Add(LateAccepted)) {
+	if monthOf(w.Plan.Date) == monthOf(next.Date) || !s.mayBeTold(w.Plan.Date) && !s.mayBeTold(next.Date) {
 		return nil
 	}
 	roll, err := s.Roll(ctx, w)
@@ -119,3 +113,15 @@ func (s *Service) staysInMonth(ctx context.Context, w Workshop, next Plan) error
 	}
 	return err
 }
+
+// mayBeTold says whether the numbers of a date's month may have been told. They
+// are ten hours later at the earliest (report.MonthCloses), wherever the
+// organization is.
+func (s *Service) mayBeTold(date string) bool {
+	day, err := time.Parse(time.DateOnly, date)
+	end := time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+	return err == nil && !s.Now().Before(end.Add(LateAccepted))
+}
+
+// monthOf is the month ("2006-01") of a plan's date.
+func monthOf(date string) string { return date[:min(len(date), len("2006-01"))] }

@@ -98,8 +98,8 @@ func (s *Service) ByCode(ctx context.Context, org, code string) (Workshop, error
 // SavePlan replaces the plan. revision is the one the form was made from:
 // where somebody else saved in between, fault.Conflict and nothing is changed.
 // Items that already began may not be taken away, and a workshop to
-// which somebody came stays in its month once that is told (errors-plan-told of
-// the field date).
+// which somebody came moves neither out of a month that may be told nor into one
+// (errors-plan-told of the field date).
 func (s *Service) SavePlan(ctx context.Context, org, code string, revision int64, plan Plan) (Workshop, error) {
 	if err := plan.Validate(s.Languages()); err != nil {
 		return Workshop{}, err

@@ -375,6 +375,19 @@ func TestAWorkshopStaysInTheMonthThatWasTold(t *testing.T) {
 			t.Errorf("to %s: %v", to, err)
 		}
 	}
+	later := c.create("ours")
+	if err := move(later, "2026-12-19"); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SayHeadcount(c.ctx, "ours", "amrit", later.Code, "form", "en", 12); err != nil {
+		t.Fatal(err)
+	}
+	if err := move(later, "2026-11-27"); err == nil {
+		t.Error("into a month that was told")
+	}
+	if err := move(later, "2027-01-09"); err != nil {
+		t.Errorf("between two that were not: %v", err)
+	}
 	if err := move(c.w, "2026-11-27"); err != nil {
 		t.Errorf("within the month: %v", err)
 	}
