@@ -59,7 +59,7 @@ func (b *Builder) dayGuide(day Day, p Page) (*Document, error) {
 	for _, m := range modules {
 		all = append(all, m.ReadAll(p.Lang)...)
 	}
-	d.Blocks = append(d.Blocks, b.materials(all, &c.Document, p.Lang)...)
+	d.Blocks = append(d.Blocks, b.materials(all, &c.Document, p)...)
 	d.Blocks = append(d.Blocks, PageBreak{})
 	d.Blocks = append(d.Blocks, each(modules, func(m *curriculum.Document) []Block { return b.trainer(c, m, at, p) })...)
 	return d, nil

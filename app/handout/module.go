@@ -54,7 +54,7 @@ func (b *Builder) trainer(c *curriculum.Course, m *curriculum.Document, at times
 	blocks = append(blocks, Paragraph{Text: Bold(say.T("print-total", "Duration", say.FormatDuration(m.Minutes())))})
 	blocks = append(blocks, b.draftNotice(readings, p.Lang)...)
 	blocks = append(blocks, b.outline(m, readings, at, p))
-	blocks = append(blocks, b.materials(readings, m, p.Lang)...)
+	blocks = append(blocks, b.materials(readings, m, p)...)
 	for _, r := range readings {
 		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
 		if facts := b.facts(r, p.Lang); !facts.Empty() {
@@ -127,8 +127,8 @@ func (b *Builder) checked(r curriculum.Reading, reader lang.Tag) []Block {
 }
 
 // materials lists what to bring for a module, each thing once.
-func (b *Builder) materials(readings []curriculum.Reading, m *curriculum.Document, reader lang.Tag) []Block {
-	l := List{Marker: TickBox, Lang: reader}
+func (b *Builder) materials(readings []curriculum.Reading, m *curriculum.Document, p Page) []Block {
+	l := List{Marker: TickBox, Lang: p.Lang}
 	seen := make(map[string]bool)
 	for _, r := range readings {
 		things, in := r.Bring()
@@ -143,8 +143,8 @@ func (b *Builder) materials(readings []curriculum.Reading, m *curriculum.Documen
 	if len(l.Items) == 0 {
 		return nil
 	}
-	blocks := []Block{Heading{Level: 3, Text: Plain(b.say(reader).T("print-materials"))}, l}
-	if len(l.Items) > 8 { // a day's: kept whole it would leave a page blank before it
+	blocks := []Block{Heading{Level: 3, Text: Plain(b.say(p.Lang).T("print-materials"))}, l}
+	if len(l.Items) > 8 || p.LargePrint || p.Booklet { // kept whole it would leave a page blank before it
 		return blocks
 	}
 	return []Block{Keep{Blocks: blocks}}

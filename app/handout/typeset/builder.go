@@ -4,6 +4,7 @@ package typeset
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -108,8 +109,13 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 		if len(marks) > 0 && len(ss) > 0 {
 			ss[0].items, marks = append(marks, ss[0].items...), nil
 		}
-		if len(ss) > 0 && leadsIn(list[i:]) {
-			ss[len(ss)-1].keepNext = true
+		if len(ss) > 0 {
+			last := &ss[len(ss)-1]
+			last.keepNext = last.keepNext || titles(list, i)
+			last.likesNext = last.likesNext || leadsIn(list[i:])
+		}
+		if n := len(out); n > 0 && i == len(list)-1 && finePrint(blk) { // it is about what stands before
+			out[n-1].keepNext = true
 		}
 		out = append(out, ss...)
 	}
@@ -127,6 +133,32 @@ func leadsIn(list []handout.Block) bool {
 		return true
 	}
 	return false
+}
+
+// titles says that a paragraph belongs to what follows: it is all bold, or the
+// fine print under a heading.
+func titles(list []handout.Block, i int) bool {
+	p, ok := list[i].(handout.Paragraph)
+	if !ok || i+1 == len(list) {
+		return false
+	}
+	if i > 0 && finePrint(p) {
+		if _, under := list[i-1].(handout.Heading); under {
+			return true
+		}
+	}
+	for _, r := range p.Text {
+		if !r.Bold && strings.TrimSpace(r.Text) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// finePrint says that a block is a small paragraph.
+func finePrint(blk handout.Block) bool {
+	p, ok := blk.(handout.Paragraph)
+	return ok && p.Scale == handout.Small
 }
 
 func (b *builder) block(blk handout.Block, bx box) ([]slice, error) {

@@ -167,9 +167,7 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 			return nil, err
 		}
 		in.begin(ss)
-		if reach(*newFlow(0), ss) <= b.height*wholeFrame {
-			keepTogether(ss)
-		}
+		b.keepLow(ss, wholeFrame)
 		out = append(out, ss...)
 		clear(heads)
 	}

@@ -2,6 +2,8 @@
 
 package typeset
 
+import "slices"
+
 // pageBreaker fills pages with slices.
 type pageBreaker struct {
 	top, bottom float64 // of the room for text
@@ -9,6 +11,7 @@ type pageBreaker struct {
 	pages       [][]Item
 	cur         *flow
 	table       *tableFlow // of the last slice placed
+	blank       bool       // nothing but a table's head, come again, stands on the page
 	short       int        // this page, by index, ends higher
 	shorter     float64    // by so much
 }
@@ -17,7 +20,7 @@ type pageBreaker struct {
 // where the first page's text begins; few is how high a last page is filled at
 // least, see even.
 func breakPages(ss []slice, firstTop, top, bottom, few float64) [][]Item {
-	b := &pageBreaker{top: top, bottom: bottom, few: few, cur: newFlow(firstTop)}
+	b := &pageBreaker{top: top, bottom: bottom, few: few, cur: newFlow(firstTop), blank: true}
 	for len(ss) > 0 {
 		n := 1
 		for n < len(ss) && !ss[n].breakPage {
@@ -33,12 +36,19 @@ func breakPages(ss []slice, firstTop, top, bottom, few float64) [][]Item {
 	return append(b.pages, b.cur.all())
 }
 
+// mostBlank is the share of a page that may be left for what stands better
+// together.
+const mostBlank = 1.0 / 3
+
 // fill places slices, none of which must begin a page.
 func (b *pageBreaker) fill(ss []slice) {
 	for i := 0; i < len(ss); {
 		n := unit(ss[i:], (*slice).kept)
 		if n > 1 && !b.wouldFit(ss[i:i+n]) {
 			n = unit(ss[i:], func(s *slice) bool { return s.keepNext })
+		}
+		if n > 1 && !b.fits(ss[i:i+n]) && b.limit()-b.cur.y > (b.bottom-b.top)*mostBlank {
+			n = unit(ss[i:], func(s *slice) bool { return s.keepNext || s.wantsNext })
 		}
 		if !b.fits(ss[i:i+n]) && !b.cur.fresh && b.wouldFit(ss[i:i+n]) {
 			b.newPage(&ss[i])
@@ -74,12 +84,21 @@ func unit(ss []slice, kept func(*slice) bool) int {
 
 // fits tries slices on a copy of the current page.
 func (b *pageBreaker) fits(ss []slice) bool {
-	return reach(*b.cur, ss) <= b.limit()
+	return begins(*b.cur, ss) <= b.limit()
 }
 
 // wouldFit tries them on an empty page.
 func (b *pageBreaker) wouldFit(ss []slice) bool {
-	return reach(*newFlow(b.top), ss) <= b.bottom
+	return begins(*newFlow(b.top), ss) <= b.bottom
+}
+
+// begins is reach with no more of the last slice than must stand on its page.
+func begins(f flow, ss []slice) float64 {
+	if n := len(ss); n > 0 && ss[n-1].least > 0 {
+		ss = slices.Clone(ss)
+		ss[n-1].height = ss[n-1].least
+	}
+	return reach(f, ss)
 }
 
 // reach is how far down slices come, without placing anything.
@@ -89,9 +108,6 @@ func reach(f flow, ss []slice) (y float64) {
 	for i := range ss {
 		bare := ss[i]
 		bare.items = nil
-		if i == len(ss)-1 && bare.least > 0 {
-			bare.height = bare.least
-		}
 		y = max(y, f.cost(&bare))
 		f.addBare(&bare)
 	}
@@ -118,7 +134,7 @@ func (f *flow) addBare(s *slice) {
 
 func (b *pageBreaker) place(s *slice) {
 	b.cur.add(s, nil)
-	b.table = s.table
+	b.table, b.blank = s.table, false
 }
 
 // newPage ends the page before s. Frames that s is in as well go on; so does
@@ -132,7 +148,7 @@ func (b *pageBreaker) newPage(s *slice) {
 	}
 	b.cur.close(0, false)
 	b.pages = append(b.pages, b.cur.all())
-	b.cur = &flow{y: b.top, fresh: true, bare: b.cur.bare}
+	b.cur, b.blank = &flow{y: b.top, fresh: true, bare: b.cur.bare}, true
 	if s.table != nil && s.table == b.table {
 		for i := range s.table.head {
 			h := s.table.head[i]

@@ -20,9 +20,10 @@ func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
 		ss[0].before = max(ss[0].before, space)
 		ss[n-1].after = max(ss[n-1].after, space)
 	}
-	if reach(*newFlow(0), ss) <= b.height*wholeFrame {
-		keepTogether(ss)
+	if n := len(ss); n > 2 && ss[n-2].cols == nil { // its last line alone would look forgotten
+		ss[n-2].keepNext = true
 	}
+	b.keepLow(ss, wholeFrame)
 	return ss
 }
 
@@ -33,6 +34,16 @@ const wholeFrame = 0.3
 func keepTogether(ss []slice) {
 	for i := range ss[:max(len(ss)-1, 0)] {
 		ss[i].wantsNext = true
+	}
+}
+
+// keepLow keeps slices together that take no more than a share of a page.
+func (b *builder) keepLow(ss []slice, share float64) {
+	if len(ss) == 0 || reach(*newFlow(0), ss) > b.height*share {
+		return
+	}
+	for i := range ss[:len(ss)-1] {
+		ss[i].likesNext = true
 	}
 }
 
@@ -106,8 +117,9 @@ func (b *builder) stripSheet(s handout.Sheet, bx box, node *Node, pad float64) (
 	}
 	gap := b.size * 0.4
 	out = append(out, slice{height: rule, before: gap, after: gap * 1.5, items: []Item{stroke(rule, bx.x, rule/2, bx.x+bx.width, rule/2)}})
-	keepTogether(out)
-	out[len(out)-1].keepNext = true
+	for i := range out { // a strip alone is no sheet
+		out[i].keepNext = true
+	}
 	ss, err := b.blocks(s.Body, body)
 	if err != nil {
 		return nil, err
@@ -235,7 +247,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	}
 	ss = b.framed(ss, fr, b.gap()*1.3)
 	if n := len(ss); n > 0 && !bx.framed {
-		ss[n-1].keepNext = true // a notice stays with what it is about
+		ss[n-1].likesNext = true // a notice stays with what it is about
 	}
 	return ss, nil
 }

@@ -41,6 +41,8 @@ func (e *engine) findBreaks(p *paragraph) {
 			p.breaks[i] = noBreak
 		case p.span[i] == p.span[i+1] && p.spans[p.span[i]].keep:
 			p.breaks[i] = noBreak
+		case p.joins(i + 1):
+			p.breaks[i] = noBreak
 		case p.text[i] == '/' && i > 0 && p.text[i-1] == '/':
 			p.breaks[i] = noBreak // https://
 		case p.text[i] == '-' || p.text[i] == '/' || p.text[i] == '\u2010' || p.text[i] == '\u2013':
@@ -51,6 +53,15 @@ func (e *engine) findBreaks(p *paragraph) {
 			p.breaks[i] = noBreak
 		}
 	}
+}
+
+// joins says that what comes next, but for isolates, is the mark that stands
+// between facts in one line: it ends a line and never begins one.
+func (p *paragraph) joins(i int) bool {
+	for i < len(p.text) && p.spans[p.span[i]].virtual {
+		i++
+	}
+	return i < len(p.text) && p.text[i] == '·'
 }
 
 // line is a stretch of a paragraph's clusters. Width leaves out the white

@@ -27,10 +27,6 @@ func (bx box) begin(ss []slice) {
 // asideMark marks the second part of a Beside in a box's place.
 const asideMark = "a"
 
-// columns are what stands beside each other in a Pair's row, each column's
-// slices without the frame that both columns share.
-type columns [2][]slice
-
 // pair sets two languages beside each other, row by row.
 func (b *builder) pair(p handout.Pair, bx box) ([]slice, error) {
 	if bx.at != "" {
@@ -127,7 +123,7 @@ func newRows(cols columns, level map[string]bool) *rows {
 func (r *rows) join() []slice {
 	var out []slice
 	for _, at := range append(r.shared(), "") {
-		var row columns
+		row := make(columns, len(r.cols))
 		for i := range r.cols {
 			n := r.until(i, at)
 			row[i], r.cols[i] = r.cols[i][:n], r.cols[i][n:]
@@ -187,6 +183,7 @@ func (r *rows) slice(row columns) slice {
 		last := ss[len(ss)-1]
 		s.before, s.after = max(s.before, ss[0].before), max(s.after, last.after)
 		s.keepNext, s.wantsNext = s.keepNext || last.keepNext, s.wantsNext || last.wantsNext
+		s.likesNext = s.likesNext || last.likesNext
 		s.breakPage = s.breakPage || ss[0].breakPage
 		for j := range ss {
 			if len(ss[j].frames) > 0 && ss[j].frames[0] == outer[i] {
@@ -200,21 +197,13 @@ func (r *rows) slice(row columns) slice {
 	if tables[0] != nil || tables[1] != nil {
 		s.table = r.table(tables)
 	}
-	if len(row[0]) == 1 && len(row[1]) == 1 && row[0][0].edges != nil && row[1][0].edges != nil {
-		level(&row[0][0], &row[1][0])
-	}
-	s.cols = &row
-	s.height = max(reach(*newFlow(0), row[0]), reach(*newFlow(0), row[1]))
+	row.level()
+	s.cols = row
+	s.height = row.height()
 	for _, ss := range row {
-		s.least = max(s.least, reach(*newFlow(0), ss[:unit(ss, (*slice).kept)]))
+		s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)]))
 	}
 	return s
-}
-
-// level makes two table rows equally tall.
-func level(a, b *slice) {
-	a.height = max(a.height, b.height)
-	b.height = a.height
 }
 
 // frame draws what the columns' own frames draw, at the same height.
@@ -273,71 +262,4 @@ func (r *rows) table(own [2]*tableFlow) *tableFlow {
 		r.tables[own] = t
 	}
 	return t
-}
-
-// draw adds a table row's rules, and stacks a Pair's columns beside each other.
-func (s *slice) draw() {
-	if s.edges != nil {
-		s.items = append(s.items, s.edges(s.height)...)
-		s.edges = nil
-	}
-	if s.cols == nil {
-		return
-	}
-	for _, ss := range s.cols {
-		items, _ := stack(ss)
-		s.items = append(s.items, items...)
-	}
-	s.cols = nil
-}
-
-// part breaks a Pair's row that doesn't fit at the page's end: what fits of
-// both columns stays, the rest becomes s, which goes on on the next page.
-func (b *pageBreaker) part(s *slice) {
-	top := b.cur.fresh // nothing but a table's head, come again, stands above
-	for s.cols != nil && b.cur.cost(s) > b.limit() {
-		room := s.height - (b.cur.cost(s) - b.limit())
-		var n [2]int
-		stuck := false
-		for i, ss := range s.cols {
-			n[i] = whole(ss, room)
-			stuck = stuck || n[i] == 0 && len(ss) > 0
-			if n[i] == 0 && top { // taller than a page
-				n[i] = fitting(ss, room)
-			}
-		}
-		if stuck && !top {
-			b.newPage(s)
-			top = true
-			continue
-		}
-		head, rest := *s, *s
-		head.cols = &columns{s.cols[0][:n[0]], s.cols[1][:n[1]]}
-		rest.cols = &columns{s.cols[0][n[0]:], s.cols[1][n[1]:]}
-		head.height = max(reach(*newFlow(0), head.cols[0]), reach(*newFlow(0), head.cols[1]))
-		rest.height = max(reach(*newFlow(0), rest.cols[0]), reach(*newFlow(0), rest.cols[1]))
-		rest.before = 0
-		if len(rest.cols[0])+len(rest.cols[1]) == 0 {
-			return // one slice taller than a page: it cannot be parted
-		}
-		b.place(&head)
-		b.newPage(&rest)
-		*s, top = rest, true
-	}
-}
-
-// whole counts the slices that reach to a height and may end there.
-func whole(ss []slice, room float64) int {
-	n := 0
-	f := newFlow(0)
-	for i := range ss {
-		if f.cost(&ss[i]) > room {
-			break
-		}
-		f.addBare(&ss[i])
-		if i == len(ss)-1 || !ss[i].kept() {
-			n = i + 1
-		}
-	}
-	return n
 }

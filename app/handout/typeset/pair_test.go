@@ -12,10 +12,21 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
-// columnTexts is what stands in a paired document's two columns, page by page,
-// in reading order; it fails for what leaves its column or its page.
+// treeText is what an element holds, in the structure's order: a row's cells
+// may go on on the next page one after the other.
+func treeText(own map[*Node]string, n *Node) string {
+	text := own[n]
+	for _, kid := range n.Kids {
+		text += treeText(own, kid)
+	}
+	return text
+}
+
+// columnTexts is what stands in a paired document's two columns in reading
+// order; it fails for what leaves its column or its page.
 func columnTexts(t *testing.T, p *Pages, rtl bool) (texts [2]string) {
 	t.Helper()
+	own := map[*Node]string{}
 	top, bottom := sheetMargins.top, p.Height-sheetMargins.bottom
 	for i, page := range p.Pages {
 		for _, it := range page.Items {
@@ -32,7 +43,7 @@ func columnTexts(t *testing.T, p *Pages, rtl bool) (texts [2]string) {
 					col = j % 2
 				}
 			}
-			texts[col] += runText(it.Text)
+			own[it.Node] += runText(it.Text)
 			x0, x1 := it.Text.X, it.Text.X+it.Text.Width()
 			left, right := sheetMargins.side, p.Width/2
 			if (col == 1) != rtl {
@@ -43,21 +54,25 @@ func columnTexts(t *testing.T, p *Pages, rtl bool) (texts [2]string) {
 			}
 		}
 	}
+	for i, div := range p.Root.Kids {
+		texts[i%2] += treeText(own, div)
+	}
 	return texts
 }
 
 // plainText is a document's own text in reading order.
 func plainText(t *testing.T, tag lang.Tag, blocks []handout.Block) string {
 	t.Helper()
-	var b strings.Builder
-	for _, page := range mustLayout(t, doc(tag, blocks...)).Pages {
+	own := map[*Node]string{}
+	p := mustLayout(t, doc(tag, blocks...))
+	for _, page := range p.Pages {
 		for _, it := range page.Items {
 			if it.Text != nil && it.Node != nil {
-				b.WriteString(runText(it.Text))
+				own[it.Node] += runText(it.Text)
 			}
 		}
 	}
-	return b.String()
+	return treeText(own, p.Root)
 }
 
 var pairWords = map[lang.Tag]string{

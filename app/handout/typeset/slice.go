@@ -13,18 +13,22 @@ type slice struct {
 
 	keepNext  bool // no page may end after it
 	wantsNext bool // nor after this, where what it wants together fits on a page
+	likesNext bool // nor after this, unless more than a third of the page would be blank
 	breakPage bool // a page must begin with it
 	frames    []*frame
 	table     *tableFlow
 
-	at    string                      // see box.at
-	edges func(height float64) []Item // a table row's rules, once its height is final
-	cols  *columns                    // the two columns of a Pair, in what can still be parted
-	least float64                     // how much of it must stand together at a page's end; 0 is all
+	at     string                                   // see box.at
+	cols   columns                                  // of a table's row or of a Pair's, in what can still be parted
+	pad    float64                                  // above and below the columns
+	middle bool                                     // each column stands in the middle of the height
+	least  float64                                  // how much of it must stand together at a page's end; 0 is all
+	goesOn bool                                     // the rest stands on the next page
+	edges  func(height float64, goesOn bool) []Item // a row's rules, once its height is final
 }
 
 // kept says that no page should end after the slice.
-func (s *slice) kept() bool { return s.keepNext || s.wantsNext }
+func (s *slice) kept() bool { return s.keepNext || s.wantsNext || s.likesNext }
 
 // frame is drawn around the slices that are in it, once per page.
 type frame struct {

@@ -33,27 +33,25 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	}
 	body := node.add("TBody", "")
 	for i, r := range t.Rows {
-		ss, err := b.row(t, r, cols, bx, body, false)
+		s, err := b.row(t, r, cols, bx, body, false)
 		if err != nil {
 			return nil, err
 		}
-		for i := range ss {
-			ss[i].table = tf
+		low := s.height <= b.height*lowRow
+		s.table, s.keepNext, s.likesNext = tf, r.Begins && low, r.Begins
+		out = append(out, s)
+		bx.inside(i).begin(out[len(out)-1:])
+	}
+	b.keepLow(out, wholeTable)
+	if n := len(t.Head); n > 0 && len(out) > 2 { // a row alone under the head looks forgotten, but for a tall one
+		for _, i := range []int{1, len(out) - 2} {
+			out[i].wantsNext = out[i].wantsNext || out[i].height <= b.height*lowRow
 		}
-		ss[len(ss)-1].keepNext = r.Begins
-		bx.inside(i).begin(ss)
-		out = append(out, ss...)
-	}
-	if reach(*newFlow(0), out) <= b.height*wholeTable {
-		keepTogether(out)
-	}
-	if n := len(t.Head); n > 0 && len(out) > 2 { // a row alone under the head looks forgotten
-		out[1].wantsNext, out[len(out)-2].wantsNext = true, true
 	}
 	if len(out) > 0 {
 		out[0].before = b.gap() * 0.5
 		out[len(out)-1].after = b.gap() * 1.4
-		out[len(out)-1].keepNext = false
+		out[len(out)-1].keepNext, out[len(out)-1].likesNext = false, false
 	}
 	return out, nil
 }
@@ -71,19 +69,20 @@ func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) 
 	if err != nil {
 		return nil, nil, err
 	}
-	for i := range head {
-		head[i].keepNext = true
-		tf.head = append(tf.head, furniture(head[i]))
+	head.keepNext = true
+	if head.height <= b.height/4 { // else it would leave no room for the rows
+		head.drawColumns()
+		tf.head = []slice{furniture(head)}
 	}
-	if reach(*newFlow(0), head) > b.height/4 {
-		tf.head = nil // it would leave no room for the rows
-	}
-	return head, tf, nil
+	return []slice{head}, tf, nil
 }
 
 // wholeTable is the share of a page up to which a table isn't broken: a larger
 // one would leave too much of the page before it blank.
 const wholeTable = 1.0 / 3
+
+// lowRow is the share of a page up to which a row doesn't stand alone.
+const lowRow = 1.0 / 8
 
 // furniture is a copy of a slice that is not read aloud again.
 func furniture(s slice) slice {
@@ -94,14 +93,13 @@ func furniture(s slice) slice {
 	return s
 }
 
-// row sets a row's cells beside each other: in one slice where that fits on a
-// page, else in several.
-func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, parent *Node, head bool) ([]slice, error) {
+// row sets a row's cells beside each other.
+func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, parent *Node, head bool) (slice, error) {
 	if len(r.Cells) > len(cols) {
-		return nil, fmt.Errorf("typeset: a row has %d cells in a table of %d columns", len(r.Cells), len(cols))
+		return slice{}, fmt.Errorf("typeset: a row has %d cells in a table of %d columns", len(r.Cells), len(cols))
 	}
 	tr := parent.add("TR", "")
-	cells := make([][]slice, len(cols))
+	cells := make(columns, len(cols))
 	for i, c := range r.Cells {
 		cbx := bx.in(c.Lang)
 		cbx.x, cbx.width = cols[i].x+cellSide, cols[i].width-2*cellSide
@@ -118,84 +116,43 @@ func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, par
 			}
 		}
 		if cbx.width <= 0 {
-			return nil, fmt.Errorf("typeset: a table's column is narrower than its padding")
+			return slice{}, fmt.Errorf("typeset: a table's column is narrower than its padding")
 		}
 		ss, err := b.blocks(c.Blocks, cbx)
 		if err != nil {
-			return nil, err
+			return slice{}, err
 		}
 		cells[i] = ss
 	}
 	for i := len(r.Cells); i < len(cols); i++ {
 		tr.add("TD", "")
 	}
-	return b.rowSlices(cells, r, t.Rules, cols, bx, head), nil
+	return b.joined(cells, r, t.Rules, cols, bx, head), nil
 }
 
-// rowSlices joins cells. A row taller than two thirds of a page goes on on the
-// next one.
-func (b *builder) rowSlices(cells [][]slice, r handout.Row, rules handout.Rules, cols []column, bx box, head bool) []slice {
-	limit := b.height * 2 / 3
-	var out []slice
-	for {
-		part := slice{}
-		heights := make([]float64, len(cells))
-		placed := make([][]Item, len(cells))
-		rest := false
-		for i := range cells {
-			n := fitting(cells[i], limit)
-			placed[i], heights[i] = stack(cells[i][:n])
-			part.height = max(part.height, heights[i])
-			cells[i] = cells[i][n:]
-			rest = rest || len(cells[i]) > 0
-		}
-		part.height += 2 * cellTop
-		if len(out) == 0 && !rest {
-			part.height = max(part.height, min(r.Height, limit))
-		}
-		for i, items := range placed {
-			dy := float64(cellTop)
-			if r.Height > 0 { // forms: in the middle of the room to write
-				dy = (part.height - heights[i]) / 2
-			}
-			part.items = append(part.items, moved(items, dy)...)
-		}
-		ends := !rest
-		part.edges = func(h float64) []Item { return rowRules(h, rules, cols, bx, head, ends) }
-		out = append(out, part)
-		if !rest {
-			return out
-		}
+// joined makes one slice of a row's cells. It is broken where keeping it
+// whole would leave too much of a page blank.
+func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols []column, bx box, head bool) slice {
+	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0} // forms: in the middle of the room to write
+	s.height = max(cells.height()+2*cellTop, min(r.Height, b.height*2/3))
+	s.least = min(s.height, b.height*mostBlank)
+	if bx.at != "" { // a Pair's rows are tall, and headed by more
+		s.least /= 2
 	}
-}
-
-// fitting counts the slices that stack up to a height, at least one; it parts
-// none that are to stay together where it can.
-func fitting(ss []slice, limit float64) int {
-	f := newFlow(0)
-	parts := 0 // after the last slice that lets the next one go
-	for i := range ss {
-		if f.cost(&ss[i]) > limit && i > 0 {
-			if parts > 0 {
-				return parts
-			}
-			return i
-		}
-		f.addBare(&ss[i])
-		if !ss[i].kept() {
-			parts = i + 1
-		}
+	for _, ss := range cells {
+		s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)])+2*cellTop)
 	}
-	return len(ss)
+	s.edges = func(h float64, goesOn bool) []Item { return rowRules(h, rules, cols, bx, head, goesOn) }
+	return s
 }
 
-func rowRules(h float64, rules handout.Rules, cols []column, bx box, head, ends bool) []Item {
+func rowRules(h float64, rules handout.Rules, cols []column, bx box, head, goesOn bool) []Item {
 	across := func(y, w float64) Item { return stroke(w, bx.x, y, bx.x+bx.width, y) }
 	var out []Item
 	switch {
 	case rules == handout.RowRules && head:
 		out = append(out, across(h, 1.6))
-	case rules == handout.RowRules && ends:
+	case rules == handout.RowRules && !goesOn:
 		out = append(out, across(h, thin))
 	case rules == handout.GridRules:
 		out = append(out, across(0, rule), across(h, rule), stroke(rule, bx.x, 0, bx.x, h), stroke(rule, bx.x+bx.width, 0, bx.x+bx.width, h))

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import "slices"
+
+// columns are what stands beside each other in a row: a table's cells, or a
+// Pair's two languages without the frame that both share.
+type columns [][]slice
+
+// height is how far down the longest comes.
+func (c columns) height() (h float64) {
+	for _, ss := range c {
+		h = max(h, reach(*newFlow(0), ss))
+	}
+	return h
+}
+
+// spent says that nothing is left in them but rows' edges.
+func (c columns) spent() bool {
+	for _, ss := range c {
+		for i := range ss {
+			if ss[i].cols == nil || !ss[i].cols.spent() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// level makes table rows equally tall where a Pair's columns hold one each.
+func (c columns) level() {
+	tallest := 0.0
+	for _, ss := range c {
+		if len(ss) != 1 || ss[0].edges == nil {
+			return
+		}
+		tallest = max(tallest, ss[0].height)
+	}
+	for _, ss := range c {
+		ss[0].height = tallest
+	}
+}
+
+// draw stacks columns beside each other, and adds a table row's rules.
+func (s *slice) draw() {
+	s.drawColumns()
+	if s.edges != nil {
+		s.items = append(s.items, s.edges(s.height, s.goesOn)...)
+		s.edges = nil
+	}
+}
+
+func (s *slice) drawColumns() {
+	for _, ss := range s.cols {
+		items, h := stack(ss)
+		dy := s.pad
+		if s.middle {
+			dy = (s.height - h) / 2
+		}
+		s.items = append(s.items, moved(items, dy)...)
+	}
+	s.cols = nil
+}
+
+// part breaks a row that doesn't fit at the page's end, unless too little of it
+// would stand there: what fits of all columns stays, the rest becomes s, which
+// goes on on the next page.
+func (b *pageBreaker) part(s *slice) {
+	top := b.cur.fresh || b.blank
+	for s.cols != nil && b.cur.cost(s) > b.limit() {
+		head, rest, ok := s.parted(s.height-(b.cur.cost(s)-b.limit()), top)
+		switch {
+		case ok && !rest.cols.spent():
+			b.place(&head)
+			b.newPage(&rest)
+			*s = rest
+		case top:
+			return // one slice taller than a page: it cannot be parted
+		default:
+			b.newPage(s)
+		}
+		top = true
+	}
+}
+
+// parted breaks a row where it reaches a height; ok is false where a column has
+// nothing that may stand alone there. must says that there is no better place.
+func (s *slice) parted(room float64, must bool) (head, rest slice, ok bool) {
+	if s.cols == nil || room < s.least && !must {
+		return head, rest, false
+	}
+	head, rest = *s, *s
+	head.cols, rest.cols = make(columns, len(s.cols)), make(columns, len(s.cols))
+	for i, ss := range s.cols {
+		head.cols[i], rest.cols[i] = partedColumn(ss, room-2*s.pad, must)
+		if len(ss) > 0 && len(head.cols[i]) == 0 {
+			return head, rest, false
+		}
+	}
+	head.cols.level()
+	rest.cols.level()
+	head.height, rest.height = head.cols.height()+2*s.pad, rest.cols.height()+2*s.pad
+	head.goesOn = true
+	rest.items, rest.before, rest.least = nil, 0, min(s.least, rest.height)
+	return head, rest, true
+}
+
+// partedColumn breaks what stands under each other, and a row within it. Neither
+// part shares slices with the whole.
+func partedColumn(ss []slice, room float64, must bool) (head, rest []slice) {
+	n := whole(ss, room)
+	if n < len(ss) {
+		for _, at := range []int{n + unit(ss[n:], (*slice).kept) - 1, n} {
+			f := newFlow(0)
+			for i := range ss[:at] {
+				f.addBare(&ss[i])
+			}
+			next := ss[at]
+			if h, r, ok := next.parted(room-(f.cost(&next)-next.height), must && at == 0); ok {
+				return append(slices.Clone(ss[:at]), h), append([]slice{r}, ss[at+1:]...)
+			}
+		}
+	}
+	if n == 0 && must { // taller than a page
+		n = fitting(ss, room)
+	}
+	return slices.Clone(ss[:n]), slices.Clone(ss[n:])
+}
+
+// whole counts the slices that reach to a height and may end there.
+func whole(ss []slice, room float64) int {
+	n := 0
+	f := newFlow(0)
+	for i := range ss {
+		if f.cost(&ss[i]) > room {
+			break
+		}
+		f.addBare(&ss[i])
+		if i == len(ss)-1 || !ss[i].kept() {
+			n = i + 1
+		}
+	}
+	return n
+}
+
+// fitting counts the slices that stack up to a height, at least one; it parts
+// none that are to stay together where it can.
+func fitting(ss []slice, limit float64) int {
+	f := newFlow(0)
+	parts := 0 // after the last slice that lets the next one go
+	for i := range ss {
+		if f.cost(&ss[i]) > limit && i > 0 {
+			if parts > 0 {
+				return parts
+			}
+			return i
+		}
+		f.addBare(&ss[i])
+		if !ss[i].kept() {
+			parts = i + 1
+		}
+	}
+	return len(ss)
+}
