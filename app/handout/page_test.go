@@ -4,6 +4,7 @@ package handout_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -120,6 +121,7 @@ func flaws(pages *typeset.Pages, p Page) (list []string) {
 	}
 	list = append(list, ruled(pages)...)
 	list = append(list, emptyFrames(pages)...)
+	list = append(list, overlapping(pages)...)
 	if !p.Booklet || !p.LargePrint { // there a word may fill its column
 		list = append(list, begun(pages)...)
 	}
@@ -217,6 +219,26 @@ func emptyFrames(pages *typeset.Pages) (list []string) {
 			if len(lines) < 2 {
 				list = append(list, fmt.Sprintf("a frame on page %d, from %.0f to %.0f, has %d lines in it", i+1, r.Y, r.Y+r.Y1, len(lines)))
 			}
+		}
+	}
+	return list
+}
+
+// overlapping tells of frames of one column that stand in each other's way.
+func overlapping(pages *typeset.Pages) (list []string) {
+	for i, page := range pages.Pages {
+		var frames []typeset.PathOp
+		for _, it := range page.Items {
+			if it.Path == nil || it.Path.Fill || it.Path.Ops[0].Op != 'R' || it.Path.Ops[0].X1 < 60 {
+				continue
+			}
+			r := it.Path.Ops[0]
+			for _, o := range frames {
+				if math.Abs(o.X-r.X) < 1 && math.Abs(o.X1-r.X1) < 1 && o.Y+1 < r.Y+r.Y1 && r.Y+1 < o.Y+o.Y1 {
+					list = append(list, fmt.Sprintf("frames overlap on page %d, at %.0f", i+1, r.Y))
+				}
+			}
+			frames = append(frames, r)
 		}
 	}
 	return list

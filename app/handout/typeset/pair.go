@@ -128,11 +128,34 @@ func (r *rows) join() []slice {
 			n := r.until(i, at)
 			row[i], r.cols[i] = r.cols[i][:n], r.cols[i][n:]
 		}
-		if len(row[0])+len(row[1]) > 0 {
-			out = append(out, r.slice(row))
+		for len(row[0])+len(row[1]) > 0 {
+			part := make(columns, len(row))
+			for i, ss := range row {
+				n := sameFrame(ss)
+				part[i], row[i] = ss[:n:n], ss[n:]
+			}
+			out = append(out, r.slice(part))
 		}
 	}
 	return out
+}
+
+// sameFrame counts the slices that are in the same outermost frame as the first,
+// or like it in none.
+func sameFrame(ss []slice) int {
+	for i := range ss {
+		if ss[i].outermost() != ss[0].outermost() {
+			return i
+		}
+	}
+	return len(ss)
+}
+
+func (s *slice) outermost() *frame {
+	if len(s.frames) == 0 {
+		return nil
+	}
+	return s.frames[0]
 }
 
 // shared are the places at which both columns begin a row, in order, but for
@@ -176,9 +199,7 @@ func (r *rows) slice(row columns) slice {
 		if len(ss) == 0 {
 			continue
 		}
-		if len(ss[0].frames) > 0 {
-			outer[i] = ss[0].frames[0]
-		}
+		outer[i] = ss[0].outermost()
 		tables[i] = ss[0].table
 		last := ss[len(ss)-1]
 		s.before, s.after = max(s.before, ss[0].before), max(s.after, last.after)
@@ -186,7 +207,7 @@ func (r *rows) slice(row columns) slice {
 		s.likesNext = s.likesNext || last.likesNext
 		s.breakPage = s.breakPage || ss[0].breakPage
 		for j := range ss {
-			if len(ss[j].frames) > 0 && ss[j].frames[0] == outer[i] {
+			if outer[i] != nil {
 				ss[j].frames = ss[j].frames[1:]
 			}
 		}

@@ -179,6 +179,31 @@ func TestPairIsLevel(t *testing.T) {
 	}
 }
 
+// TestPairKeepsFramesApart: what one language has alone, such as its notices,
+// stands in frames of its own.
+func TestPairKeepsFramesApart(t *testing.T) {
+	note := handout.Note{Title: handout.Plain("Draft"), Body: []handout.Block{para("Nobody has read this yet.")}}
+	sheet := handout.Sheet{ID: "a", Body: []handout.Block{para("The same"), para("in both")}}
+	pages := mustLayout(t, doc("en", handout.Pair{Lang: "en", With: "fr",
+		First: []handout.Block{note, note, sheet, note}, Second: []handout.Block{sheet}}))
+	var left []PathOp
+	for _, it := range pages.Pages[0].Items {
+		if it.Path == nil || it.Path.Ops[0].Op != 'R' || it.Path.Ops[0].X > pages.Width/2 {
+			continue
+		}
+		r := it.Path.Ops[0]
+		for _, o := range left {
+			if o.Y < r.Y+r.Y1 && r.Y < o.Y+o.Y1 {
+				t.Errorf("frames at %.0f to %.0f and %.0f to %.0f", o.Y, o.Y+o.Y1, r.Y, r.Y+r.Y1)
+			}
+		}
+		left = append(left, r)
+	}
+	if len(left) != 4 {
+		t.Errorf("%d frames, not 4", len(left))
+	}
+}
+
 // TestPairRowsAreEquallyTall: a grid has no gaps where the other language's
 // cells are taller, and its head comes again in both columns.
 func TestPairRowsAreEquallyTall(t *testing.T) {
