@@ -151,12 +151,25 @@ func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.
 	if err != nil {
 		return member, card, err
 	}
-	err = s.Workshops.LinkMember(c.UserContext(), w.Org, s.actor(c).Account, w.Code, c.FormValue("id"), member.ID, language, c.FormValue("entry"))
-	if err != nil { // the form comes again, and would make another of her
-		if linked, lerr := s.Workshops.LinkedMember(c.UserContext(), w, c.FormValue("id")); lerr == nil && linked == "" {
-			return member, card, errors.Join(err, s.People.TakeBack(c.UserContext(), member))
-		}
+	return s.linkGiven(c, w, member, card)
+}
+
+// linkGiven records that the member is here. Where that cannot be done, or the
+// same form made another of her on another instance just now, this one is taken
+// back: the form comes again, or the other's card is replaced.
+func (s *Server) linkGiven(c *fiber.Ctx, w workshop.Workshop, member people.Member, card people.Card) (people.Member, people.Card, error) {
+	err := s.Workshops.LinkMember(c.UserContext(), w.Org, s.actor(c).Account, w.Code, c.FormValue("id"), member.ID, member.Language, c.FormValue("entry"))
+	linked, lerr := s.Workshops.LinkedMember(c.UserContext(), w, c.FormValue("id"))
+	switch {
+	case lerr == nil && linked == member.ID:
+		return member, card, err
+	case lerr != nil && !fault.Is(lerr, fault.Conflict): // she may be linked
+		return member, card, errors.Join(err, lerr)
 	}
+	if err := errors.Join(err, lerr, s.People.TakeBack(c.UserContext(), member)); err != nil {
+		return member, card, err
+	}
+	card, err = s.giveAgain(c, linked)
 	return member, card, err
 }
 

@@ -343,3 +343,46 @@ func TestACardThatCannotBeRecordedMakesNobody(t *testing.T) {
 		}
 	}
 }
+
+// otherFirst is a store on which another instance has recorded the same form's
+// member just before.
+type otherFirst struct {
+	workshop.Store
+	member string
+}
+
+func (s otherFirst) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (bool, error) {
+	other := c
+	other.Member = s.member
+	if _, err := s.Store.RecordCheckIn(ctx, other); err != nil {
+		return false, err
+	}
+	return s.Store.RecordCheckIn(ctx, c)
+}
+
+// TestACardFormSentToTwoInstancesMakesOneMember: what is given is the card of the
+// member who stands on the roll, and no other is left.
+func TestACardFormSentToTwoInstancesMakesOneMember(t *testing.T) {
+	h := newHall(t)
+	ctx := context.Background()
+	room := "/en" + roomPath(h.workshop().Code)
+	first, card, err := h.people.OfferMember(ctx, h.org, people.Offer{Name: "Jasleen", Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.workshops.Store = otherFirst{h.workshops.Store, first.ID}
+	_, doc := h.get(room + "/card")
+	form := fields(doc.Find("main form").First())
+	form.Set("known_as", "Jasleen")
+	res, doc := h.post(room+"/card", form)
+	code := regexp.MustCompile(`[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}`).FindString(doc.Find("main").Text())
+	if m, err := h.people.OpenByCard(ctx, code); res.StatusCode != 200 || err != nil || m.Member.ID != first.ID {
+		t.Errorf("%d, a card that opens nothing of the member on the roll: %v", res.StatusCode, err)
+	}
+	if _, err := h.people.OpenByCard(ctx, card.String()); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the card before still opens: %v", err)
+	}
+	if list, _, err := h.store.Members(ctx, h.org, "", 10); err != nil || len(list) != 1 {
+		t.Errorf("%d members, %v", len(list), err)
+	}
+}
