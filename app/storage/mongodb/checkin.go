@@ -47,7 +47,7 @@ func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bo
 	}
 	_, err = s.checkIns.InsertOne(ctx, record.FromCheckIn(c))
 	if err == nil {
-		return true, nil
+		return true, s.overtaken(ctx, c)
 	}
 	if !mongo.IsDuplicateKeyError(err) {
 		return false, failed(err)
@@ -58,6 +58,25 @@ func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bo
 		err = record.Unavailable(errors.New("the check-in is not with the majority yet"))
 	}
 	return false, err
+}
+
+// overtaken makes a check-in nobody's that was just written, where its member was
+// erased since she was looked for.
+func (s *Store) overtaken(ctx context.Context, c workshop.CheckIn) error {
+	if !c.HasMember() {
+		return nil
+	}
+	gone, err := s.isErased(ctx, "member", c.Member)
+	if err != nil || !gone {
+		return err
+	}
+	hers := bson.M{"_id": c.ID, "member": c.Member}
+	if _, err := s.eraseNames(ctx, []string{c.ID}, nil); err != nil {
+		return err
+	}
+	record.Nobodys(&c)
+	_, err = s.checkIns.UpdateOne(ctx, hers, bson.M{"$set": bson.M{"member": c.Member}})
+	return failed(err)
 }
 
 // repeated says whether the check-in is in this workshop already: nil if so,

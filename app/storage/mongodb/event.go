@@ -4,6 +4,7 @@ package mongodb
 
 import (
 	"context"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -12,27 +13,50 @@ import (
 )
 
 // Append implements journey.Store. Nothing is written about members who were
-// erased.
+// erased; what is being written while they are goes like the rest.
 func (s *Store) Append(ctx context.Context, events []journey.Event) (int, error) {
+	kept, err := s.ofTheLiving(ctx, events)
+	if err != nil || len(kept) == 0 {
+		return 0, err
+	}
+	docs := make([]any, len(kept))
+	for i, e := range kept {
+		docs[i] = record.FromEvent(e)
+	}
+	written, err := insertMany(ctx, s.events, docs)
+	if err != nil {
+		return written, err
+	}
+	left, err := s.ofTheLiving(ctx, kept)
+	if err != nil || len(left) == len(kept) {
+		return written, err
+	}
+	var late []string
+	for _, e := range kept {
+		if !slices.ContainsFunc(left, func(l journey.Event) bool { return l.Person == e.Person }) {
+			late = append(late, e.ID)
+		}
+	}
+	_, err = s.events.DeleteMany(ctx, bson.M{"_id": bson.M{"$in": late}})
+	return written, failed(err)
+}
+
+// ofTheLiving are the events whose members were not erased.
+func (s *Store) ofTheLiving(ctx context.Context, events []journey.Event) (kept []journey.Event, err error) {
 	erased := make(map[string]bool)
-	var docs []any
 	for _, e := range events {
 		gone, known := erased[e.Person]
 		if !known {
-			var err error
 			if gone, err = s.isErased(ctx, "member", e.Person); err != nil {
-				return 0, err
+				return nil, err
 			}
 			erased[e.Person] = gone
 		}
 		if !gone {
-			docs = append(docs, record.FromEvent(e))
+			kept = append(kept, e)
 		}
 	}
-	if len(docs) == 0 {
-		return 0, nil
-	}
-	return insertMany(ctx, s.events, docs)
+	return kept, nil
 }
 
 // EventsOf implements journey.Store.

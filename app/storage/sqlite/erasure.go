@@ -3,6 +3,8 @@
 package sqlite
 
 import (
+	"slices"
+
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
@@ -17,11 +19,15 @@ func putErasures(keys *conn, erasures []string) error {
 	return nil
 }
 
-// isErased says whether a record was erased. The data's write lock is held, so
-// nobody erases it meanwhile.
+// isErased says whether a record was erased, before or by a write of this group.
+// The data's write lock is held, so nobody erases it meanwhile.
 func (t *tx) isErased(collection, id string) (bool, error) {
+	whole := record.Whole(collection, id)
+	if slices.Contains(t.erasures, whole) {
+		return true, nil
+	}
 	var one int
-	return t.keys.get([]any{&one}, "SELECT 1 FROM erasures WHERE record = ?", record.Whole(collection, id))
+	return t.keys.get([]any{&one}, "SELECT 1 FROM erasures WHERE record = ?", whole)
 }
 
 var someErasedSQL = rowsSQL("SELECT record FROM erasures WHERE record IN (", "?", ")")
@@ -64,7 +70,7 @@ func (t *tx) withoutErased(ops []*write) error {
 			return err
 		}
 		for i, op := range named[:n] {
-			if erased[t.args[i].(string)] {
+			if whole := t.args[i].(string); erased[whole] || slices.Contains(t.erasures, whole) {
 				op.checkIn.KnownAs = people.Sealed{}
 			}
 		}

@@ -4,6 +4,7 @@ package storagetest
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -132,5 +133,38 @@ func testEraseMemberLinked(t *testing.T, s storage.Store) {
 		got, err := s.CheckIn(ctx, "w", x.id)
 		must(t, err)
 		wantEqual(t, len(got.KnownAs.Key) == 0, x.erased)
+	}
+}
+
+// testErasedMeanwhile: what was on its way when a member was erased leads to her
+// no more than what was there before.
+func testErasedMeanwhile(t *testing.T, s storage.Store) {
+	for range 20 {
+		m := member("org")
+		must(t, s.CreateMember(ctx, m))
+		var late sync.WaitGroup
+		for range 4 {
+			late.Go(func() {
+				c := checkIn("w")
+				c.Member = m.ID
+				_, err := s.RecordCheckIn(ctx, c)
+				must(t, err)
+				_, err = s.Append(ctx, []journey.Event{event("w/"+m.ID+"/workshop/"+c.ID+"/0", m.ID)})
+				must(t, err)
+			})
+		}
+		must(t, s.EraseMember(ctx, "org", m.ID))
+		late.Wait()
+		hers, _, err := s.CheckInsOfMember(ctx, "org", m.ID, "", 10)
+		must(t, err)
+		log, _, err := s.EventsOf(ctx, "org", m.ID, "", 10)
+		must(t, err)
+		wantEqual(t, len(hers)+len(log), 0)
+	}
+	all, _, err := s.CheckIns(ctx, "w", nil, "", 100)
+	must(t, err)
+	wantEqual(t, len(all), 80)
+	for _, c := range all {
+		wantEqual(t, c.KnownAs.Given(), false)
 	}
 }

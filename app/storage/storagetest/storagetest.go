@@ -42,6 +42,7 @@ func Run(t *testing.T, open Opener) {
 		{"Members", testMembers},
 		{"EraseMember", testEraseMember},
 		{"EraseMemberLinked", testEraseMemberLinked},
+		{"ErasedMeanwhile", testErasedMeanwhile},
 		{"PeopleElsewhere", testPeopleElsewhere},
 		{"PeoplePages", testPeoplePages},
 		{"LostRaces", testLostRaces},
