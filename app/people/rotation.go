@@ -85,17 +85,15 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 	if err := s.giveSheet(a.Org.KeyID, &next, old, private); err != nil {
 		return err
 	}
-	if err := s.giveAll(ctx, a.Org.KeyID, next, old, private); err != nil {
-		return err
-	}
-	if err := s.giveTickets(ctx, a.Org.KeyID, next, old, private); err != nil {
+	if err := s.handRound(ctx, a.Org.KeyID, next, old, private); err != nil {
 		return err
 	}
 	if err := s.store.UpdateOrganization(ctx, next); err != nil {
 		return err
 	}
-	// While it is still here: whom it was taken from again gets it again.
-	if err := s.giveAll(ctx, a.Org.KeyID, next, old, private); err != nil {
+	// While it is still here: who was added meanwhile gets it too, and whom it was
+	// taken from again.
+	if err := s.handRound(ctx, a.Org.KeyID, next, old, private); err != nil {
 		return err
 	}
 	if err := s.refresh(ctx, a); err != nil {
@@ -148,6 +146,14 @@ func (s *Service) giveSheet(current string, next *Organization, ring, private Pr
 	err := s.give(sheet, RecoveryKeyPlace(next.ID, next.KeyID), next.KeyID, private)
 	sheet.keep(next.KeyID)
 	return err
+}
+
+// handRound gives an organization's next key to its accounts and tickets.
+func (s *Service) handRound(ctx context.Context, current string, next Organization, ring, private PrivateKey) error {
+	if err := s.giveAll(ctx, current, next, ring, private); err != nil {
+		return err
+	}
+	return s.giveTickets(ctx, current, next, ring, private)
 }
 
 // giveAll seals an organization's next key to every account that was given the

@@ -81,6 +81,22 @@ func TestNothingThatMeetsAReplacementLosesTheKey(t *testing.T) {
 	}
 }
 
+// TestWhoComesWhileAKeyIsReplacedHoldsTheNext: an invitation that was given in
+// that moment makes an account that opens names.
+func TestWhoComesWhileAKeyIsReplacedHoldsTheNext(t *testing.T) {
+	h := newHall(t)
+	var code string
+	must(t, h.handingRound(func() error {
+		_, code = h.invite(people.Trainer)
+		return nil
+	}).RotateKey(h.ctx, h.as(h.first.Token)))
+	in, err := h.Accept(h.ctx, code, "amal", "Amal", "neuf lampes sur la rivière")
+	must(t, err)
+	if _, err := h.as(in.Token).PrivateKey(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestReplacementsCutShortLeaveLittle: their keys are nobody's, and not many are kept.
 func TestReplacementsCutShortLeaveLittle(t *testing.T) {
 	h := newHall(t)

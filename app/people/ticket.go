@@ -154,7 +154,8 @@ func (s *Service) WithdrawInvitation(ctx context.Context, a *Actor, id string) e
 }
 
 // giveTickets seals an organization's next key to every ticket that was given
-// the current one, which ring holds; those that an account gave which is gone are deleted.
+// the current one, which ring holds, and does not have the next; those that an
+// account gave which is gone are deleted.
 func (s *Service) giveTickets(ctx context.Context, current string, next Organization, ring, private PrivateKey) error {
 	list, err := s.store.Tickets(ctx, next.ID)
 	if err != nil {
@@ -171,7 +172,7 @@ func (s *Service) giveTickets(ctx context.Context, current string, next Organiza
 			}
 			continue
 		}
-		if !s.vouched(t.Holder, TicketKeyPlace(t.ID, current), current, ring) {
+		if t.Holds(next.KeyID) || !s.vouched(t.Holder, TicketKeyPlace(t.ID, current), current, ring) {
 			continue
 		}
 		t.shed(current, next.Retired)
