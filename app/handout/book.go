@@ -3,6 +3,8 @@
 package handout
 
 import (
+	"slices"
+
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
@@ -22,7 +24,11 @@ func (b *Builder) book(c *curriculum.Course, modules []*curriculum.Document, p P
 	d.Title, _ = c.Title(p.Lang)
 	d.Running = nil
 	about := Run{Text: b.say(p.Lang).T("paper-about-course"), Lang: p.Lang}
-	chapters := []chapter{{"about", "", about, b.leaf(about, &c.Document, p)}}
+	leaf := b.leaf(about, &c.Document, p)
+	if p.crowded() {
+		leaf = append(leaf, imprint(c)...)
+	}
+	chapters := []chapter{{"about", "", about, leaf}}
 	at := fromZero(modules, p.Lang)
 	for i, m := range modules {
 		chapters = append(chapters, chapter{"module-" + m.Slug, p.Lang.Numeral(i + 1), titleOf(m, p.Lang), b.trainer(c, m, at, p)})
@@ -45,26 +51,33 @@ func titleOf(m *curriculum.Document, l lang.Tag) Run {
 	return Run{Text: title, Lang: in}
 }
 
-// titlePage says what the book is, whom it is from, and under which licence.
+// titlePage says what the book is, and whom it is from under which licence;
+// where words need more room, that stands at the end of the course's own page.
 func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 	say := b.say(p.Lang)
 	title, in := c.Title(p.Lang)
 	summary, summaryLang := c.Summary(p.Lang)
 	page := b.address("/" + string(p.Lang) + "/learn/" + c.Slug)
-	room := 10 * MM
-	if p.Booklet {
-		room = 0 // a folded page has less of it
+	about := Paragraph{Text: Plain(summary), Scale: Large, Lang: summaryLang}
+	space := []Block{Spacer{Height: 10 * MM}}
+	end := slices.Concat(space, imprint(c))
+	if p.crowded() {
+		space, end = nil, nil
 	}
-	return []Block{
-		Paragraph{Text: Bold(title), Scale: Display, Lang: in},
-		Paragraph{Text: Plain(summary), Scale: Large, Lang: summaryLang},
-		Spacer{Height: room},
+	if p.LargePrint {
+		about.Scale = Normal
+	}
+	blocks := append([]Block{Paragraph{Text: Bold(title), Scale: Display, Lang: in}, about}, space...)
+	blocks = append(blocks,
 		Paragraph{Text: Plain(say.T("paper-book-about", "Count", p.Lang.Numeral(len(c.Modules)), "Duration", say.FormatDuration(minutesOf(c)))), Lang: p.Lang},
-		QR{URL: page, Alt: say.T("print-qr-alt", "Title", title), Size: 24 * MM, Caption: Text{{Text: page, Code: true}}},
-		Spacer{Height: room},
-		Paragraph{Text: Plain(c.Credits), Scale: Small, Lang: c.Source},
-		Paragraph{Text: Plain(c.License), Scale: Small, Lang: c.Source},
-	}
+		QR{URL: page, Alt: say.T("print-qr-alt", "Title", title), Size: 24 * MM, Caption: Text{{Text: page, Code: true}}})
+	return append(blocks, end...)
+}
+
+// imprint is whom a course is from, and under which licence.
+func imprint(c *curriculum.Course) []Block {
+	return []Block{Paragraph{Text: Plain(c.Credits), Scale: Small, Lang: c.Source},
+		Paragraph{Text: Plain(c.License), Scale: Small, Lang: c.Source}}
 }
 
 func minutesOf(c *curriculum.Course) int {

@@ -219,7 +219,7 @@ func count(s string) map[rune]int {
 func collect(w *strings.Builder, blocks []Block) {
 	say := func(texts ...Text) {
 		for _, t := range texts {
-			w.WriteString(t.String())
+			w.WriteString(t.String() + "\n")
 		}
 	}
 	cells := func(list []Cell) {

@@ -94,5 +94,14 @@ func (b *Builder) outline(m *curriculum.Document, readings []curriculum.Reading,
 			{Blocks: []Block{Paragraph{Text: Plain(r.Text.Title)}}, Lang: r.Lang},
 			{Blocks: []Block{Paragraph{Text: b.facts(r, p.Lang), Scale: Small}}}}})
 	}
+	if p.LargePrint && p.Booklet { // half a sheet has room for two columns
+		for i, r := range t.Rows {
+			at, what := r.Cells[0], r.Cells[2]
+			at.Blocks = append(at.Blocks, Paragraph{Text: Plain(p.Lang.Numeral(readings[i].Minutes) + "\u00a0" + say.T("print-min")), Scale: Small})
+			what.Blocks = append(what.Blocks, Paragraph{Text: b.facts(readings[i], p.Lang), Scale: Small, Lang: p.Lang})
+			t.Rows[i].Cells = []Cell{at, what}
+		}
+		t.Head, t.Columns = []Cell{t.Head[0], t.Head[2]}, []Column{{Share: 1}, {Share: 3}}
+	}
 	return t
 }

@@ -56,7 +56,8 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 }
 
 // narrower makes three columns of a run-of-show's six: minutes under the time,
-// who leads and who supports under what is done.
+// who leads and who supports under what is done. In large print on half a sheet
+// it makes two, with a line for the real time under the planned one.
 func (b *Builder) narrower(t *Table, p Page) {
 	say := b.say(p.Lang)
 	under := func(c *Cell, key string, more Cell, label bool) {
@@ -80,6 +81,14 @@ func (b *Builder) narrower(t *Table, p Page) {
 	}
 	t.Head = []Cell{t.Head[0], t.Head[2], t.Head[5]}
 	t.Columns = []Column{{Share: 1.6}, {Share: 5.4}, {Share: 1.6}}
+	if p.LargePrint && p.Booklet { // and a line for the real time as well
+		for i, r := range t.Rows {
+			r.Cells[0].Blocks = append(r.Cells[0].Blocks, WritingLines{Count: 1}, Spacer{Height: 2 * MM})
+			t.Rows[i].Cells = r.Cells[:2]
+		}
+		t.Head[0].Blocks = append(t.Head[0].Blocks, t.Head[2].Blocks...)
+		t.Head, t.Columns = t.Head[:2], []Column{{Share: 1.6}, {Share: 5.4}}
+	}
 }
 
 // what names an item, with its method.

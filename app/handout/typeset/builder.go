@@ -18,6 +18,7 @@ type builder struct {
 	width   float64
 	margins margins
 	lowInk  bool
+	large   bool // large print, see small
 
 	trying bool // see attempt: broke says that a word did not fit its line
 	broke  bool
@@ -35,6 +36,7 @@ func newBuilder(e *engine, doc *handout.Document, out *Pages) *builder {
 	if b.size == 0 {
 		b.size = defaultSize
 	}
+	b.large = b.size >= largePrint
 	return b
 }
 
@@ -221,7 +223,7 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 	if t.Empty() {
 		return nil, nil
 	}
-	ps, err := b.e.paragraphs(t, setting{lang: bx.lang, size: st.size, bold: st.bold || bx.bold, node: node})
+	ps, st, err := b.set(t, st, bx, node)
 	if err != nil {
 		return nil, err
 	}
@@ -249,6 +251,44 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 	return out, nil
 }
 
+// smallestTitle is how small a title is set, in ems of running text, before one
+// of its words is broken.
+const smallestTitle = 1.08
+
+// set shapes a text. One with a word that is wider than its box is set smaller:
+// a title as far as it helps, and a paragraph of large print where it helps to
+// set it in the smallest type that is large print still.
+func (b *builder) set(t handout.Text, st textStyle, bx box, node *Node) ([]*paragraph, textStyle, error) {
+	least := st.size
+	switch {
+	case st.heading:
+		least = min(least, b.size*smallestTitle)
+	case b.large:
+		least = min(least, smallestInLarge)
+	}
+	kids := 0
+	if node != nil {
+		kids = len(node.Kids)
+	}
+	for {
+		ps, err := b.e.paragraphs(t, setting{lang: bx.lang, size: st.size, bold: st.bold || bx.bold, node: node})
+		if err != nil || st.size <= least {
+			return ps, st, err
+		}
+		word := 0.0
+		for _, p := range ps {
+			word = max(word, p.longestWord())
+		}
+		if word <= bx.width || !st.heading && word*least > bx.width*st.size {
+			return ps, st, nil
+		}
+		st.size = max(st.size*min(bx.width/word, 0.99), least)
+		if node != nil {
+			node.Kids = node.Kids[:kids]
+		}
+	}
+}
+
 // noWidows keeps a paragraph's first two and last two lines together.
 func noWidows(ss []slice) {
 	n := len(ss)
@@ -259,13 +299,23 @@ func noWidows(ss []slice) {
 	}
 }
 
+// tallestDisplay is the share of a page that a title on its own page takes: what
+// the page says else stands below.
+const tallestDisplay = 0.3
+
 func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 	st := b.scaled(p.Scale)
 	st.align = p.Align
 	if p.Align == handout.Start {
 		st.align = bx.align
 	}
-	ss, err := b.text(p.Text, st, bx, bx.node.add("P", bx.lang))
+	node := bx.node.add("P", bx.lang)
+	ss, err := b.text(p.Text, st, bx, node)
+	for p.Scale == handout.Display && err == nil && reach(*newFlow(0), ss) > b.height*tallestDisplay && st.size > b.size*smallestTitle {
+		st.size *= 0.92
+		node.Kids = nil
+		ss, err = b.text(p.Text, st, bx, node)
+	}
 	if len(ss) > 0 {
 		ss[len(ss)-1].after = b.gap() * st.size / b.size
 	}

@@ -11,6 +11,7 @@ import (
 // column is a column's place on the page.
 type column struct {
 	x, width float64
+	side     float64 // left blank within, at both sides
 	align    handout.Align
 	start    float64 // x of the edge where reading begins
 	tear     bool
@@ -18,9 +19,15 @@ type column struct {
 
 // columns places a table's columns. fit is false where words have to be broken.
 func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err error) {
-	widths, fit, err := b.widths(t, bx)
+	n, err := b.needs(t, bx)
 	if err != nil {
 		return nil, false, err
+	}
+	side := float64(cellSide)
+	widths, fit := n.deal(bx.width, side)
+	if !fit {
+		side = tightSide
+		widths, fit = n.deal(bx.width, side)
 	}
 	cols = make([]column, len(t.Columns))
 	x := bx.x
@@ -29,7 +36,7 @@ func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err
 		if b.e.rtl(bx.lang) {
 			k = len(cols) - 1 - i // the first column stands on the right
 		}
-		cols[k] = column{x: x, width: widths[k], align: t.Columns[k].Align, start: x, tear: t.Columns[k].Tear}
+		cols[k] = column{x: x, width: widths[k], side: side, align: t.Columns[k].Align, start: x, tear: t.Columns[k].Tear}
 		if b.e.rtl(bx.lang) {
 			cols[k].start = x + widths[k]
 		}
@@ -38,52 +45,77 @@ func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err
 	return cols, fit, nil
 }
 
+// smaller places the columns of a table that has no room for its words in large
+// print, in the smallest type that is large print still, where that makes room.
+func (b *builder) smaller(t handout.Table, bx box) (cols []column, fit bool, err error) {
+	was := b.size
+	b.size = smallestInLarge
+	if cols, fit, err = b.columns(t, bx); !fit {
+		b.size = was
+	}
+	return cols, fit, err
+}
+
 // cramped is where columns are so narrow, in ems of running text, that a word
 // may be wider than its share. measured is how many rows are looked at then.
 const (
-	cramped  = 9
+	cramped  = 18
 	measured = 200
 )
 
 // widestPage stands for a page's number before it is known.
 const widestPage = 8888
 
-// widths deals a table's width out by its columns' shares. Where columns are
-// narrow, none gets less than its longest word needs, as far as there is room.
-func (b *builder) widths(t handout.Table, bx box) (list []float64, fit bool, err error) {
-	shares := make([]float64, len(t.Columns))
-	sum := 0.0
+// needs are what a table's columns ask for: a share each, and the widths of
+// their longest word and their widest cluster, 0 where nobody has looked.
+type needs struct{ shares, words, clusters []float64 }
+
+func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
+	n = needs{make([]float64, len(t.Columns)), make([]float64, len(t.Columns)), make([]float64, len(t.Columns))}
 	for i, c := range t.Columns {
-		shares[i] = max(c.Share, 0)
-		sum += shares[i]
+		n.shares[i] = max(c.Share, 0)
 	}
-	if sum == 0 {
-		for i := range shares {
-			shares[i], sum = 1, sum+1
+	if total(n.shares) == 0 {
+		for i := range n.shares {
+			n.shares[i] = 1
 		}
 	}
-	least, clusters := make([]float64, len(shares)), make([]float64, len(shares))
-	if len(shares) > 1 && bx.width*slices.Min(shares) < cramped*b.size*sum {
-		rows := append([]handout.Row{{Cells: t.Head}}, t.Rows[:min(len(t.Rows), measured)]...)
-		for i, r := range rows {
-			for j, c := range r.Cells[:min(len(r.Cells), len(least))] {
-				in := bx.in(c.Lang)
-				in.bold = i == 0 || c.Header
-				word, cluster, err := b.longestIn(c.Blocks, in)
-				if err != nil {
-					return nil, false, err
-				}
-				if word > 0 {
-					least[j] = max(least[j], word+2*cellSide+0.5)
-					clusters[j] = max(clusters[j], cluster+2*cellSide+0.5)
-				}
+	if len(n.shares) == 1 || bx.width*slices.Min(n.shares) >= cramped*b.size*total(n.shares) {
+		return n, nil
+	}
+	rows := append([]handout.Row{{Cells: t.Head}}, t.Rows[:min(len(t.Rows), measured)]...)
+	for i, r := range rows {
+		for j, c := range r.Cells[:min(len(r.Cells), len(n.words))] {
+			in := bx.in(c.Lang)
+			in.bold = i == 0 || c.Header
+			word, cluster, err := b.longestIn(c.Blocks, in)
+			if err != nil {
+				return n, err
+			}
+			n.words[j], n.clusters[j] = max(n.words[j], word), max(n.clusters[j], cluster)
+		}
+	}
+	return n, nil
+}
+
+// deal gives columns their shares of a table's width, but none less than its
+// longest word needs with so much room at both its sides, as far as they all
+// fit. Else words will break: where they are longest, least.
+func (n needs) deal(width, side float64) (list []float64, fit bool) {
+	padded := func(list []float64) []float64 {
+		out := slices.Clone(list)
+		for i, w := range list {
+			if w > 0 {
+				out[i] += 2*side + 0.5
 			}
 		}
+		return out
 	}
-	if need := total(least); need > bx.width { // words will break: where they are longest, least
-		return deal(bx.width, least, need, clusters), false, nil
+	least := padded(n.words)
+	if need := total(least); need > width {
+		return deal(width, least, need, padded(n.clusters)), false
 	}
-	return deal(bx.width, shares, sum, least), true, nil
+	return deal(width, n.shares, total(n.shares), least), true
 }
 
 // longestIn is the width of the longest word in paragraphs and headings, and of
@@ -121,23 +153,21 @@ func (b *builder) longestIn(blocks []handout.Block, bx box) (word, cluster float
 }
 
 // stackable says that a table's rows can stand under each other. A sheet to
-// write on or to tear keeps its columns, and so does one with more than words in
-// its head.
+// tear keeps its columns, and so does one with more than words in its head.
 func stackable(t handout.Table) bool {
-	form := true
-	for _, r := range t.Rows {
-		form = form && r.Height > 0
-	}
 	for _, c := range t.Columns {
-		form = form || c.Tear
+		if c.Tear {
+			return false
+		}
 	}
 	for _, c := range t.Head {
 		for _, block := range c.Blocks {
-			_, words := block.(handout.Paragraph)
-			form = form || !words
+			if _, words := block.(handout.Paragraph); !words {
+				return false
+			}
 		}
 	}
-	return !form && len(t.Head) == len(t.Columns)
+	return len(t.Head) == len(t.Columns) || len(t.Head) == 0
 }
 
 // stacked sets a table that is too narrow for its words row by row: each
@@ -146,11 +176,13 @@ func stackable(t handout.Table) bool {
 func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 	node := bx.node.add("Table", bx.lang)
 	node.Alt = t.Summary
-	headRow := node.add("THead", "").add("TR", "")
 	heads := make([]*Node, len(t.Columns))
-	for j := range heads {
-		heads[j] = headRow.add("TH", bx.in(t.Head[j].Lang).lang)
-		heads[j].Scope = "Column"
+	if len(t.Head) > 0 {
+		headRow := node.add("THead", "").add("TR", "")
+		for j, c := range t.Head {
+			heads[j] = headRow.add("TH", bx.in(c.Lang).lang)
+			heads[j].Scope = "Column"
+		}
 	}
 	body := node.add("TBody", "")
 	var out []slice
@@ -179,24 +211,10 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx box) ([]slice, error) {
 	var out []slice
 	for j := range t.Columns {
-		label := b.scaled(handout.Small)
-		label.bold = true
-		for _, head := range t.Head[j].Blocks {
-			p, ok := head.(handout.Paragraph)
-			if !ok {
-				continue
-			}
-			var node *Node
-			if heads[j] != nil {
-				node = heads[j].add("P", "")
-			}
-			ss, err := b.text(p.Text, label, bx.in(t.Head[j].Lang).in(p.Lang), node)
+		if len(t.Head) > 0 {
+			ss, err := b.stackedHead(t.Head[j], heads[j], bx)
 			if err != nil {
 				return nil, err
-			}
-			keepTogether(ss)
-			if len(ss) > 0 {
-				ss[len(ss)-1].keepNext = true
 			}
 			out = append(out, ss...)
 		}
@@ -212,6 +230,33 @@ func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx b
 		ss, err := b.blocks(cell.Blocks, in)
 		if err != nil {
 			return nil, err
+		}
+		out = append(out, ss...)
+	}
+	return out, nil
+}
+
+// stackedHead sets a column's head above a cell, under an element that is nil
+// where it has been read.
+func (b *builder) stackedHead(head handout.Cell, node *Node, bx box) (out []slice, err error) {
+	label := b.scaled(handout.Small)
+	label.bold = true
+	for _, block := range head.Blocks {
+		p, ok := block.(handout.Paragraph)
+		if !ok {
+			continue
+		}
+		var own *Node
+		if node != nil {
+			own = node.add("P", "")
+		}
+		ss, err := b.text(p.Text, label, bx.in(head.Lang).in(p.Lang), own)
+		if err != nil {
+			return nil, err
+		}
+		keepTogether(ss)
+		if len(ss) > 0 {
+			ss[len(ss)-1].keepNext = true
 		}
 		out = append(out, ss...)
 	}

@@ -103,7 +103,7 @@ const (
 func (b *builder) stripSheet(s handout.Sheet, bx box, node *Node, pad float64) ([]slice, error) {
 	body := b.inset(bx, pad, pad)
 	body.node, body.framed = node, true
-	text := handout.Bold(strings.TrimSpace(s.Edge.Number + " " + s.Edge.Unit))
+	text := handout.Bold(strings.TrimSpace(s.Edge.Number + "\u00a0" + s.Edge.Unit))
 	if s.Edge.Step != "" {
 		if len(text) > 0 {
 			text = append(text, handout.Run{Text: " · "})

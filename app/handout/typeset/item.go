@@ -25,6 +25,7 @@ type span struct {
 	node    *Node
 	virtual bool
 	keep    bool    // no line break inside
+	code    bool    // an address, else a short code
 	link    bool    // underlined
 	rise    float64 // above the baseline, points
 }

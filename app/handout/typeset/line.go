@@ -36,6 +36,8 @@ func (e *engine) findBreaks(p *paragraph) {
 	french := strings.HasPrefix(string(p.lang), "fr")
 	for i := 0; i+1 < len(p.text); i++ {
 		switch {
+		case p.breaks[i] == noBreak && p.text[i] == '.' && p.spans[p.span[i]].code && !p.spans[p.span[i]].keep:
+			p.breaks[i] = atHyphen // an address may be longer than a line
 		case p.breaks[i] == noBreak:
 		case p.spans[p.span[i+1]].rise > 0: // a footnote's mark
 			p.breaks[i] = noBreak
@@ -52,16 +54,22 @@ func (e *engine) findBreaks(p *paragraph) {
 		case french && p.text[i] == ' ' && (p.text[i+1] == '»' || i > 0 && p.text[i-1] == '«'):
 			p.breaks[i] = noBreak
 		}
+		if p.spans[p.span[i+1]].virtual { // what is isolated begins after it
+			p.breaks[i+1] = max(p.breaks[i+1], p.breaks[i])
+		}
 	}
 }
 
-// joins says that what comes next, but for isolates, is the mark that stands
-// between facts in one line: it ends a line and never begins one.
+// joining are the marks that end a line and never begin one, even after a space
+// (UAX #14, LB13 and LB15d; the middle dot stands between facts in one line).
+const joining = "·:;,.!?)]}؛،۔؟।॥…"
+
+// joins says that what comes next, but for isolates, is such a mark.
 func (p *paragraph) joins(i int) bool {
 	for i < len(p.text) && p.spans[p.span[i]].virtual {
 		i++
 	}
-	return i < len(p.text) && p.text[i] == '·'
+	return i < len(p.text) && strings.ContainsRune(joining, p.text[i])
 }
 
 // line is a stretch of a paragraph's clusters. Width leaves out the white
@@ -89,7 +97,7 @@ func (p *paragraph) lines(width float64) []line {
 			case hyphen > start:
 				fit, fitWidth = hyphen, hyphenWidth
 			default:
-				fit, fitWidth = i, solid
+				fit, fitWidth = p.emergency(start, i, solid)
 			}
 			out = append(out, line{start, fit, fitWidth})
 			start, i = fit, fit-1
@@ -110,6 +118,21 @@ func (p *paragraph) lines(width float64) []line {
 		}
 	}
 	return append(out, line{start, len(cs), solid})
+}
+
+// emergency is where a word that is wider than its line is broken, at the
+// cluster i or before: no mark that joins goes to the next line without the
+// letter before it.
+func (p *paragraph) emergency(start, i int, width float64) (int, float64) {
+	at, w := i, width
+	for at > start+1 && p.joins(int(p.clusters[at].start)) {
+		at--
+		w -= p.clusters[at].width
+	}
+	if at == start+1 && p.joins(int(p.clusters[at].start)) {
+		return i, width // nothing but marks
+	}
+	return at, w
 }
 
 // balanced finds the narrowest lines that are no more than width asks for, so

@@ -139,7 +139,7 @@ func TestPairKeepsEveryWord(t *testing.T) {
 // letters leaves out white space, which hangs over the ends of lines, and the
 // edge's separator.
 func letters(s string) string {
-	return strings.NewReplacer(" ", "", "·", "").Replace(s)
+	return strings.NewReplacer(" ", "", "\u00a0", "", "·", "").Replace(s)
 }
 
 // TestPairIsLevel: what matches begins on the same page at the same height.

@@ -190,7 +190,7 @@ func (e *engine) newSpan(r handout.Run, s setting) *span {
 		sp.script = "Arab" // the lines have no room for it
 	}
 	if r.Code {
-		sp.script, sp.keep = "Latn", utf8.RuneCountInString(r.Text) <= 24
+		sp.script, sp.code, sp.keep = "Latn", true, utf8.RuneCountInString(r.Text) <= 24
 	}
 	switch {
 	case s.node == nil:

@@ -77,7 +77,7 @@ const (
 
 // small is a share of running text for what is less than it.
 func (b *builder) small(share float64) float64 {
-	if b.size >= largePrint {
+	if b.large || b.size >= largePrint {
 		return max(b.size*share, smallestInLarge)
 	}
 	return b.size * share

@@ -8,10 +8,12 @@ import (
 	"github.com/groundwork-org/groundwork/app/handout"
 )
 
-// Padding inside a table's cells, in points.
+// Padding inside a table's cells, in points. It is tight at the sides where
+// words would not fit otherwise.
 const (
-	cellSide = 4
-	cellTop  = 2.5
+	cellSide  = 4
+	tightSide = 2.5
+	cellTop   = 2.5
 )
 
 func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
@@ -21,6 +23,12 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	cols, fit, err := b.columns(t, bx)
 	if err != nil {
 		return nil, err
+	}
+	if !fit && b.large && b.size > smallestInLarge {
+		defer func(was float64) { b.size = was }(b.size)
+		if cols, fit, err = b.smaller(t, bx); err != nil {
+			return nil, err
+		}
 	}
 	if !fit && stackable(t) {
 		return b.stacked(t, bx)
@@ -102,7 +110,7 @@ func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, par
 	cells := make(columns, len(cols))
 	for i, c := range r.Cells {
 		cbx := bx.in(c.Lang)
-		cbx.x, cbx.width = cols[i].x+cellSide, cols[i].width-2*cellSide
+		cbx.x, cbx.width = cols[i].x+cols[i].side, cols[i].width-2*cols[i].side
 		if t.Rules == handout.NoRules && len(cols) == 1 {
 			cbx.x, cbx.width = cols[i].x, cols[i].width
 		}
