@@ -23,6 +23,7 @@ type PageNumber struct {
 // Fill sets its blocks as large as they fit on one page, but not smaller than
 // the document's running text: what is read from the back of a room. Above
 // stands over them in the size of running text: a notice for who hangs it up.
+// A Pair that doesn't fit has each language on a page of its own.
 type Fill struct{ Above, Blocks []Block }
 
 // Cards are cards of one size, as many to a sheet as the longest allows, with

@@ -11,6 +11,7 @@ import (
 
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // TestPagesAreWellFilled looks at every kind of sheet in every language, and in
@@ -62,6 +63,61 @@ func TestFormatsAreWellFilled(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestChartsAreNotTorn: in large print each chart fills a page, in two languages
+// one or two.
+func TestChartsAreNotTorn(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range languages(t, b) {
+		for _, with := range []lang.Tag{"", "en", "ta", "ur"} {
+			for _, module := range plannedSlugs(t, b) {
+				p := Page{Lang: l, With: with, LargePrint: true}
+				if with == l {
+					continue
+				}
+				d, err := b.Module(ForTheWall, course, module, p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				charts := 0
+				for _, blk := range d.Blocks {
+					if _, ok := blk.(Fill); ok {
+						charts++
+					}
+				}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, page := range pages.Pages {
+					if charts > 0 && len(written(page, "H2")) == 0 && !noticesOnly(page) {
+						t.Errorf("%s in %s with %s: page %d of %d goes on with a chart", module, l, with, i+1, len(pages.Pages))
+					}
+				}
+			}
+		}
+	}
+}
+
+// noticesOnly says that all that is read on a page stands in dashed frames.
+func noticesOnly(page typeset.Page) bool {
+	var frames []typeset.Area
+	for _, it := range page.Items {
+		if a, ok := it.Bounds(); ok && it.Path != nil && len(it.Path.Dash) > 0 {
+			frames = append(frames, a)
+		}
+	}
+	for _, it := range page.Items {
+		if it.Text == nil || it.Node == nil {
+			continue
+		}
+		at := typeset.Area{X: it.Text.X, Y: it.Text.Y, Width: 1, Height: 1}
+		if !slices.ContainsFunc(frames, at.Meets) {
+			return false
+		}
+	}
+	return true
 }
 
 // block is the paragraph, heading, label or figure that an item is part of.

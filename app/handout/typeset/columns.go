@@ -170,6 +170,9 @@ func stackable(t handout.Table) bool {
 	return len(t.Head) == len(t.Columns) || len(t.Head) == 0
 }
 
+// wholeRow is the share of a page up to which a stacked row isn't broken.
+const wholeRow = 0.6
+
 // stacked sets a table that is too narrow for its words row by row: each
 // column's head, and under it the row's cell, or a line to write on. It remains
 // a table to those who hear it: the heads are read once.
@@ -199,7 +202,7 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 			return nil, err
 		}
 		in.begin(ss)
-		b.keepLow(ss, wholeFrame)
+		b.keepLow(ss, wholeRow)
 		out = append(out, ss...)
 		clear(heads)
 	}

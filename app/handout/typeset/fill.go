@@ -14,12 +14,17 @@ func (b *builder) filling(f handout.Fill, bx box) ([]slice, error) {
 	if err != nil {
 		return nil, err
 	}
+	return b.fillUnder(above, f.Blocks, bx)
+}
+
+// fillUnder is filling below what is set already.
+func (b *builder) fillUnder(above []slice, blocks []handout.Block, bx box) ([]slice, error) {
 	room := b.height - reach(*newFlow(0), above)
 	for _, size := range fillSizes {
 		if b.trying || size <= b.size { // within another trial, sizes would multiply
 			break
 		}
-		ss, fits, err := b.attempt(f.Blocks, bx, size, room-2*size)
+		ss, fits, err := b.attempt(blocks, bx, size, room-2*size)
 		if err != nil {
 			return nil, err
 		}
@@ -29,8 +34,53 @@ func (b *builder) filling(f handout.Fill, bx box) ([]slice, error) {
 			return ss, nil
 		}
 	}
-	ss, err := b.blocks(f.Blocks, bx)
+	sides := apart(blocks)
+	if len(sides) > 0 && !b.trying {
+		if ss, fits, err := b.attempt(blocks, bx, b.size, room-2*b.size); err != nil || fits {
+			return append(above, ss...), err
+		}
+		return b.fillApart(above, sides, bx)
+	}
+	ss, err := b.blocks(blocks, bx)
+	if len(above) > 0 && len(ss) > 0 && reach(*newFlow(0), ss) > room-2*b.size {
+		ss[0].breakPage = true
+	}
 	return append(above, ss...), err
+}
+
+// apart is what a Pair, or several, hold of each language; nothing where other
+// blocks stand with them.
+func apart(blocks []handout.Block) (sides []handout.Block) {
+	var first, second handout.Group
+	for _, blk := range blocks {
+		p, ok := blk.(handout.Pair)
+		if !ok {
+			return nil
+		}
+		first.Lang, second.Lang = p.Lang, p.With
+		first.Blocks, second.Blocks = append(first.Blocks, p.First...), append(second.Blocks, p.Second...)
+	}
+	for _, side := range []handout.Group{first, second} {
+		if len(side.Blocks) > 0 {
+			sides = append(sides, side)
+		}
+	}
+	return sides
+}
+
+// fillApart gives each language a page of its own.
+func (b *builder) fillApart(above []slice, sides []handout.Block, bx box) (out []slice, err error) {
+	for i, side := range sides {
+		ss, err := b.fillUnder(above, []handout.Block{side}, bx)
+		if err != nil {
+			return nil, err
+		}
+		if above = nil; i > 0 && len(ss) > 0 {
+			ss[0].breakPage = true
+		}
+		out = append(out, ss...)
+	}
+	return out, nil
 }
 
 // attempt lays blocks out in another size. It leaves no trace in the structure
