@@ -57,9 +57,10 @@ func (b *builder) smaller(t handout.Table, bx box) (cols []column, fit bool, err
 }
 
 // cramped is where columns are so narrow, in ems of running text, that a word
-// may be wider than its share. measured is how many rows are looked at then.
+// is often wider than its share; in wider ones, only a long word may be. measured
+// is how many rows are looked at.
 const (
-	cramped  = 18
+	cramped  = 9
 	measured = 200
 )
 
@@ -80,10 +81,13 @@ func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
 			n.shares[i] = 1
 		}
 	}
-	if len(n.shares) == 1 || bx.width*slices.Min(n.shares) >= cramped*b.size*total(n.shares) {
+	if len(n.shares) == 1 {
 		return n, nil
 	}
 	rows := append([]handout.Row{{Cells: t.Head}}, t.Rows[:min(len(t.Rows), measured)]...)
+	if ems := bx.width * slices.Min(n.shares) / total(n.shares) / b.size; ems >= cramped && !longWords(rows, int(ems)) {
+		return n, nil
+	}
 	for i, r := range rows {
 		for j, c := range r.Cells[:min(len(r.Cells), len(n.words))] {
 			in := bx.in(c.Lang)
@@ -96,6 +100,30 @@ func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
 		}
 	}
 	return n, nil
+}
+
+// longWords says that a word in rows has more than so many characters, hardly
+// one of which is wider than an em. Ideographs are no words to keep.
+func longWords(rows []handout.Row, most int) bool {
+	for _, r := range rows {
+		for _, c := range r.Cells {
+			for _, block := range c.Blocks {
+				p, _ := block.(handout.Paragraph)
+				n := 0
+				for _, run := range p.Text {
+					for _, c := range run.Text {
+						if n++; c == ' ' || c == '\n' || c >= 0x2E80 {
+							n = 0
+						}
+						if n > most {
+							return true
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // deal gives columns their shares of a table's width, but none less than its
