@@ -20,6 +20,8 @@ type builder struct {
 	lowInk  bool
 	large   bool // large print, see small
 
+	grids, lists map[string]bool // in a Pair: see pairColumns
+
 	trying bool // see attempt: broke says that a word did not fit its line
 	broke  bool
 	pieces int  // cards on each sheet; 0 where there are none

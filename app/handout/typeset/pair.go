@@ -42,17 +42,49 @@ func (b *builder) pair(p handout.Pair, bx box) ([]slice, error) {
 		}
 		boxes[i].node = bx.node.add("Div", boxes[i].lang)
 	}
-	first, err := b.blocks(p.First, boxes[0])
+	cols, grids, err := b.pairColumns(p, boxes, nil)
 	if err != nil {
 		return nil, err
 	}
-	second, err := b.blocks(p.Second, boxes[1])
-	if err != nil {
-		return nil, err
+	if lists := unlikeTables(grids); len(lists) > 0 {
+		for i := range boxes {
+			boxes[i].node.Kids = nil
+		}
+		if cols, _, err = b.pairColumns(p, boxes, lists); err != nil {
+			return nil, err
+		}
 	}
 	level := map[string]bool{}
 	alike(p.First, p.Second, "0", level)
-	return newRows(columns{first, second}, level).join(), nil
+	return newRows(cols, level).join(), nil
+}
+
+// pairColumns lays both columns out. lists are the places of tables that are
+// set row by row; grids says of each table that might be whether it found room.
+func (b *builder) pairColumns(p handout.Pair, boxes [2]box, lists map[string]bool) (cols columns, grids [2]map[string]bool, err error) {
+	defer func() { b.lists, b.grids = nil, nil }()
+	for i, blocks := range [][]handout.Block{p.First, p.Second} {
+		grids[i] = map[string]bool{}
+		b.lists, b.grids = lists, grids[i]
+		ss, err := b.blocks(blocks, boxes[i])
+		if err != nil {
+			return nil, grids, err
+		}
+		cols = append(cols, ss)
+	}
+	return cols, grids, nil
+}
+
+// unlikeTables are those that find room in one of the columns only: they look
+// alike as lists in both.
+func unlikeTables(grids [2]map[string]bool) map[string]bool {
+	lists := map[string]bool{}
+	for at, fit := range grids[0] {
+		if other, met := grids[1][at]; met && fit != other {
+			lists[at] = true
+		}
+	}
+	return lists
 }
 
 // alike collects the blocks, items and rows that both lists have in the same

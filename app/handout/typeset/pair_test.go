@@ -204,6 +204,28 @@ func TestPairKeepsFramesApart(t *testing.T) {
 	}
 }
 
+// TestPairSetsTablesAlike: a table that is a list in one column is one in both.
+func TestPairSetsTablesAlike(t *testing.T) {
+	table := func(word string) []handout.Block {
+		cell := handout.TextCell(handout.Plain(word))
+		tbl := handout.Table{Rules: handout.GridRules, Columns: make([]handout.Column, 4), Head: []handout.Cell{cell, cell, cell, cell}}
+		for range 2 {
+			tbl.Rows = append(tbl.Rows, handout.Row{Cells: []handout.Cell{cell, cell, cell, cell}})
+		}
+		return []handout.Block{handout.Sheet{ID: "a", Body: []handout.Block{tbl}}}
+	}
+	pages := mustLayout(t, doc("en", handout.Pair{Lang: "en", With: "fr", First: table("pay"), Second: table("Verantwortungsgemeinschaft")}))
+	lines := map[float64]bool{}
+	for _, it := range pages.Pages[0].Items {
+		if it.Text != nil && runText(it.Text) == "pay" {
+			lines[it.Text.Y] = true
+		}
+	}
+	if len(lines) < 12 {
+		t.Errorf("the short words stand on %d lines: the table is no list", len(lines))
+	}
+}
+
 // TestPairRowsAreEquallyTall: a grid has no gaps where the other language's
 // cells are taller, and its head comes again in both columns.
 func TestPairRowsAreEquallyTall(t *testing.T) {

@@ -30,6 +30,10 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 			return nil, err
 		}
 	}
+	if b.grids != nil && stackable(t) {
+		b.grids[bx.at] = fit
+		fit = fit && !b.lists[bx.at]
+	}
 	if !fit && stackable(t) {
 		return b.stacked(t, bx)
 	}
@@ -78,7 +82,7 @@ func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) 
 		return nil, nil, err
 	}
 	head.keepNext = true
-	if head.height <= b.height/4 { // else it would leave no room for the rows
+	if head.height <= b.height*wholeTable { // else it would leave no room for the rows
 		head.drawColumns()
 		tf.head = []slice{furniture(head)}
 	}
