@@ -85,7 +85,8 @@ const (
 )
 
 // Table has one row kind of columns. Head is repeated on every page that the
-// table reaches; rows are kept whole where they fit on a page.
+// table reaches; rows are kept whole unless a third of a page
+// would be left blank.
 type Table struct {
 	Columns []Column
 	Head    []Cell // empty for no head

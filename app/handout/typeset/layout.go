@@ -8,7 +8,7 @@
 // shaping by go-text's port of HarfBuzz (glyph.go), UAX #14 opportunities and
 // lines (line.go). Blocks become slices, which know what they must stay
 // together with (builder.go, list.go, table.go, frame.go, form.go), and slices
-// fill pages (slice.go, flow.go).
+// fill pages (slice.go, flow.go, part.go).
 //
 // Layout may be called by many at once. Faces are parsed once per process and
 // shared; everything else belongs to one call. Errors are of two kinds: a
