@@ -56,7 +56,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		return s.seeOther(c, ownAccountPath)
 	}
 	page := s.page(c, titles[f.Kind])
-	page.SignedIn = false // an address of nothing knows of no session
+	page.SignedIn, page.Lock = false, "" // an address of nothing knows of no session
 	return s.show(c, status, view.Error{Page: page, Status: status, Message: page.L.Fault(f)})
 }
 

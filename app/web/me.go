@@ -73,7 +73,7 @@ func (s *Server) member(c *fiber.Ctx) (*people.MemberActor, error) {
 // stand in words, what she took on.
 func (s *Server) mePage(c *fiber.Ctx, m *people.MemberActor) (view.Me, error) {
 	p := view.Me{Page: s.page(c, "me-title"), Organization: m.Org.Name, Kinds: workshop.CommitmentKinds}
-	p.NoIndex = true
+	p.NoIndex, p.Lock = true, s.script("lock.js")
 	var err error
 	if p.Name, err = s.People.MemberName(m); err != nil && !fault.Is(err, fault.NotFound) {
 		return p, err

@@ -25,10 +25,11 @@ func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page
 	}
 	p := s.pageAt(l, path)
 	p.Title, p.TitleLang = p.T(titleKey, titleArgs...), l
-	if p.SignedIn = s.actor(c).Account != ""; p.SignedIn {
+	a := s.actor(c)
+	if p.SignedIn = a.Account != ""; p.SignedIn || a.Member != "" {
 		p.Lock = s.script("lock.js")
 	}
-	p.ContentBroken = s.actor(c).Account != "" && slices.ContainsFunc(s.Content.Problems(), func(found curriculum.Problem) bool { return !found.Advice })
+	p.ContentBroken = p.SignedIn && slices.ContainsFunc(s.Content.Problems(), func(found curriculum.Problem) bool { return !found.Advice })
 	return p
 }
 

@@ -39,7 +39,8 @@ type Page struct {
 	// have mistakes.
 	ContentBroken bool
 	// SignedIn offers to lock this device. Lock is the address of the script that
-	// then clears its other windows.
+	// clears its other windows when a form with data-ends is sent; members' pages
+	// have it too.
 	SignedIn bool
 	Lock     string
 	// NoIndex keeps search engines from what is not for reading.

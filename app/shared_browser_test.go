@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// holds is all that a page and its browser's stores say, to look for a name in.
+const holds = `Promise.all([indexedDB.databases(), caches.keys()]).then(s => [document.title, document.cookie, document.documentElement.outerHTML,
+	Array.from(document.querySelectorAll("input,textarea,select")).map(e => e.value).join(), JSON.stringify(localStorage), JSON.stringify(sessionStorage),
+	JSON.stringify(history.state), window.name, location.href, JSON.stringify(s)].join("\n"))`
+
+// without fails where the page or a store of its browser holds a name.
+func (d *device) without(name, when string) {
+	d.Helper()
+	d.sees(`document.readyState === "complete"`)
+	if got := eval[string](d, holds); strings.Contains(got, name) {
+		d.Errorf("%s, %s holds %q", when, eval[string](d, "location.href"), name)
+	}
+}
+
+// back goes to the page before.
+func (d *device) back() {
+	d.Helper()
+	eval[chromedp.Void](d, "void(window.groundworkHere = true, history.back())")
+	d.sees(`!window.groundworkHere && document.readyState === "complete"`)
+}
+
+// TestSharedPhone: who takes the phone next finds no name of whoever checked in
+// before, with JavaScript or without, and is counted herself.
+func TestSharedPhone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	trainer, code := i.council(browser)
+	for n, scripts := range []bool{true, false} {
+		t.Run(fmt.Sprint("scripts ", scripts), func(t *testing.T) {
+			d := i.device(browser, "en")
+			d.scripts(scripts)
+			d.open("/en/")
+			d.open("/en/join/" + code)
+			d.do(chromedp.SendKeys(chromedp.CSS("#known_as"), simran))
+			id := eval[string](d, `document.querySelector("[name=id]").value`)
+			d.do(chromedp.Click(chromedp.CSS("[data-checkin] button.go")))
+			d.do(chromedp.WaitVisible(chromedp.CSS("#in .saved")))
+			d.without(simran, "after the check-in")
+			d.back()
+			d.without(simran, "going back")
+			if !scripts && eval[string](d, `document.querySelector("[name=id]").value`) == id {
+				t.Error("who goes back would be taken for whoever was here before")
+			}
+			d.open("/en/join/" + code)
+			d.without(simran, "once more")
+			d.do(chromedp.SendKeys(chromedp.CSS("#known_as"), "Bikram"), chromedp.Click(chromedp.CSS("[data-checkin] button.go")))
+			d.do(chromedp.WaitVisible(chromedp.CSS("#in .saved")))
+			s := saturday{installation: i, trainer: trainer, room: "/en/trainer/workshops/" + code}
+			s.present(fmt.Sprint(2 * (n + 1)))
+		})
+	}
+}
+
+// TestLeavingClearsOtherWindows: whichever button ends the session, no name stands in
+// another window of it, nor where somebody goes back to.
+func TestLeavingClearsOtherWindows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	trainer, code := i.council(browser)
+	trainer.open("/en/trainer/workshops/" + code + "/card")
+	trainer.fill(map[string]string{"known_as": simran, "language": "pa"})
+	trainer.send("main form button.go")
+	card := trainer.text(".code.card")
+	for _, way := range []struct{ name, stands, at, button string }{
+		{"Amrit", "/en/trainer/accounts", "/en/trainer/account", "form[action$='/en/sign-out'] button"},
+		{"Amrit", "/en/trainer/accounts", "/en/trainer/account", "form[action$='/account/sign-out'] button"},
+		{simran, "/en/me", "/en/me", "form[action$='/me/leave'] button"},
+		{simran, "/en/me/record", "/en/me", "form[action$='/me/leave'] button"},
+		{simran, "/en/me", "/en/me/erase", "form[action$='/me/erase'] button.go"},
+	} {
+		t.Run(way.stands+" "+way.button, func(t *testing.T) {
+			d := i.device(browser, "en")
+			if way.name == simran {
+				d.open("/en/me")
+				d.fill(map[string]string{"card": card})
+			} else {
+				d.open("/en/sign-in")
+				d.fill(map[string]string{"account": "amrit", "passphrase": councilPhrase})
+			}
+			d.send("main form button.go")
+			d.open(way.stands)
+			d.sees(fmt.Sprintf("document.body.textContent.includes(%q)", way.name))
+			at := way.at
+			if at == "/en/me/erase" { // the question comes of a form
+				at = "/en/me"
+			}
+			eval[bool](d, fmt.Sprintf("(window.other = window.open(%q)) !== null", at))
+			if at != way.at {
+				d.sees(`other.document.readyState === "complete" && other.document.querySelector("form[action$='/me/erase'] button") !== null`)
+				eval[chromedp.Void](d, `void(other.document.querySelector("form[action$='/me/erase'] button").click())`)
+			}
+			d.sees(fmt.Sprintf(`other.document.readyState === "complete" && other.document.querySelector(%q) !== null`, way.button))
+			eval[chromedp.Void](d, fmt.Sprintf("void(other.document.querySelector(%q).click())", way.button))
+			d.sees(fmt.Sprintf("location.pathname !== %q && document.body && !document.body.textContent.includes(%q)", way.stands, way.name))
+			i.until("the session ends", func() bool {
+				return eval[bool](d, fmt.Sprintf(`fetch(%q).then(r => r.text()).then(t => !t.includes(%q))`, way.stands, way.name))
+			})
+			eval[chromedp.Void](d, `void(history.back())`)
+			d.sees(fmt.Sprintf(`document.readyState === "complete" && location.pathname !== "/en/" && !document.documentElement.outerHTML.includes(%q)`, way.name))
+			d.without(way.name, "going back")
+		})
+	}
+}
