@@ -5,11 +5,10 @@ package web
 import "github.com/gofiber/fiber/v2"
 
 // policy is the Content-Security-Policy (Level 3) of every response: nothing
-// inline, nothing from elsewhere, and no script may write HTML except through
-// the one Trusted Types policy, which registers the service worker.
+// inline, nothing from elsewhere, and no script may write HTML.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
-	"require-trusted-types-for 'script'; trusted-types groundwork"
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types 'none'"
 
 // permissions turns off what a page of ours never needs.
 const permissions = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), " +
