@@ -63,6 +63,6 @@ func (s *Server) dropSession(c *fiber.Ctx) {
 func (s *Server) keepLanguage(c *fiber.Ctx, tag lang.Tag) {
 	c.Cookie(&fiber.Cookie{
 		Name: LanguageCookie, Value: string(tag), Path: "/", Expires: s.Now().AddDate(1, 0, 0),
-		Secure: c.Secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+		Secure: overTLS(c), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
 	})
 }

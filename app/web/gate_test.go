@@ -154,6 +154,29 @@ func TestEveryResponseIsHardened(t *testing.T) {
 	}
 }
 
+// TestTheNextProxySaysWhetherItWasTLS: what a browser, or a proxy further out,
+// put before it does not count, nor do other headers, which a proxy passes on.
+func TestTheNextProxySaysWhetherItWasTLS(t *testing.T) {
+	s := newTestServer(t, func(o *Options) { o.TrustedProxies = []string{"0.0.0.0"} })
+	for _, c := range []struct {
+		secure  bool
+		headers []string
+	}{
+		{true, []string{"X-Forwarded-Proto", "https"}},
+		{true, []string{"X-Forwarded-Proto", "HTTPS"}},
+		{true, []string{"X-Forwarded-Proto", "http, https"}},
+		{false, []string{"X-Forwarded-Proto", "https, http"}},
+		{false, []string{"X-Forwarded-Proto", "https,"}},
+		{false, []string{"X-Forwarded-Proto", "http", "X-Forwarded-Ssl", "on"}},
+		{false, []string{"X-Url-Scheme", "https"}},
+		{false, []string{"X-Forwarded-Protocol", "https"}},
+	} {
+		if got := ask(t, s, "GET", "/en/", "", c.headers...).Header.Get("Strict-Transport-Security") != ""; got != c.secure {
+			t.Errorf("%q: over TLS %v", c.headers, got)
+		}
+	}
+}
+
 // TestPlainPageSpeaksForNoSecureAddress: somebody on the way can make a page of
 // any plain address.
 func TestPlainPageSpeaksForNoSecureAddress(t *testing.T) {

@@ -2,7 +2,11 @@
 
 package web
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"bytes"
+
+	"github.com/gofiber/fiber/v2"
+)
 
 // policy is the Content-Security-Policy (Level 3) of every response: nothing
 // inline, nothing from elsewhere, and no script may write HTML.
@@ -53,7 +57,25 @@ func (s *Server) harden(c *fiber.Ctx) {
 		h.SetCanonical(hardened[i].name, hardened[i].value)
 	}
 	h.SetCanonical(hCacheControl, vPrivate)
-	if c.Secure() {
+	if overTLS(c) {
 		h.SetCanonical(hHSTS, vHSTS)
 	}
+}
+
+// overTLS says whether the request came over TLS: to us, or to a trusted proxy
+// that says so. Where several have spoken, or the browser put in a value of its
+// own, the last value of X-Forwarded-Proto counts: that of the proxy next to us.
+func overTLS(c *fiber.Ctx) bool {
+	if c.Context().IsTLS() {
+		return true
+	}
+	if !c.IsProxyTrusted() {
+		return false
+	}
+	lines := c.Request().Header.PeekAll(fiber.HeaderXForwardedProto)
+	if len(lines) == 0 {
+		return false
+	}
+	last := lines[len(lines)-1]
+	return bytes.EqualFold(bytes.TrimSpace(last[bytes.LastIndexByte(last, ',')+1:]), []byte("https"))
 }

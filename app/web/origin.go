@@ -51,5 +51,5 @@ func (s *Server) ours(c *fiber.Ctx, origin string) bool {
 		return false
 	}
 	return (u.Host == s.URL.Host && u.Scheme == s.URL.Scheme) ||
-		(u.Host == string(c.Request().Host()) && (u.Scheme == "https" || !c.Secure()))
+		(u.Host == string(c.Request().Host()) && (u.Scheme == "https" || !overTLS(c)))
 }

@@ -110,7 +110,7 @@ func (s *Server) signOut(c *fiber.Ctx) error {
 // keepsCookies says whether the browser will keep a __Host- cookie: over TLS,
 // or on the machine's own loopback address.
 func (s *Server) keepsCookies(c *fiber.Ctx) bool {
-	if c.Secure() {
+	if overTLS(c) {
 		return true
 	}
 	host := string(c.Request().Host())
