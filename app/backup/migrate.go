@@ -11,10 +11,16 @@ import (
 
 // Migrate copies a store into an empty place, of the same kind or another, and
 // returns how many documents that were. Counts and hashes of the new place are
-// compared with a second reading of the old one: what was written meanwhile
+// compared with a second reading of the old one. A folder that a server uses
+// gives fault.Conflict (backup-in-use) before anything is made; what was written meanwhile
 // gives fault.Conflict (backup-changed), and the new place stays unusable until
 // the next try, which begins anew. The old store is left as it is.
 func Migrate(ctx context.Context, from, to string, p *Progress) (int, error) {
+	release, err := storage.ClaimIdle(ctx, from)
+	if err != nil {
+		return 0, err
+	}
+	defer release()
 	source, err := storage.OpenSource(ctx, from)
 	if err != nil {
 		return 0, err

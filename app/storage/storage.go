@@ -70,6 +70,29 @@ func Open(ctx context.Context, uri string) (Store, error) {
 	return s, nil
 }
 
+// Claim takes the embedded store's folder for one server, as sqlite.Claim says,
+// until release is called. Of MongoDB several servers may use one database:
+// there is nothing to take.
+func Claim(ctx context.Context, uri string) (release func(), err error) {
+	return claim(ctx, uri, sqlite.Claim)
+}
+
+// ClaimIdle is Claim for a store that is moved away from: nothing is made there.
+func ClaimIdle(ctx context.Context, uri string) (release func(), err error) {
+	return claim(ctx, uri, sqlite.ClaimIdle)
+}
+
+func claim(ctx context.Context, uri string, folder func(context.Context, string) (func(), error)) (func(), error) {
+	where, isFolder, err := parse(uri)
+	if err != nil {
+		return nil, err
+	}
+	if !isFolder {
+		return func() {}, nil
+	}
+	return folder(ctx, where)
+}
+
 // parse tells a folder from a server.
 func parse(uri string) (where string, isFolder bool, err error) {
 	scheme, rest, ok := strings.Cut(uri, ":")

@@ -14,6 +14,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app"
 	acts "github.com/groundwork-org/groundwork/app/audit"
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/people"
@@ -27,13 +28,14 @@ import (
 var accountCommands = []struct {
 	name, takes string
 	arguments   int
+	first       bool // may come before the first serve
 	run         func(*accounts, []string) error
 }{
-	{"list", "", 0, (*accounts).list},
-	{"setup-link", "", 0, (*accounts).setupLink},
-	{"new-organization", "", 0, (*accounts).newOrganization},
-	{"sign-out", "ACCOUNT", 1, (*accounts).signOut},
-	{"unlock", "ACCOUNT", 1, (*accounts).unlock},
+	{"list", "", 0, false, (*accounts).list},
+	{"setup-link", "", 0, true, (*accounts).setupLink},
+	{"new-organization", "", 0, true, (*accounts).newOrganization},
+	{"sign-out", "ACCOUNT", 1, false, (*accounts).signOut},
+	{"unlock", "ACCOUNT", 1, false, (*accounts).unlock},
 }
 
 // accounts is one run of `groundwork account`.
@@ -74,7 +76,11 @@ func runAccount(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stderr, strings.TrimSpace("usage: groundwork account "+c.name+" "+c.takes))
 			return 2
 		}
-		return withStore(*database, stderr, func(ctx context.Context, s storage.Store) error {
+		open := storage.Open
+		if !c.first {
+			open = openExisting
+		}
+		return withStore(open, *database, stderr, func(ctx context.Context, s storage.Store) error {
 			safe := vault.New(s.Pepper)
 			a := &accounts{ctx: ctx, store: s, people: people.NewService(s, safe, time.Now, rand.Reader), trail: app.NewTrail(s, safe, time.Now),
 				url: strings.TrimRight(*url, "/"), stdout: stdout}
@@ -85,11 +91,23 @@ func runAccount(args []string, stdout, stderr io.Writer) int {
 	return 2
 }
 
+// openExisting is storage.Open that makes no store at a mistyped place.
+func openExisting(ctx context.Context, uri string) (storage.Store, error) {
+	source, err := storage.OpenSource(ctx, uri)
+	if err == nil {
+		err = source.Close()
+	}
+	if fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	return storage.Open(ctx, uri)
+}
+
 // withStore opens a store, does something with it and says in English what
 // went wrong.
-func withStore(uri string, stderr io.Writer, do func(context.Context, storage.Store) error) int {
+func withStore(open func(context.Context, string) (storage.Store, error), uri string, stderr io.Writer, do func(context.Context, storage.Store) error) int {
 	ctx := context.Background()
-	store, err := storage.Open(ctx, uri)
+	store, err := open(ctx, uri)
 	if err == nil {
 		err = do(ctx, store)
 		if closed := store.Close(); err == nil {

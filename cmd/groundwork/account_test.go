@@ -6,6 +6,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -122,5 +126,25 @@ func TestAccountSaysHowItIsUsed(t *testing.T) {
 		if _, said, status := account(t, t.TempDir(), args...); status != 2 || !strings.Contains(said, "usage: groundwork account") {
 			t.Errorf("%v: status %d, %q", args, status, said)
 		}
+	}
+}
+
+// TestAccountMakesNoStoreAtAMistypedPlace: only what may come before the first
+// serve does.
+func TestAccountMakesNoStoreAtAMistypedPlace(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "mistyped")
+	for _, args := range [][]string{{"list"}, {"sign-out", "somebody"}, {"unlock", "somebody"}} {
+		if _, said, status := account(t, dir, args...); status != 1 || !strings.Contains(said, "no Groundwork store") {
+			t.Errorf("%v: status %d, %q", args, status, said)
+		}
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("something was made there: %v", err)
+	}
+	if _, said, status := account(t, dir, "setup-link"); status != 0 {
+		t.Errorf("setup-link: status %d, %q", status, said)
+	}
+	if _, said, status := account(t, dir, "list"); status != 0 {
+		t.Errorf("list: status %d, %q", status, said)
 	}
 }

@@ -25,11 +25,13 @@ func runMigrate(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	return interruptible(stderr, func(ctx context.Context) error {
+		began := time.Now()
 		n, err := backup.Migrate(ctx, *from, *to, &backup.Progress{Out: stderr, Now: time.Now})
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "moved: %d documents, counts and hashes are the same; everybody signs in again\n", n)
+		fmt.Fprintf(stdout, "what a server wrote to the old store after %s is not in the new one\n", began.Format(time.DateTime))
 		fmt.Fprintf(stdout, "delete the old store by %s: names that are erased from now on stay in it\n",
 			time.Now().Add(backup.KeysKept).Format(time.DateOnly))
 		return nil

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/crypto/acme/autocert"
 
 	"github.com/groundwork-org/groundwork/app"
+	"github.com/groundwork-org/groundwork/app/storage"
 )
 
 // serveFlags are what `groundwork serve` was asked for.
@@ -38,7 +39,7 @@ func (f *serveFlags) register(set *flag.FlagSet) {
 	set.StringVar(&f.data, "data", "data", "data `folder`")
 	set.StringVar(&f.database, "database", "", "`database`: sqlite:DIR or mongodb://… (default: sqlite in --data)")
 	set.Var(&f.content, "content", "a content `folder` over the shipped one (several times)")
-	set.Var(&f.proxies, "trusted-proxy", "`network` (CIDR) of a proxy whose X-Forwarded headers count (several times)")
+	set.Var(&f.proxies, "trusted-proxy", "`network` (CIDR) of a proxy whose X-Forwarded-Proto counts (several times)")
 	set.StringVar(&f.tlsCert, "tls-cert", "", "certificate `file`, with --tls-key")
 	set.StringVar(&f.tlsKey, "tls-key", "", "key `file`, with --tls-cert")
 	set.StringVar(&f.acmeHost, "acme", "", "`domain` to get a certificate for by ACME (RFC 8555); listen on port 443")
@@ -87,7 +88,13 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 			return err
 		}
 	}
-	a, err := app.Open(ctx, app.Config{Database: app.DatabaseURI(f.database, f.data), Content: f.content, URL: base,
+	database := app.DatabaseURI(f.database, f.data)
+	release, err := storage.Claim(ctx, database)
+	if err != nil {
+		return err
+	}
+	defer release()
+	a, err := app.Open(ctx, app.Config{Database: database, Content: f.content, URL: base,
 		TrustedProxies: f.proxies, Developer: f.demo || f.developer, Now: time.Now, Log: log})
 	if err != nil {
 		return err

@@ -189,6 +189,11 @@ func NoStore(where string) error {
 	return fault.New(fault.NotFound, "backup-no-store").With("Place", where)
 }
 
+// InUse is a folder that a server uses now.
+func InUse(where string) error {
+	return fault.New(fault.Conflict, "backup-in-use").With("Place", where)
+}
+
 // Older is a store that an older release has written, where it is only read.
 func Older(have, known int) error {
 	return fault.New(fault.Conflict, "backup-older-store").With("Have", have).With("Known", known)

@@ -27,7 +27,7 @@ type Target struct {
 }
 
 // beside are what may stand in a folder that is empty of records.
-var beside = []string{"acme", "lost+found"}
+var beside = []string{"acme", "lost+found", servingFile}
 
 func isUnfinished(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, stagingFolder))

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/storage/record"
+)
+
+// servingFile is empty. It is locked while a server uses the folder: by SQLite,
+// which can do so on every system, and whose locks end with the process.
+const servingFile = "serving.lock"
+
+// Claim makes the folder where it is missing and takes it for one server, until
+// release is called or the process ends. A server that is just stopping is
+// waited for five seconds; one that goes on gives fault.Conflict
+// (backup-in-use), a folder that can't be used fault.Unavailable
+// (errors-data-folder).
+func Claim(ctx context.Context, dir string) (release func(), err error) {
+	if err = os.MkdirAll(dir, 0o700); err == nil {
+		release, err = lock(ctx, dir, os.O_CREATE)
+	}
+	return release, claimFault(dir, err)
+}
+
+// ClaimIdle is Claim for a folder that is only read: nothing is made in it.
+func ClaimIdle(ctx context.Context, dir string) (release func(), err error) {
+	release, err = lock(ctx, dir, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return func() {}, nil // no server was here yet
+	}
+	return release, claimFault(dir, err)
+}
+
+func claimFault(dir string, err error) error {
+	var busy *sqlite.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &busy) && busy.Code()&0xff == sqlite3.SQLITE_BUSY:
+		return record.InUse(dir)
+	}
+	return fault.Wrap(fault.Unavailable, "errors-data-folder", err).With("Folder", dir)
+}
+
+func lock(ctx context.Context, dir string, mode int) (release func(), err error) {
+	path := filepath.Join(dir, servingFile)
+	f, err := os.OpenFile(path, os.O_RDWR|mode, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", dsn(path))
+	if err != nil {
+		return nil, err
+	}
+	c, err := db.Conn(ctx)
+	if err == nil {
+		_, err = c.ExecContext(ctx, "BEGIN EXCLUSIVE")
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return func() {
+		// Where no store came of it, the folder is left as empty as it was.
+		if _, err := os.Stat(filepath.Join(dir, DataFile)); errors.Is(err, fs.ErrNotExist) {
+			_ = os.Remove(path)
+		}
+		_ = c.Close()
+		_ = db.Close()
+	}, nil
+}
