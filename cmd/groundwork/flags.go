@@ -142,6 +142,10 @@ func (f *flags) environment(lookup func(string) (string, bool)) error {
 				return
 			}
 			value, ok = strings.TrimRight(string(content), "\r\n"), true
+			if value == "" { // a secret that was not written: the default would be another database
+				problem = fmt.Errorf("the file that %s_FILE names is empty: write the value into it, or unset the variable", name)
+				return
+			}
 		}
 		if !ok {
 			return

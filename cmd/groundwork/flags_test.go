@@ -43,6 +43,14 @@ func TestFlagsSayWhatIsWrong(t *testing.T) {
 	if _, stop := f.parse(nil); stop != 1 {
 		t.Errorf("a secret file without an end: stop %d, want 1", stop)
 	}
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, []byte("\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GROUNDWORK_DATABASE_FILE", empty)
+	if _, stop := f.parse(nil); stop != 1 {
+		t.Errorf("a secret file with nothing in it: stop %d, want 1", stop)
+	}
 	g := newFlags("serve", "", io.Discard)
 	if _, stop := g.parse([]string{"--nonsense"}); stop != 2 {
 		t.Errorf("an unknown flag: stop %d, want 2", stop)
