@@ -72,7 +72,7 @@ func (s *Server) member(c *fiber.Ctx) (*people.MemberActor, error) {
 // mePage gathers what is hers: her name, where she was, where her journeys
 // stand in words, what she took on.
 func (s *Server) mePage(c *fiber.Ctx, m *people.MemberActor) (view.Me, error) {
-	p := view.Me{Page: s.page(c, "me-title"), Organization: m.Org.Name, Kinds: workshop.CommitmentKinds}
+	p := view.Me{Page: s.page(c, "me-title"), Member: m.Member.ID, Organization: m.Org.Name, Kinds: workshop.CommitmentKinds}
 	p.NoIndex, p.Lock = true, s.script("lock.js")
 	var err error
 	if p.Name, err = s.People.MemberName(m); err != nil && !fault.Is(err, fault.NotFound) {
@@ -224,13 +224,26 @@ func (s *Server) meRevoke(c *fiber.Ctx) error {
 
 // meErase erases her at her own word; she says so twice.
 func (s *Server) meErase(c *fiber.Ctx) error {
+	if s.anothers(c) {
+		return s.toMe(c)
+	}
 	if c.FormValue("sure") != "yes" {
-		return s.show(c, fiber.StatusOK, view.MeErase{Page: s.page(c, "account-erase")})
+		return s.show(c, fiber.StatusOK, view.MeErase{Page: s.page(c, "account-erase"), Member: s.actor(c).Member})
 	}
 	return s.meEnd(c, s.People.EraseMember, "account-erased")
 }
 
+// anothers says that the form is from the page of a member who was here before,
+// in another window of a shared phone: it must not erase who is here now.
+func (s *Server) anothers(c *fiber.Ctx) bool {
+	of := c.FormValue("member")
+	return of != "" && of != s.actor(c).Member
+}
+
 func (s *Server) meEnd(c *fiber.Ctx, end func(context.Context, *people.MemberActor) error, said string) error {
+	if s.anothers(c) {
+		return s.toMe(c)
+	}
 	m, err := s.member(c)
 	if err != nil {
 		return err

@@ -152,6 +152,43 @@ func TestTheTrailKnowsOfTheOperator(t *testing.T) {
 	}
 }
 
+// TestAnothersPage: on a shared phone a page that the member before left open
+// neither erases the one who is here now nor ends her card.
+func TestAnothersPage(t *testing.T) {
+	h := newHall(t)
+	var whose, token [2]string
+	for i, name := range []string{"Rosa", "Lin"} {
+		_, card, err := h.people.OfferMember(context.Background(), h.org, people.Offer{Name: name, Language: "es"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, _ := h.send("POST", "/en/me", url.Values{"card": {card.String()}}, "")
+		token[i] = cookieOf(res, SessionCookie)
+		_, doc := h.send("GET", "/en/me", nil, token[i])
+		whose[i], _ = doc.Find("form[action$='/me/erase'] [name=member]").Attr("value")
+		if of, _ := doc.Find("form[action$='/me/card'] [name=member]").Attr("value"); of == "" || of != whose[i] {
+			t.Fatalf("forms of %q and %q", whose[i], of)
+		}
+	}
+	for _, path := range []string{"/en/me/card", "/en/me/erase"} {
+		for _, sure := range []string{"", "yes"} {
+			if res, _ := h.send("POST", path, url.Values{"sure": {sure}, "member": {whose[0]}}, token[1]); res.StatusCode != 303 {
+				t.Errorf("%s of another's page: %d", path, res.StatusCode)
+			}
+		}
+	}
+	if _, doc := h.send("GET", "/en/me", nil, token[1]); doc.Find("h1").Text() != "Lin" {
+		t.Error("another's page ended her own")
+	}
+	_, doc := h.send("POST", "/en/me/erase", url.Values{"member": {whose[1]}}, token[1])
+	if of, _ := doc.Find("[name=member]").Attr("value"); of != whose[1] {
+		t.Errorf("the question is about %q", of)
+	}
+	if res, _ := h.send("POST", "/en/me/erase", url.Values{"sure": {"yes"}, "member": {whose[1]}}, token[1]); res.StatusCode != 200 {
+		t.Errorf("her own page: %d", res.StatusCode)
+	}
+}
+
 // TestLeavingLeavesWhatWaits: on a shared phone somebody else's check-in may be
 // waiting in the browser's storage.
 func TestLeavingLeavesWhatWaits(t *testing.T) {
