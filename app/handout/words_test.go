@@ -167,3 +167,38 @@ func TestARunOfShowIsATable(t *testing.T) {
 		}
 	}
 }
+
+// TestALabelIsInItsReadersLetters: over a block that is held to its source, what
+// it is for stands in the reader's own script, from the reader's side.
+func TestALabelIsInItsReadersLetters(t *testing.T) {
+	b := newBuilder(t)
+	d, err := b.Module(ForTrainers, course, "opening-and-agreements", Page{Lang: "ur"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := typeset.Layout(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	label, met := b.Messages.For("ur").T("voice-trainer"), 0
+	blocks, of := writtenLines(pages)
+	scripts := map[*typeset.Node]string{}
+	for _, page := range pages.Pages {
+		for _, it := range page.Items {
+			if n := block(it.Node); it.Text != nil && n != nil {
+				scripts[n] = it.Text.Face.Script
+			}
+		}
+	}
+	for _, n := range blocks {
+		if strings.TrimSpace(of[n][0].text) != label {
+			continue
+		}
+		if met++; scripts[n] != "Aran" {
+			t.Errorf("%q is set in %s on page %d", label, scripts[n], of[n][0].page)
+		}
+	}
+	if met == 0 {
+		t.Errorf("%q stands nowhere", label)
+	}
+}

@@ -246,7 +246,11 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 			if b.broke = b.broke || b.trying && l.width > bx.width+1; !b.trying && l.width > bx.width+1 {
 				return nil, fmt.Errorf("typeset: %q holds a character wider than its column", excerpt(string(p.text)))
 			}
-			out = append(out, slice{height: height, items: p.place(l, bx.x, bx.width, baseline, st.align)})
+			rise := 0.0
+			if len(out) == 0 && node != nil { // what stands around the text has a margin above
+				rise = b.rise(bx.lang, st)
+			}
+			out = append(out, slice{height: height + rise, items: p.place(l, bx.x, bx.width, baseline+rise, st.align)})
 		}
 	}
 	noWidows(out)
@@ -289,6 +293,15 @@ func (b *builder) set(t handout.Text, st textStyle, bx box, node *Node) ([]*para
 			node.Kids = node.Kids[:kids]
 		}
 	}
+}
+
+// rise is the room above a title's first line: Nastaliq's words climb, and its
+// long strokes higher still. What is much larger than a title stands by itself.
+func (b *builder) rise(tag lang.Tag, st textStyle) float64 {
+	if !st.heading || st.size > b.size*2 || b.e.langScript(tag) != "Aran" {
+		return 0
+	}
+	return min(st.size*0.3, b.size*0.6)
 }
 
 // noWidows keeps a paragraph's first two and last two lines together.

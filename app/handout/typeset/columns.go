@@ -45,13 +45,15 @@ func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err
 	return cols, fit, nil
 }
 
-// smaller places the columns of a table that has no room for its words in large
-// print, in the smallest type that is large print still, where that makes room.
-func (b *builder) smaller(t handout.Table, bx box) (cols []column, fit bool, err error) {
-	was := b.size
-	b.size = smallestInLarge
-	if cols, fit, err = b.columns(t, bx); !fit {
-		b.size = was
+// roomyColumns is columns, in the smallest type that is large print still where
+// large print leaves no room for a word and that does: the size stays so.
+func (b *builder) roomyColumns(t handout.Table, bx box) (cols []column, fit bool, err error) {
+	cols, fit, err = b.columns(t, bx)
+	if was := b.size; err == nil && !fit && b.large && was > smallestInLarge {
+		b.size = smallestInLarge
+		if cols, fit, err = b.columns(t, bx); !fit {
+			b.size = was
+		}
 	}
 	return cols, fit, err
 }

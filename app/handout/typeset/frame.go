@@ -231,7 +231,11 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	body.node, body.framed = node, true
 	blocks := n.Body
 	if !n.Title.Empty() {
-		blocks = append([]handout.Block{handout.Paragraph{Text: bolder(n.Title), Scale: handout.Small}}, n.Body...)
+		title := handout.Paragraph{Text: bolder(n.Title), Scale: handout.Small}
+		if len(n.Title) == 1 { // in the reader's language, which the words need not be in
+			title.Lang = n.Title[0].Lang
+		}
+		blocks = append([]handout.Block{title}, n.Body...)
 	}
 	ss, err := b.blocks(blocks, body)
 	if err != nil {

@@ -186,3 +186,22 @@ func TestTenThousandRows(t *testing.T) {
 		t.Errorf("%d rows", seen)
 	}
 }
+
+// TestNastaliqHasRoomAbove: its strokes climb over the line that the font
+// claims; what stands above a title is left alone.
+func TestNastaliqHasRoomAbove(t *testing.T) {
+	b := &builder{e: testEngine(t), size: 12, height: 700}
+	for _, st := range []textStyle{{size: 12, heading: true}, {size: 23, heading: true, bold: true}} {
+		ss, err := b.text(handout.Plain("وہ ہمیں کیسے بانٹتے ہیں"), st, box{width: 400, lang: "ur"}, &Node{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		height, baseline, err := b.lineMetrics("ur", st)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ss[0].height <= height || ss[0].items[0].Text.Y <= baseline {
+			t.Errorf("at %.0f points the first line is %.1f high, with its baseline at %.1f", st.size, ss[0].height, ss[0].items[0].Text.Y)
+		}
+	}
+}

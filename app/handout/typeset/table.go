@@ -20,15 +20,10 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	if len(t.Columns) == 0 {
 		return nil, fmt.Errorf("typeset: a table without columns")
 	}
-	cols, fit, err := b.columns(t, bx)
+	defer func(was float64) { b.size = was }(b.size)
+	cols, fit, err := b.roomyColumns(t, bx)
 	if err != nil {
 		return nil, err
-	}
-	if !fit && b.large && b.size > smallestInLarge {
-		defer func(was float64) { b.size = was }(b.size)
-		if cols, fit, err = b.smaller(t, bx); err != nil {
-			return nil, err
-		}
 	}
 	if b.grids != nil && stackable(t) {
 		b.grids[bx.at] = fit
