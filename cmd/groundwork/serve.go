@@ -62,7 +62,13 @@ func runServe(args []string, stdout, stderr io.Writer) int {
 	}
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
-	if err := f.serve(ctx, stdout, stderr); err != nil {
+	signal.Ignore(syscall.SIGPIPE) // whoever reads the log may end; the server goes on
+	err := f.serve(ctx, stdout, stderr)
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(stderr, "groundwork: stopped before it was ready")
+		return 1
+	}
+	if err != nil {
 		fmt.Fprintln(stderr, "groundwork:", plain(err))
 		return 1
 	}

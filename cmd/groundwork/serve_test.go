@@ -108,7 +108,9 @@ func serveSwiftly(t *testing.T, args ...string) *server {
 func greeted(t *testing.T, cmd *exec.Cmd) *server {
 	t.Helper()
 	s := &server{T: t, cmd: cmd, said: map[string]string{}, stderr: new(bytes.Buffer), ended: make(chan error, 1)}
-	s.cmd.Stderr = s.stderr
+	if s.cmd.Stderr == nil {
+		s.cmd.Stderr = s.stderr
+	}
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -437,4 +439,25 @@ func (s *server) killedAt(nth, phones int) (kept []string) {
 		s.Fatalf("only %d check-ins were answered", len(kept))
 	}
 	return kept
+}
+
+// TestServeOutlivesItsLog: where the program that its log is piped into ends,
+// people are still checked in.
+func TestServeOutlivesItsLog(t *testing.T) {
+	cmd := binary(t, "serve", "--demo", "--addr", "127.0.0.1:0", "--data", filepath.Join(t.TempDir(), "data"))
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = write
+	s := greeted(t, cmd)
+	_, _ = read.Close(), write.Close()
+	for range 3 {
+		if got := s.ask(http.MethodGet, "/nothing.php", ""); got.status != http.StatusNotFound {
+			t.Errorf("a page that is not there: %d", got.status)
+		}
+	}
+	if got := s.ask(http.MethodGet, "/healthz", ""); got.status != http.StatusOK {
+		t.Errorf("afterwards: %d", got.status)
+	}
 }
