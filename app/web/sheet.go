@@ -129,8 +129,9 @@ func (s *Server) sheetSays(c *fiber.Ctx) error {
 
 // sheetSaved is the answer to a row sent by itself.
 type sheetSaved struct {
-	Says string `json:"says"`
-	All  bool   `json:"all"`
+	Says    string `json:"says"`
+	Entered int    `json:"entered"`
+	All     bool   `json:"all"`
 }
 
 // sheetRows records the rows of a form. A row without a name counts only where
@@ -182,7 +183,7 @@ func (s *Server) sheetAnswer(c *fiber.Ctx, w workshop.Workshop, err error) error
 		return s.problem(c, status, f)
 	}
 	words, entered := s.Messages.For(s.language(c)), roll.FromPaper()
-	return c.JSON(sheetSaved{Says: words.T("sheet-says", "Says", w.SheetSays, "Entered", entered), All: w.SheetSays > 0 && entered == w.SheetSays})
+	return c.JSON(sheetSaved{Says: words.T("sheet-says", "Says", w.SheetSays, "Entered", entered), Entered: entered, All: w.SheetSays > 0 && entered == w.SheetSays})
 }
 
 // readSheet reads the rows of a form: all of them, to be shown again, and those

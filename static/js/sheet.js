@@ -12,6 +12,7 @@
   var unsaved = document.querySelector("[data-unsaved]");
   var last = Number(form.dataset.saysRows) || 0;
   var timer = 0;
+  var entered = 0; // the most that an answer told: answers may come in another order
 
   function part(row, name) { return form.elements["row-" + row.dataset.row + "-" + name]; }
 
@@ -65,6 +66,8 @@
   function saved(row, answer) {
     part(row, "name").removeAttribute("aria-invalid");
     mark(row, "saved", form.dataset.saved);
+    if (answer.entered < entered) return;
+    entered = answer.entered;
     says.textContent = answer.says;
     says.classList.toggle("saved", answer.all);
     says.classList.toggle("waiting", !answer.all);
