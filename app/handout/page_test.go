@@ -27,6 +27,9 @@ func TestPagesAreWellFilled(t *testing.T) {
 					t.Fatalf("%s in %s, large print %v: %v", name, l, p.LargePrint, err)
 				}
 				for _, flaw := range flaws(pages, p) {
+					if strings.HasPrefix(name, string(ForTheWall)) && strings.Contains(flaw, " ends at ") {
+						continue // a chart is copied from one page
+					}
 					t.Errorf("%s in %s on %s, large print %v: %s", name, l, p.Paper, p.LargePrint, flaw)
 				}
 			}
