@@ -27,10 +27,21 @@ const servingFile = "serving.lock"
 // (backup-in-use), a folder that can't be used fault.Unavailable
 // (errors-data-folder).
 func Claim(ctx context.Context, dir string) (release func(), err error) {
-	if err = os.MkdirAll(dir, 0o700); err == nil {
-		release, err = lock(ctx, dir, os.O_CREATE)
+	_, err = os.Stat(dir)
+	made := errors.Is(err, fs.ErrNotExist)
+	if err = os.MkdirAll(dir, 0o700); err != nil {
+		return nil, claimFault(dir, err)
 	}
-	return release, claimFault(dir, err)
+	unlock, err := lock(ctx, dir, os.O_CREATE)
+	if err != nil {
+		return nil, claimFault(dir, err)
+	}
+	return func() {
+		unlock()
+		if made {
+			_ = os.Remove(dir) // fails, as it should, once there is something in it
+		}
+	}, nil
 }
 
 // ClaimIdle is Claim for a folder that is only read: nothing is made in it.
