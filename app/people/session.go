@@ -394,8 +394,3 @@ func (s *Service) SignOut(ctx context.Context, token string) error {
 	}
 	return err
 }
-
-// SignOutEverywhere ends all sessions of the account, this one too.
-func (s *Service) SignOutEverywhere(ctx context.Context, a *Actor) error {
-	return s.store.DeleteSessionsOf(ctx, a.Org.ID, a.Account.ID)
-}

@@ -49,3 +49,8 @@ func (s *Service) SignOutDevice(ctx context.Context, a *Actor, id string) error 
 	}
 	return notFound()
 }
+
+// SignOutEverywhere ends all sessions of the account, this one too.
+func (s *Service) SignOutEverywhere(ctx context.Context, a *Actor) error {
+	return s.store.DeleteSessionsOf(ctx, a.Org.ID, a.Account.ID)
+}

@@ -160,6 +160,9 @@ func (s *Server) months(p view.Page) []view.Month {
 // again.
 func (s *Server) meDo(change func(*fiber.Ctx, *people.MemberActor) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		if s.anothers(c) {
+			return s.toMe(c)
+		}
 		m, err := s.member(c)
 		if err != nil {
 			return err
@@ -234,7 +237,8 @@ func (s *Server) meErase(c *fiber.Ctx) error {
 }
 
 // anothers says that the form is from the page of a member who was here before,
-// in another window of a shared phone: it must not erase who is here now.
+// in another window of a shared phone: it must neither erase who is here now,
+// nor commit her to anything.
 func (s *Server) anothers(c *fiber.Ctx) bool {
 	of := c.FormValue("member")
 	return of != "" && of != s.actor(c).Member

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/people"
 )
@@ -153,7 +155,8 @@ func TestTheTrailKnowsOfTheOperator(t *testing.T) {
 }
 
 // TestAnothersPage: on a shared phone a page that the member before left open
-// neither erases the one who is here now nor ends her card.
+// neither erases the one who is here now nor ends her card, commits her to
+// nothing and puts her on no journey.
 func TestAnothersPage(t *testing.T) {
 	h := newHall(t)
 	var whose, token [2]string
@@ -177,16 +180,39 @@ func TestAnothersPage(t *testing.T) {
 			}
 		}
 	}
-	if _, doc := h.send("GET", "/en/me", nil, token[1]); doc.Find("h1").Text() != "Lin" {
+	_, doc := h.send("GET", "/en/me", nil, token[1])
+	if doc.Find("h1").Text() != "Lin" {
 		t.Error("another's page ended her own")
 	}
-	_, doc := h.send("POST", "/en/me/erase", url.Values{"member": {whose[1]}}, token[1])
+	kind, month, journey := first(t, doc, "#kind option"), first(t, doc, "#month option"), first(t, doc, "[name=journey]")
+	for i, of := range whose {
+		h.send("POST", "/en/me/commit", url.Values{"kind": {kind}, "month": {month}, "member": {of}}, token[1])
+		h.send("POST", "/en/me/journey", url.Values{"journey": {journey}, "take": {"yes"}, "member": {of}}, token[1])
+		_, doc := h.send("GET", "/en/me", nil, token[1])
+		if took := doc.Find("ol.path").Length(); took != i {
+			t.Errorf("the form of %d put her on %d journeys", i, took)
+		}
+		if said := doc.Find("form[action$='/me/commit']").Prev().Find("li").Length(); said != i {
+			t.Errorf("the form of %d gave her %d commitments", i, said)
+		}
+	}
+	_, doc = h.send("POST", "/en/me/erase", url.Values{"member": {whose[1]}}, token[1])
 	if of, _ := doc.Find("[name=member]").Attr("value"); of != whose[1] {
 		t.Errorf("the question is about %q", of)
 	}
 	if res, _ := h.send("POST", "/en/me/erase", url.Values{"sure": {"yes"}, "member": {whose[1]}}, token[1]); res.StatusCode != 200 {
 		t.Errorf("her own page: %d", res.StatusCode)
 	}
+}
+
+// first is the value of the first of a form's fields or choices.
+func first(t *testing.T, doc *goquery.Document, selector string) string {
+	t.Helper()
+	value, ok := doc.Find(selector).First().Attr("value")
+	if !ok || value == "" {
+		t.Fatalf("no %s", selector)
+	}
+	return value
 }
 
 // TestLeavingLeavesWhatWaits: on a shared phone somebody else's check-in may be
