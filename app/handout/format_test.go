@@ -5,6 +5,7 @@ package handout_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -320,6 +321,46 @@ func TestWhatBothReadersGetInTheSourceStandsOnce(t *testing.T) {
 			if !strings.Contains(text.String(), place) {
 				t.Errorf("%s with %s: nobody says %q", p.Lang, p.With, place)
 			}
+		}
+	}
+}
+
+// TestSignInHeadsStandOnTheirSide: a column's head in several languages is a
+// paragraph in each: one that wraps goes on from its own side.
+func TestSignInHeadsStandOnTheirSide(t *testing.T) {
+	b := newBuilder(t)
+	w := saturday(t, b)
+	d, err := b.Workshop(SignIn, Day{Workshop: w}, Page{Lang: "en", With: "ar"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(d.Blocks, func(b Block) bool { _, ok := b.(Table); return ok })
+	if i < 0 {
+		t.Fatal("no table to write in")
+	}
+	for _, cell := range d.Blocks[i].(Table).Head[1:3] {
+		var said []lang.Tag
+		for _, block := range cell.Blocks {
+			said = append(said, block.(Paragraph).Lang)
+		}
+		if len(said) < 2 || !slices.Contains(said, "ar") || !slices.Contains(said, "en") {
+			t.Errorf("a head in %q", said)
+		}
+	}
+}
+
+// TestMinutesStayWithTheirUnit: in a heading of the interpreter's copy a number
+// and its unit stand on one line, in every language.
+func TestMinutesStayWithTheirUnit(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		d, err := b.Module(ForInterpreters, course, "where-we-stand", Page{Lang: l})
+		if err != nil {
+			t.Fatal(err)
+		}
+		unit := strings.TrimLeft(b.Messages.For(l).FormatMinutes(10), "0123456789\u00a0 ")
+		if words := fmt.Sprint(d.Blocks); !strings.Contains(words, "\u00a0"+unit) || strings.Contains(words, "0 "+unit+" ") {
+			t.Errorf("%s: no number beside %q", l, unit)
 		}
 	}
 }

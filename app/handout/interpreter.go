@@ -134,7 +134,7 @@ func (b *Builder) script(c *curriculum.Course, m *curriculum.Document, p Page) B
 // spoken is one block: its title, then its parts.
 func (b *Builder) spoken(source said, r curriculum.Reading, p Page) []Row {
 	title := func(l lang.Tag, words string) Cell {
-		return Cell{Lang: l, Blocks: []Block{Paragraph{Text: append(Bold(words), Run{Text: " · "}, Run{Text: b.say(l).FormatMinutes(r.Minutes)})}}}
+		return Cell{Lang: l, Blocks: []Block{Paragraph{Text: append(Bold(words), Run{Text: " · "}, Run{Text: together(b.say(l).FormatMinutes(r.Minutes))})}}}
 	}
 	first := title(source.in, source.text.Title)
 	first.Blocks = append(first.Blocks, source.notices...)

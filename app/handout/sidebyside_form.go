@@ -2,7 +2,10 @@
 
 package handout
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // What is written on, cut or scanned stands once, with its words in both
 // languages, one under the other, each from its own side.
@@ -28,6 +31,11 @@ func (j joint) sharedForm(a, b Block) (one []Block, ok bool) {
 	case Beside:
 		if b, _ := b.(Beside); j.card || sameCode(a.Aside, b.Aside) {
 			return []Block{j.beside(a, b)}, true
+		}
+	case Note: // the source's words for both readers: only who they are for differs
+		if b, _ := b.(Note); a.Lang == b.Lang && reflect.DeepEqual(a.Body, b.Body) {
+			a.Title = slices.Concat(a.Title, Plain(" · "), b.Title)
+			return []Block{a}, true
 		}
 	case QR:
 		if j.card {

@@ -3,6 +3,7 @@
 package handout_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -167,6 +168,43 @@ func TestEachLanguageStandsOnItsSide(t *testing.T) {
 					left["en"], right["en"], left["ar"], right["ar"], pages.Width)
 			}
 		}
+	}
+}
+
+// TestTheSourcesWordsStandOnce: a block that is held to its source for both
+// readers says nothing twice, in frames for one voice either: the frame is
+// called in both languages.
+func TestTheSourcesWordsStandOnce(t *testing.T) {
+	b := newBuilder(t)
+	d, err := b.Module(ForTrainers, course, "what-we-will-do-next", Page{Lang: "pa", With: "ar"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	frames := 0
+	for _, block := range d.Blocks {
+		held, ok := block.(Sheet)
+		if !ok || held.Lang != "en" {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, in := range held.Body {
+			n, ok := in.(Note)
+			if !ok {
+				continue
+			}
+			frames++
+			if words := fmt.Sprint(n.Body); seen[words] {
+				t.Errorf("twice: %.80s", words)
+			} else {
+				seen[words] = true
+			}
+			if first, last := n.Title[0].Lang, n.Title[len(n.Title)-1].Lang; first != "pa" || last != "ar" {
+				t.Errorf("a frame called in %q and %q", first, last)
+			}
+		}
+	}
+	if frames < 3 {
+		t.Errorf("%d frames in blocks held to their source", frames)
 	}
 }
 

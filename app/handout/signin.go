@@ -88,16 +88,13 @@ func distinct(tags []lang.Tag) (list []lang.Tag) {
 }
 
 // inAll is one message in every language of the room, the page's own first,
-// each on a line of its own: in a narrow column several would run into another.
+// each a paragraph in its own direction: in a narrow column it wraps.
 func (b *Builder) inAll(w workshop.Workshop, p Page, key string) Cell {
-	var text Text
+	cell := Cell{Header: true}
 	for _, l := range signInLanguages(w, p) {
-		if len(text) > 0 {
-			text = append(text, Run{Text: "\n"})
-		}
-		text = append(text, Run{Text: b.say(l).T(key), Lang: l, Apart: true})
+		cell.Blocks = append(cell.Blocks, Paragraph{Text: Plain(b.say(l).T(key)), Scale: Small, Lang: l})
 	}
-	return Cell{Header: true, Blocks: []Block{Paragraph{Text: text, Scale: Small}}}
+	return cell
 }
 
 // stub is what is torn off a row and taken home: the follow-up's date, time and
