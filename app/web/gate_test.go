@@ -211,3 +211,26 @@ func TestPanicBreaksOneRequestOnly(t *testing.T) {
 		t.Errorf("%d %s", res.StatusCode, body)
 	}
 }
+
+// TestOwnFormsAreKnownWithoutFetchMetadata: a browser that says no
+// Sec-Fetch-Site shows by Origin alone that a form is from our page, so our page
+// must not have it say "null".
+func TestOwnFormsAreKnownWithoutFetchMetadata(t *testing.T) {
+	s := newTestServer(t)
+	for said, want := range map[string]string{"": "same-origin", "none": "no-referrer", "same-origin": "no-referrer", "cross-site": "no-referrer"} {
+		req, err := http.NewRequest(http.MethodGet, "http://groundwork.example/en/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said != "" {
+			req.Header.Set("Sec-Fetch-Site", said)
+		}
+		res, err := s.app.Test(req, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := res.Header.Values("Referrer-Policy"); len(got) != 1 || got[0] != want {
+			t.Errorf("Sec-Fetch-Site %q: Referrer-Policy %q, want %s", said, got, want)
+		}
+	}
+}

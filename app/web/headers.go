@@ -34,27 +34,36 @@ var hardened = []header{
 // Names and values that are set on many responses.
 var (
 	hCacheControl = []byte("Cache-Control")
+	hReferrer     = []byte("Referrer-Policy")
 	hHSTS         = []byte("Strict-Transport-Security")
 	hETag         = []byte("Etag")
 	hVary         = []byte("Vary")
 	hEncoding     = []byte("Content-Encoding")
 
-	vPrivate   = []byte("private, no-store")
-	vCheck     = []byte("no-cache") // keep it, but ask each time
-	vOwnCheck  = []byte("private, no-cache")
-	vForever   = []byte("public, max-age=31536000, immutable")
-	vHSTS      = []byte("max-age=31536000")
-	vAcceptEnc = []byte("Accept-Encoding")
+	vPrivate     = []byte("private, no-store")
+	vCheck       = []byte("no-cache") // keep it, but ask each time
+	vOwnCheck    = []byte("private, no-cache")
+	vForever     = []byte("public, max-age=31536000, immutable")
+	vOwnReferrer = []byte("same-origin")
+	vHSTS        = []byte("max-age=31536000")
+	vAcceptEnc   = []byte("Accept-Encoding")
 )
 
 const contentHTML = "text/html; charset=utf-8"
 
 // harden sets what every response carries. A page is kept by no cache unless
-// its handler says otherwise.
+// its handler says otherwise. A browser that doesn't say Sec-Fetch-Site (an old
+// one, or any in a hall without TLS) has only Origin to show that a form is from
+// our own page, and under no-referrer it says "null" there (Fetch standard,
+// append a request Origin header): it may tell our addresses to us, and to
+// nobody else.
 func (s *Server) harden(c *fiber.Ctx) {
 	h := &c.Response().Header
 	for i := range hardened {
 		h.SetCanonical(hardened[i].name, hardened[i].value)
+	}
+	if len(c.Request().Header.Peek("Sec-Fetch-Site")) == 0 {
+		h.SetCanonical(hReferrer, vOwnReferrer)
 	}
 	h.SetCanonical(hCacheControl, vPrivate)
 	if overTLS(c) {
