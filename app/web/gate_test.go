@@ -132,7 +132,7 @@ func TestStrangersAreSentToSignIn(t *testing.T) {
 func TestEveryResponseIsHardened(t *testing.T) {
 	s := newTestServer(t)
 	for _, path := range []string{"/", "/en/", "/en/learn/unite-against-racism", "/xx/", "/nothing.php", "/favicon.ico"} {
-		res := ask(t, s, "GET", path, "")
+		res := ask(t, s, "GET", path, "", "Sec-Fetch-Site", "none")
 		for _, h := range hardened {
 			if got := res.Header.Get(string(h.name)); got != string(h.value) {
 				t.Errorf("%s: %s is %q", path, h.name, got)
