@@ -24,6 +24,7 @@
 package handout
 
 import (
+	"strings"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -148,6 +149,9 @@ func Bold(s string) Text {
 	}
 	return Text{{Text: s, Bold: true}}
 }
+
+// together has a few words stand on one line: a number never parts from its unit.
+func together(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
 
 // String joins the runs' text.
 func (t Text) String() string {

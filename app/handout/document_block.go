@@ -2,11 +2,7 @@
 
 package handout
 
-import (
-	"strings"
-
-	"github.com/groundwork-org/groundwork/app/lang"
-)
+import "github.com/groundwork-org/groundwork/app/lang"
 
 // Block is a node of a Document's tree. The set is closed: each type below,
 // used as a value.
@@ -256,6 +252,3 @@ func (Keep) block()         {}
 func (Group) block()        {}
 func (Spacer) block()       {}
 func (PageBreak) block()    {}
-
-// together has a few words stand on one line: a number never parts from its unit.
-func together(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
