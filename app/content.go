@@ -4,8 +4,6 @@ package app
 
 import (
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/i18n"
@@ -57,9 +55,8 @@ func folders(dirs []string) ([]markdown.Root, *i18n.Bundle, error) {
 			return nil, nil, err
 		}
 		roots = append(roots, root)
-		own := filepath.Join(dir, "locales")
-		if info, err := os.Stat(own); err == nil && info.IsDir() {
-			messages = append(messages, os.DirFS(own))
+		if own, ok := root.Inner("locales"); ok {
+			messages = append(messages, own.FS)
 		}
 	}
 	bundle, err := i18n.Load(locales.FS, messages...)

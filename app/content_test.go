@@ -4,8 +4,13 @@ package app
 
 import (
 	"net/url"
+	"os"
+	"path/filepath"
 	"reflect"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/markdown"
@@ -57,4 +62,68 @@ func TestPartMakesTheSameSheets(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestALanguagePackEndsAtItsEdge: messages come out of a pack's own folder, in
+// files of some size; whatever else is put there, the start neither waits for it
+// nor tells of it.
+func TestALanguagePackEndsAtItsEdge(t *testing.T) {
+	outside := t.TempDir()
+	secret := filepath.Join(outside, "fr", "secret.toml")
+	write := func(file, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(secret, "[signin]\npassword = \"lilac\"\nother = \"x\"\n")
+	for name, c := range map[string]struct {
+		put  func(pack string) error
+		want string // of the error; "" where the pack is none
+	}{
+		"a pipe":               {func(p string) error { return syscall.Mkfifo(filepath.Join(p, "locales", "fr", "zz.toml"), 0o600) }, "locales/fr/zz.toml: this file cannot be read"},
+		"a pipe as a language": {func(p string) error { return syscall.Mkfifo(filepath.Join(p, "locales", "bn"), 0o600) }, ""},
+		"a file elsewhere":     {func(p string) error { return os.Symlink(secret, filepath.Join(p, "locales", "fr", "zz.toml")) }, "locales/fr/zz.toml: this file cannot be read"},
+		"what has no end":      {func(p string) error { return os.Symlink("/dev/zero", filepath.Join(p, "locales", "fr", "zz.toml")) }, "locales/fr/zz.toml: this file cannot be read"},
+		"a large file": {func(p string) error {
+			return os.WriteFile(filepath.Join(p, "locales", "fr", "zz.toml"), []byte(strings.Repeat("# \n", 100_000)), 0o600)
+		}, "locales/fr/zz.toml: this file is larger than 256 KB"},
+		"a folder elsewhere": {func(p string) error {
+			if err := os.RemoveAll(filepath.Join(p, "locales")); err != nil {
+				return err
+			}
+			return os.Symlink(outside, filepath.Join(p, "locales"))
+		}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pack := t.TempDir()
+			write(filepath.Join(pack, "locales", "fr", "aa.toml"), "[pack-own]\nother = \"x\"\n")
+			if err := c.put(pack); err != nil {
+				t.Fatal(err)
+			}
+			opened := make(chan error, 1)
+			go func() {
+				_, _, err := OpenContent([]string{pack})
+				opened <- err
+			}()
+			select {
+			case err := <-opened:
+				if said := words(err); said != c.want {
+					t.Errorf("%q, want %q", said, c.want)
+				}
+			case <-time.After(20 * time.Second):
+				t.Fatal("it waits")
+			}
+		})
+	}
+}
+
+func words(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }

@@ -82,9 +82,9 @@ func (c *checker) read(root Root) {
 			c.errorf(at, "the folder must be a short language tag like en, pa or zh-Hans")
 			continue
 		}
-		text, err := fs.ReadFile(root.FS, file)
-		if err != nil {
-			c.errorf(at, "this file cannot be read")
+		text, why := read(root.FS, file)
+		if why != "" {
+			c.errorf(at, "%s", why)
 			continue
 		}
 		a, problems := readArea(name, string(text))

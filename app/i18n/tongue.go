@@ -42,9 +42,9 @@ func (t *tongue) learn(text []byte) ([]*goi18n.Message, error) {
 
 // add parses a file of a folder over the shipped one.
 func (t *tongue) add(root fs.FS, file string) error {
-	text, err := fs.ReadFile(root, file)
-	if err != nil {
-		return fmt.Errorf("locales/%s: %w", file, err)
+	text, why := read(root, file)
+	if why != "" {
+		return fmt.Errorf("locales/%s: %s", file, why)
 	}
 	messages, err := t.learn(text)
 	if err != nil {
@@ -54,6 +54,24 @@ func (t *tongue) add(root fs.FS, file string) error {
 		t.over = append(t.over, m.ID)
 	}
 	return nil
+}
+
+// mostText bounds a file of messages, in bytes.
+const mostText = 256 << 10
+
+// read reads a file of messages. why says what is wrong with it, or is empty.
+func read(root fs.FS, file string) (text []byte, why string) {
+	info, err := fs.Stat(root, file)
+	if err == nil && info.Size() > mostText {
+		return nil, fmt.Sprintf("this file is larger than %d KB", mostText>>10)
+	}
+	if err == nil {
+		text, err = fs.ReadFile(root, file)
+	}
+	if err != nil {
+		return nil, "this file cannot be read"
+	}
+	return text, ""
 }
 
 // sections finds the messages of a file, each with its heading [its-key], by

@@ -13,16 +13,23 @@ import (
 // this machine are published.
 type onDisk string
 
-// Open opens a file of the folder for reading.
+// Open opens a file or a folder of the folder for reading, and nothing else: a
+// pipe would wait for who writes to it.
 func (d onDisk) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	info, err := d.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.IsDir() && !info.Mode().IsRegular():
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
 	return os.OpenInRoot(string(d), name)
 }
 
-// Stat says what a file of the folder is, without opening it: a pipe would wait
-// for who writes to it.
+// Stat says what a file of the folder is, without opening it.
 func (d onDisk) Stat(name string) (fs.FileInfo, error) {
 	root, err := os.OpenRoot(string(d))
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,6 +30,20 @@ func Folder(dir string) (Root, error) {
 		return Root{}, fmt.Errorf("the content folder %s is not there: make it, or name another one with --content", dir)
 	}
 	return Root{Name: dir, FS: onDisk(dir), Dir: dir}, nil
+}
+
+// Inner is a folder within one on disk, with the same bounds: one that a link
+// leads out to is not there.
+func (r Root) Inner(name string) (inner Root, ok bool) {
+	if r.Dir == "" {
+		return Root{}, false
+	}
+	info, err := fs.Stat(r.FS, name)
+	if err != nil || !info.IsDir() {
+		return Root{}, false
+	}
+	dir := filepath.Join(r.Dir, name)
+	return Root{Name: dir, FS: onDisk(dir), Dir: dir}, true
 }
 
 // raw is one file as read.

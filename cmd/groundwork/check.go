@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -137,15 +136,14 @@ func (c *checkRoots) add(dir string) error {
 		return err
 	}
 	found := false
-	inner, err := markdown.Folder(filepath.Join(dir, "content"))
-	if err == nil {
+	if inner, ok := root.Inner("content"); ok {
 		c.content, found = append(c.content, inner), true
 	}
-	if inner := filepath.Join(dir, "locales"); isDir(inner) {
-		c.locales, found = append(c.locales, i18n.Root{Name: inner, FS: os.DirFS(inner)}), true
+	if inner, ok := root.Inner("locales"); ok {
+		c.locales, found = append(c.locales, i18n.Root{Name: inner.Name, FS: inner.FS}), true
 	}
 	for _, name := range []string{"courses", "methods", "glossary", "journeys"} {
-		if isDir(filepath.Join(dir, name)) {
+		if _, ok := root.Inner(name); ok {
 			c.content = append(c.content, root)
 			return nil
 		}
@@ -158,9 +156,4 @@ func (c *checkRoots) add(dir string) error {
 		return nil
 	}
 	return fmt.Errorf("%s holds neither content (courses, methods, glossary, journeys) nor locales", dir)
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
