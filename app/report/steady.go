@@ -33,8 +33,9 @@ func steady(now Table, before []Totals) Table {
 }
 
 // tellsOfFew says whether two tables of one column, side by side, tell of
-// between one and Width people: in a row that both tell, in what is left of the
-// sums, or in any of these together.
+// between one and Width people: in a row that both tell, in what either hides
+// and the other tells row by row, in what is left of the sums, or in any of
+// these together.
 func tellsOfFew(a, b Table) bool {
 	rest, known := b.Total().People-a.Total().People, !a.Total().Hidden && !b.Total().Hidden
 	var moved []int
@@ -46,6 +47,13 @@ func tellsOfFew(a, b Table) bool {
 		d := b.OfRow(i).People - a.OfRow(k).People
 		moved = append(moved, d)
 		rest -= d
+	}
+	if told, hidden, ok := rowByRow(a, b); ok {
+		moved = append(moved, told-hidden)
+		rest -= told - hidden
+	} else if told, hidden, ok := rowByRow(b, a); ok {
+		moved = append(moved, hidden-told)
+		rest -= hidden - told
 	}
 	if known {
 		moved = append(moved, rest)
@@ -62,6 +70,25 @@ func tellsOfFew(a, b Table) bool {
 		}
 	}
 	return false
+}
+
+// rowByRow is how many people the rows hold together that hides hides and the
+// other table tells, by each of the two: hidden is what the sum leaves for them.
+// ok says that both follow from what is told.
+func rowByRow(hides, tells Table) (told, hidden int, ok bool) {
+	hidden = hides.Total().People
+	for i, row := range hides.Rows {
+		if !hides.OfRow(i).Hidden {
+			hidden -= hides.OfRow(i).People
+			continue
+		}
+		k := slices.Index(tells.Rows, row)
+		if k < 0 || tells.OfRow(k).Hidden {
+			return 0, 0, false
+		}
+		told += tells.OfRow(k).People
+	}
+	return told, hidden, !hides.Total().Hidden
 }
 
 // few says whether a difference is one that is not told.
