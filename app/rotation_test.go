@@ -95,7 +95,7 @@ func TestARemovedAccountsKeyOpensNothingThatIsKept(t *testing.T) {
 
 // opensNothingKept tries a replaced key at every box of the store that has a key
 // of its own. A box that is not found here belongs to a kind of record that
-// nobody has thought of: it needs its line below, and a people.Resealer.
+// nobody has thought of: it needs its line in record.SealedIn, and a people.Resealer.
 func opensNothingKept(t *testing.T, a *App, dir string, old, key people.PrivateKey) {
 	t.Helper()
 	source, err := storage.OpenSource(t.Context(), DatabaseURI("", dir))
@@ -104,32 +104,10 @@ func opensNothingKept(t *testing.T, a *App, dir string, old, key people.PrivateK
 	}
 	defer source.Close()
 	boxes := make(map[string][]byte)
-	keep := func(fields ...record.Field) {
-		for _, f := range fields {
-			boxes[f.Place+digestText(f.Sealed.Box)] = f.Sealed.Box
-		}
-	}
 	for _, c := range record.Collections() {
 		err := source.Each(t.Context(), c.Name, func(doc any) error {
-			switch d := doc.(type) {
-			case *record.CheckIn:
-				v := d.Value()
-				keep(record.CheckInField(&v))
-			case *record.Correction:
-				v := d.Value()
-				keep(record.CorrectionField(&v))
-			case *record.Workshop:
-				v := d.Value()
-				keep(record.WorkshopFields(&v)...)
-			case *record.Member:
-				v := d.Value()
-				keep(record.MemberFields(&v)...)
-			case *record.Account:
-				v := d.Value()
-				keep(record.AccountFields(&v)...)
-			case *record.Organization:
-				v := d.Value()
-				keep(record.OrganizationFields(&v)...)
+			for _, f := range record.SealedIn(doc) {
+				boxes[f.Place+digestText(f.Sealed.Box)] = f.Sealed.Box
 			}
 			return nil
 		})

@@ -29,9 +29,24 @@ type Plan struct {
 	Progress *Progress
 }
 
+// mostTries is how often a backup begins anew where an organization's key was
+// replaced while it read.
+const mostTries = 3
+
 // Backup makes the files, all or none. Check-ins that were acknowledged before
-// it began are in them; others may go on meanwhile.
+// it began are in them; others may go on meanwhile, and names be sealed anew:
+// every name that it holds it holds with its key, unless it was erased. Where no
+// moment is found for that it gives fault.Unavailable (backup-not-still).
 func Backup(ctx context.Context, p Plan) (Header, error) {
+	for try := 1; ; try++ {
+		h, err := backup(ctx, p)
+		if try == mostTries || !record.IsNotStill(err) {
+			return h, err
+		}
+	}
+}
+
+func backup(ctx context.Context, p Plan) (Header, error) {
 	from, err := storage.OpenSource(ctx, p.From)
 	if err != nil {
 		return Header{}, err

@@ -18,6 +18,8 @@ import (
 // that was said to be saved is in it. A server gives each document as it was at
 // some moment between the beginning and the end of the reading: everything that
 // was saved before the beginning is in it; of what was saved meanwhile, perhaps.
+// What is read of keys, after the data, opens all that was read of data and is
+// not erased; where that can't be had, fault.Unavailable (backup-not-still).
 type Source interface {
 	// Each calls f with every document of a collection, until f fails.
 	Each(ctx context.Context, collection string, f func(doc any) error) error

@@ -10,13 +10,16 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"filippo.io/age"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"github.com/groundwork-org/groundwork/app/backup"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/storage"
 	"github.com/groundwork-org/groundwork/app/storage/mongodb"
@@ -83,6 +86,8 @@ func TestBackup(t *testing.T) {
 	t.Run("from it to a folder", func(t *testing.T) { storagetest.RunBackup(t, database, folder) })
 	t.Run("from a folder to it", func(t *testing.T) { storagetest.RunBackup(t, folder, database) })
 }
+
+func TestBackupMeanwhile(t *testing.T) { storagetest.RunBackupMeanwhile(t, database) }
 
 func TestTombstones(t *testing.T) { storagetest.RunTombstones(t, database) }
 
@@ -170,6 +175,52 @@ func TestUnreachable(t *testing.T) {
 		}
 		if took := time.Since(began); took > 5*time.Second {
 			t.Errorf("took %v", took)
+		}
+	}
+}
+
+// replacing replaces an organization's key whenever somebody is told something,
+// a few times.
+type replacing struct {
+	t     *testing.T
+	store storage.Store
+	org   string
+	left  int
+}
+
+func (r *replacing) Write(b []byte) (int, error) {
+	if r.left--; r.left >= 0 {
+		o, err := r.store.Organization(ctx, r.org)
+		must(r.t, err)
+		o.KeyID += "'"
+		must(r.t, r.store.UpdateOrganization(ctx, o))
+	}
+	return len(b), nil
+}
+
+// TestBackupWhileAKeyIsReplaced: what was read of accounts with one key and of
+// their organization with the next would open for nobody. It begins anew, and
+// where that does not help it says so and makes nothing.
+func TestBackupWhileAKeyIsReplaced(t *testing.T) {
+	uri := database(t)
+	s, err := storage.Open(ctx, uri)
+	must(t, err)
+	defer s.Close()
+	f := storagetest.Fill(t, s)
+	key, err := age.GenerateX25519Identity()
+	must(t, err)
+	for _, often := range []int{1, 1000} {
+		dir := t.TempDir()
+		_, err := backup.Backup(ctx, backup.Plan{From: uri, To: []age.Recipient{key.Recipient()}, Now: time.Now,
+			Files:    map[backup.Kind]string{backup.Data: filepath.Join(dir, "data"), backup.Keys: filepath.Join(dir, "keys")},
+			Progress: &backup.Progress{Out: &replacing{t, s, f.Org.ID, often}, Now: time.Now}})
+		left, lerr := os.ReadDir(dir)
+		must(t, lerr)
+		if often == 1 && (err != nil || len(left) != 2) {
+			t.Errorf("replaced once: %d files, %v", len(left), err)
+		}
+		if often > 1 && (err == nil || !strings.Contains(err.Error(), "backup-not-still") || len(left) != 0) {
+			t.Errorf("replaced again and again: %d files, %v", len(left), err)
 		}
 	}
 }

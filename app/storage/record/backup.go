@@ -73,6 +73,32 @@ func Find(name string) (Collection, bool) {
 	return Collection{}, false
 }
 
+// SealedIn are the sealed fields of a document of Collections, their keys still
+// missing.
+func SealedIn(doc any) []Field {
+	switch d := doc.(type) {
+	case *CheckIn:
+		v := d.Value()
+		return []Field{CheckInField(&v)}
+	case *Correction:
+		v := d.Value()
+		return []Field{CorrectionField(&v)}
+	case *Workshop:
+		v := d.Value()
+		return WorkshopFields(&v)
+	case *Member:
+		v := d.Value()
+		return MemberFields(&v)
+	case *Account:
+		v := d.Value()
+		return AccountFields(&v)
+	case *Organization:
+		v := d.Value()
+		return OrganizationFields(&v)
+	}
+	return nil
+}
+
 // Key is the key of the sealed field at Place whose Box has the digest Box.
 type Key struct {
 	Place string `json:"place"`
@@ -182,6 +208,18 @@ func (t *Total) Hash() string {
 		binary.LittleEndian.PutUint64(b[8*i:], word)
 	}
 	return hex.EncodeToString(b[:])
+}
+
+const notStill = "backup-not-still"
+
+// NotStill is a store that others change meanwhile, so that what was read of
+// data and keys does not go together.
+func NotStill() error { return fault.New(fault.Unavailable, notStill) }
+
+// IsNotStill says whether an error is NotStill: another try may help.
+func IsNotStill(err error) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Key == notStill
 }
 
 // NoStore is a place to be read in which there is no store.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/storage/record"
@@ -36,15 +37,7 @@ func OpenKeys(ctx context.Context, dir string) (*Source, error) {
 
 func openSource(ctx context.Context, dir string, data bool) (*Source, error) {
 	s := &Source{}
-	var err error
-	// The data first: the keys of what it holds are on disk by then, and what
-	// was replaced or erased in between is erased in the copy too.
-	if data {
-		s.data, err = openSnapshot(ctx, dir, DataFile, len(dataSteps))
-	}
-	if err == nil {
-		s.keys, err = openSnapshot(ctx, dir, KeysFile, len(keySteps))
-	}
+	err := s.open(ctx, dir, data)
 	if err == nil {
 		return s, nil
 	}
@@ -54,6 +47,21 @@ func openSource(ctx context.Context, dir string, data bool) (*Source, error) {
 		return nil, err
 	}
 	return nil, fault.Wrap(fault.Unavailable, "errors-data-folder", err).With("Folder", dir)
+}
+
+func (s *Source) open(ctx context.Context, dir string, data bool) (err error) {
+	if data {
+		if s.data, err = openSnapshot(ctx, dir, DataFile); err != nil {
+			return err
+		}
+	}
+	if s.keys, err = openSnapshot(ctx, dir, KeysFile); err != nil {
+		return err
+	}
+	if s.data == nil {
+		return s.keys.begin(ctx, len(keySteps))
+	}
+	return s.keys.beginAround(ctx, len(keySteps), func() error { return s.data.begin(ctx, len(dataSteps)) })
 }
 
 // Each implements storage.Source, in the order of the ids.
@@ -99,11 +107,12 @@ func (s *Source) Close() error {
 
 // snapshot is one file as it was at one moment.
 type snapshot struct {
-	db *sql.DB
-	c  *sql.Conn
+	db    *sql.DB
+	c     *sql.Conn
+	begun bool
 }
 
-func openSnapshot(ctx context.Context, dir, name string, steps int) (*snapshot, error) {
+func openSnapshot(ctx context.Context, dir, name string) (*snapshot, error) {
 	path := filepath.Join(dir, name)
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil, record.NoStore(dir)
@@ -118,16 +127,61 @@ func openSnapshot(ctx context.Context, dir, name string, steps int) (*snapshot, 
 		_ = db.Close()
 		return nil, err
 	}
-	s := &snapshot{db, c}
-	if err := s.begin(ctx, steps); err != nil {
-		_ = s.close()
-		return nil, err
-	}
-	return s, nil
+	return &snapshot{db: db, c: c}, nil
 }
 
-// begin fixes the moment with a first read.
+// mostTries is how often a moment is looked for at which nobody writes into the
+// keys: for some ten seconds in all.
+const mostTries = 500
+
+// longestWait is how long the longest wait between two of these tries is.
+var longestWait = 20 * time.Millisecond
+
+// beginAround fixes the moment of the keys, and within it that of the data, which
+// first does: nothing was written into the keys from before first until after
+// it, so that each key that the data need is there, and none that was put in the
+// place of another meanwhile. Where others go on and on writing it gives
+// fault.Unavailable (backup-not-still).
+func (s *snapshot) beginAround(ctx context.Context, steps int, first func() error) error {
+	for try := range mostTries {
+		before, err := s.dataVersion(ctx)
+		if err != nil {
+			return err
+		}
+		if err := first(); err != nil {
+			return err
+		}
+		if err := s.begin(ctx, steps); err != nil {
+			return err
+		}
+		after, err := s.dataVersion(ctx)
+		if err != nil || before == after {
+			return err
+		}
+		if err := s.end(ctx); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(time.Duration(try)*time.Millisecond, longestWait)):
+		}
+	}
+	return record.NotStill()
+}
+
+// dataVersion is another number after somebody else has written into the file
+// (SQLite's PRAGMA data_version); within a transaction it is that of its moment.
+func (s *snapshot) dataVersion(ctx context.Context) (n int64, err error) {
+	return n, s.c.QueryRowContext(ctx, "PRAGMA data_version").Scan(&n)
+}
+
+// begin fixes the moment with a first read, anew where there was one.
 func (s *snapshot) begin(ctx context.Context, steps int) error {
+	if err := s.end(ctx); err != nil {
+		return err
+	}
+	s.begun = true
 	if _, err := s.c.ExecContext(ctx, "BEGIN"); err != nil {
 		return err
 	}
@@ -145,6 +199,15 @@ func (s *snapshot) begin(ctx context.Context, steps int) error {
 		return record.Older(have, steps)
 	}
 	return nil
+}
+
+func (s *snapshot) end(ctx context.Context) error {
+	if !s.begun {
+		return nil
+	}
+	s.begun = false
+	_, err := s.c.ExecContext(ctx, "ROLLBACK")
+	return err
 }
 
 func (s *snapshot) close() error {

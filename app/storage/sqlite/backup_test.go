@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -52,6 +53,83 @@ func TestBackupHoldsEveryTable(t *testing.T) {
 	}
 	if len(tables) != len(record.Collections()) {
 		t.Errorf("%d tables, %d collections", len(tables), len(record.Collections()))
+	}
+}
+
+// shut lists the boxes of check-ins that a source holds without their keys.
+func shut(t *testing.T, source *Source) (list []string) {
+	t.Helper()
+	keys := map[string]bool{}
+	must(t, source.Each(ctx, "keys", func(doc any) error {
+		k := doc.(*record.Key)
+		keys[record.BoxAt(k.Place, record.Digest(k.Box))] = true
+		return nil
+	}))
+	must(t, source.Each(ctx, "checkins", func(doc any) error {
+		for _, f := range record.SealedIn(doc) {
+			if box := record.BoxAt(f.Place, f.Digest()); !keys[box] {
+				list = append(list, box)
+			}
+		}
+		return nil
+	}))
+	return list
+}
+
+// TestBackupWhileNamesAreSealedAnew: between the moments of the two files no name
+// was replaced, whose older key is deleted at once; a busy server does not keep a
+// copy from being begun.
+func TestBackupWhileNamesAreSealedAnew(t *testing.T) {
+	dir := t.TempDir()
+	s := openTest(t, dir)
+	c := workshop.CheckIn{ID: "00000000-0000-4000-8000-000000000001", Workshop: "w", Org: "o", KnownAs: sealed()}
+	_, err := s.RecordCheckIn(ctx, c)
+	must(t, err)
+	stop, done := make(chan struct{}), make(chan error, 1)
+	go func() {
+		for {
+			select {
+			case <-stop:
+				done <- nil
+				return
+			default:
+			}
+			now := sealed()
+			if err := s.ReplaceNames(ctx, "o", "w", []workshop.Resealed{{CheckIn: c.ID, Was: c.KnownAs, Now: now}}); err != nil {
+				done <- err
+				return
+			}
+			c.KnownAs = now
+		}
+	}()
+	for n := range 200 {
+		source, err := OpenSource(ctx, dir)
+		must(t, err)
+		if lost := shut(t, source); len(lost) > 0 {
+			t.Errorf("copy %d holds a name without its key", n)
+		}
+		must(t, source.Close())
+		if t.Failed() {
+			break
+		}
+	}
+	close(stop)
+	must(t, <-done)
+}
+
+// TestBackupSaysThatNoMomentIsStill where others write at every try.
+func TestBackupSaysThatNoMomentIsStill(t *testing.T) {
+	defer func(was time.Duration) { longestWait = was }(longestWait)
+	longestWait = 0
+	dir := t.TempDir()
+	s := openTest(t, dir)
+	keys, err := openSnapshot(ctx, dir, KeysFile)
+	must(t, err)
+	defer keys.close()
+	err = keys.beginAround(ctx, len(keySteps), func() error { return s.Ping(ctx) })
+	wantKind(t, err, fault.Unavailable)
+	if !strings.Contains(err.Error(), "backup-not-still") {
+		t.Error(err)
 	}
 }
 

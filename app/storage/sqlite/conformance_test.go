@@ -25,6 +25,8 @@ func place(t *testing.T) string { return "sqlite:" + t.TempDir() }
 
 func TestBackup(t *testing.T) { storagetest.RunBackup(t, place, place) }
 
+func TestBackupMeanwhile(t *testing.T) { storagetest.RunBackupMeanwhile(t, place) }
+
 func TestTombstones(t *testing.T) { storagetest.RunTombstones(t, place) }
 
 func TestErasures(t *testing.T) {

@@ -153,6 +153,66 @@ func RunBackup(t *testing.T, from, to func(t *testing.T) string) {
 	wantKind(t, err, fault.Conflict)
 }
 
+// RunBackupMeanwhile tests that a copy which is read while names are sealed anew,
+// notes are changed and an organization's key is replaced has the key of every
+// box that is in it, or says that it can't be made. from names a fresh place.
+func RunBackupMeanwhile(t *testing.T, from func(t *testing.T) string) {
+	here := from(t)
+	s, err := storage.Open(ctx, here)
+	must(t, err)
+	defer s.Close()
+	f := Fill(t, s)
+	source, err := storage.OpenSource(ctx, here)
+	must(t, err)
+	defer source.Close()
+	w, name := f.Workshop.ID, f.CheckIn.KnownAs
+	anew := func() {
+		now := sealed()
+		must(t, s.ReplaceNames(ctx, f.Org.ID, w, []workshop.Resealed{{CheckIn: f.CheckIn.ID, Was: name, Now: now}}))
+		name = now
+	}
+	boxes, keys := map[string]bool{}, map[string]bool{}
+	for _, c := range record.Collections() {
+		anew()
+		must(t, source.Each(ctx, c.Name, func(doc any) error {
+			for _, field := range record.SealedIn(doc) {
+				if field.Sealed.Given() {
+					boxes[record.BoxAt(field.Place, field.Digest())] = true
+				}
+			}
+			if k, ok := doc.(*record.Key); ok {
+				keys[record.BoxAt(k.Place, record.Digest(k.Box))] = true
+			}
+			return nil
+		}))
+		anew()
+	}
+	if len(boxes) < 5 {
+		t.Errorf("%d boxes were read", len(boxes))
+	}
+	for box := range boxes {
+		if !keys[box] {
+			t.Errorf("the copy has no key for %s", box)
+		}
+	}
+
+	// What was read of accounts goes with the organization's key of then only.
+	again, err := storage.OpenSource(ctx, here)
+	must(t, err)
+	defer again.Close()
+	org, err := s.Organization(ctx, f.Org.ID)
+	must(t, err)
+	org.KeyID = newID()
+	must(t, s.UpdateOrganization(ctx, org))
+	err = again.Each(ctx, "organizations", func(doc any) error {
+		wantEqual(t, doc.(*record.Organization).KeyID, f.Org.KeyID)
+		return nil
+	})
+	if err != nil {
+		wantKind(t, err, fault.Unavailable)
+	}
+}
+
 // carry loads what a collection holds, by way of its lines.
 func carry(t *testing.T, c record.Collection, from storage.Source, to storage.Target) (total record.Total) {
 	t.Helper()
