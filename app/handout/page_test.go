@@ -94,7 +94,7 @@ func TestChartsAreNotTorn(t *testing.T) {
 					t.Fatal(err)
 				}
 				for i, page := range pages.Pages {
-					if charts > 0 && len(written(page, "H2")) == 0 && !noticesOnly(page) {
+					if charts > 0 && len(written(page, "H2")) == 0 {
 						t.Errorf("%s in %s with %s: page %d of %d goes on with a chart", module, l, with, i+1, len(pages.Pages))
 					}
 				}
@@ -103,24 +103,46 @@ func TestChartsAreNotTorn(t *testing.T) {
 	}
 }
 
-// noticesOnly says that all that is read on a page stands in dashed frames.
-func noticesOnly(page typeset.Page) bool {
-	var frames []typeset.Area
-	for _, it := range page.Items {
-		if a, ok := it.Bounds(); ok && it.Path != nil && len(it.Path.Dash) > 0 {
-			frames = append(frames, a)
+// TestChartsMoveWhole: in ordinary print a chart that has room on one page stands
+// on one, in one language or in two, and no page holds notices alone.
+func TestChartsMoveWhole(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range languages(t, b) {
+		for _, with := range []lang.Tag{"", "en", "ar", "ur"} {
+			for _, module := range plannedSlugs(t, b) {
+				if with == l {
+					continue
+				}
+				d, err := b.Module(ForTheWall, course, module, Page{Lang: l, With: with})
+				if err != nil {
+					t.Fatal(err)
+				}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				begins := "" // the page before: with its own words, a chart, or the rest of one
+				for i, page := range pages.Pages {
+					first := (*typeset.Node)(nil)
+					for _, it := range page.Items {
+						if first = block(it.Node); first != nil {
+							break
+						}
+					}
+					switch {
+					case first.Role == "H2":
+						begins = "chart"
+					case above(first, "Sect") == nil:
+						begins = "words"
+					case begins == "words":
+						t.Errorf("%s in %s with %s: page %d goes on with a chart that began further down", module, l, with, i+1)
+					default:
+						begins = "rest"
+					}
+				}
+			}
 		}
 	}
-	for _, it := range page.Items {
-		if it.Text == nil || it.Node == nil {
-			continue
-		}
-		at := typeset.Area{X: it.Text.X, Y: it.Text.Y, Width: 1, Height: 1}
-		if !slices.ContainsFunc(frames, at.Meets) {
-			return false
-		}
-	}
-	return true
 }
 
 // block is the paragraph, heading, label or figure that an item is part of.

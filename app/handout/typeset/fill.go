@@ -35,10 +35,14 @@ func (b *builder) fillUnder(above []slice, blocks []handout.Block, bx box) ([]sl
 		}
 	}
 	sides := apart(blocks)
-	if len(sides) > 0 && !b.trying {
-		if ss, fits, err := b.attempt(blocks, bx, b.size, room-2*b.size); err != nil || fits {
-			return append(above, ss...), err
+	for _, size := range b.underNotices(len(above) > 0, len(sides) > 0) {
+		if ss, fits, err := b.attempt(blocks, bx, size, room-2*size); err != nil || fits {
+			ss = append(above, ss...)
+			keepTogether(ss)
+			return ss, err
 		}
+	}
+	if len(sides) > 0 && !b.trying {
 		return b.fillApart(above, sides, bx)
 	}
 	ss, err := b.blocks(blocks, bx)
@@ -46,6 +50,21 @@ func (b *builder) fillUnder(above []slice, blocks []handout.Block, bx box) ([]sl
 		ss[0].breakPage = true
 	}
 	return append(above, ss...), err
+}
+
+// underNotices are the sizes tried last: running text's own before two languages
+// part, and in large print the smallest before notices have a page to themselves.
+func (b *builder) underNotices(above, two bool) (sizes []float64) {
+	if b.trying {
+		return nil
+	}
+	if two || above {
+		sizes = append(sizes, b.size)
+	}
+	if above && b.large {
+		sizes = append(sizes, smallestInLarge)
+	}
+	return sizes
 }
 
 // apart is what a Pair, or several, hold of each language; nothing where other
@@ -68,14 +87,22 @@ func apart(blocks []handout.Block) (sides []handout.Block) {
 	return sides
 }
 
-// fillApart gives each language a page of its own.
+// fillApart gives each language a page of its own. Notices stand above the first,
+// or above the last where only that leaves them room.
 func (b *builder) fillApart(above []slice, sides []handout.Block, bx box) (out []slice, err error) {
+	kids := len(bx.node.Kids)
 	for i, side := range sides {
 		ss, err := b.fillUnder(above, []handout.Block{side}, bx)
+		if n := len(above); err == nil && n > 0 && i < len(sides)-1 && len(ss) > n && ss[n].breakPage {
+			bx.node.Kids = bx.node.Kids[:kids]
+			ss, err = b.fillUnder(nil, []handout.Block{side}, bx)
+		} else {
+			above = nil
+		}
 		if err != nil {
 			return nil, err
 		}
-		if above = nil; i > 0 && len(ss) > 0 {
+		if i > 0 && len(ss) > 0 {
 			ss[0].breakPage = true
 		}
 		out = append(out, ss...)

@@ -135,32 +135,6 @@ func (p *paragraph) emergency(start, i int, width float64) (int, float64) {
 	return at, w
 }
 
-// balanced finds the narrowest lines that are no more than width asks for, so
-// that a heading's last line isn't one lonely word.
-func (p *paragraph) balanced(width float64) []line {
-	best := p.lines(width)
-	if len(best) < 2 || len(best) > 4 {
-		return best
-	}
-	low, high := min(p.longestWord(), width), width // narrower would break words
-	for range 8 {
-		mid := (low + high) / 2
-		if ls := p.lines(mid); len(ls) == len(best) && widest(ls) <= width {
-			best, high = ls, mid
-		} else {
-			low = mid
-		}
-	}
-	return best
-}
-
-func widest(ls []line) (w float64) {
-	for _, l := range ls {
-		w = max(w, l.width)
-	}
-	return w
-}
-
 // piece is a part of a line in one item and on one level.
 type piece struct {
 	item   int32

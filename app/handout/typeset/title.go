@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"math"
+	"strings"
+
+	"github.com/go-text/typesetting/language"
+)
+
+// What a title loses, in squares of a share of an even line's width, where a line
+// ends in the midst of words, within a compound, or within what Chinese and
+// Japanese write without a space, where a word may be cut.
+const (
+	inWords    = 0.05
+	inCompound = 0.5
+	inHan      = 1.0
+	besideLink = 0.15 // before "and", after "of": hardly ever within a word
+)
+
+// mostEven is how many clusters a title has at most whose lines are evened out.
+const mostEven = 300
+
+// balanced sets a title in no more lines than width asks for, as even as they
+// can be, a last line rather the shorter one; they end at marks rather than in
+// the midst of words. One more line is taken only where it spares cutting what is
+// written without spaces.
+func (p *paragraph) balanced(width float64) []line {
+	full := p.lines(width)
+	if len(full) < 2 || len(p.clusters) > mostEven || p.longestWord() > width {
+		return full
+	}
+	best, lost := p.evened(width, len(full))
+	if best == nil {
+		return full
+	}
+	if lost >= inHan {
+		if more, less := p.evened(width, len(full)+1); more != nil && less < inHan && less < lost {
+			return more
+		}
+	}
+	return best
+}
+
+// evened sets exactly n lines with the least that can be lost; nil where no n
+// lines hold the words.
+func (p *paragraph) evened(width float64, n int) ([]line, float64) {
+	cs := p.clusters
+	even := p.solid(0, len(cs)) / float64(n)
+	const slack = 0.01 // as in lines
+	type end struct {
+		lost float64
+		from int
+	}
+	before := make([]end, len(cs)+1) // what is lost by lines that end there
+	for i := range before {
+		before[i].lost = math.Inf(1)
+	}
+	before[0].lost = 0
+	chosen := make([][]end, n)
+	for k := range n {
+		now := make([]end, len(cs)+1)
+		for i := range now {
+			now[i].lost = math.Inf(1)
+		}
+		for from := range cs {
+			if math.IsInf(before[from].lost, 1) {
+				continue
+			}
+			for to := from + 1; to <= len(cs); to++ {
+				w := p.solid(from, to)
+				if w > width+slack {
+					break
+				}
+				last := k == n-1
+				if last != (to == len(cs)) {
+					continue
+				}
+				lost := before[from].lost + p.endLoss(to) + unevenness(w, even, last)
+				if lost < now[to].lost {
+					now[to] = end{lost, from}
+				}
+			}
+		}
+		chosen[k], before = now, now
+	}
+	lost := before[len(cs)].lost
+	if math.IsInf(lost, 1) {
+		return nil, lost
+	}
+	out := make([]line, n)
+	for k, to := n-1, len(cs); k >= 0; k-- {
+		from := chosen[k][to].from
+		out[k] = line{from, to, p.solid(from, to)}
+		to = from
+	}
+	return out, lost
+}
+
+// solid is the width of clusters without the white space at their end.
+func (p *paragraph) solid(from, to int) (w float64) {
+	for to > from && p.clusters[to-1].space {
+		to--
+	}
+	for _, c := range p.clusters[from:to] {
+		w += c.width
+	}
+	return w
+}
+
+// unevenness is what a line loses by being longer or shorter than an even one.
+func unevenness(w, even float64, last bool) float64 {
+	off := (w - even) / even
+	if last && off < 0 {
+		return off * off / 4
+	}
+	return off * off
+}
+
+// endLoss is what a title loses by a line that ends before a cluster; infinite
+// where none may.
+func (p *paragraph) endLoss(at int) float64 {
+	if at == len(p.clusters) {
+		return 0
+	}
+	next := int(p.clusters[at].start)
+	switch p.breaks[next-1] {
+	case noBreak:
+		return math.Inf(1)
+	case atHyphen:
+		return inCompound
+	}
+	i := next - 1
+	for i > 0 && (p.text[i] == ' ' || p.spans[p.span[i]].virtual) {
+		i--
+	}
+	switch last := p.text[i]; {
+	case strings.ContainsRune(pausing, last), strings.ContainsRune(opening, p.text[next]):
+		return 0
+	case i < next-1, !p.unspaced(i), !p.unspaced(next):
+		return inWords
+	case strings.ContainsRune(linkBefore, p.text[next]), strings.ContainsRune(linkAfter, last):
+		return besideLink
+	}
+	return inHan
+}
+
+// pausing are marks after which a reader pauses; opening, those before which.
+const (
+	pausing = ":;,.!?·–—)]：；，、。！？…）】》」』”،؛؟۔।"
+	opening = "(（【《「『“"
+)
+
+// Chinese words that begin a part of a title, and one that ends one.
+const (
+	linkBefore = "和与與或及"
+	linkAfter  = "的"
+)
+
+// unspaced says that a character stands among others without a space: an
+// ideograph, kana, or a number among them.
+func (p *paragraph) unspaced(i int) bool {
+	switch p.script[i] {
+	case language.Han, language.Hiragana, language.Katakana:
+		return true
+	}
+	return false
+}
