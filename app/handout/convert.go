@@ -33,8 +33,10 @@ const deepest = 40
 
 func (c *converter) blocks(nodes []curriculum.Node) []Block {
 	var blocks []Block
-	for _, n := range nodes {
-		if b := c.block(n); b != nil {
+	for i, n := range nodes {
+		if n.Kind == curriculum.ThematicBreak && i == len(nodes)-1 { // it parts nothing: "Our answer: ____"
+			blocks = append(blocks, WritingLines{Count: 1})
+		} else if b := c.block(n); b != nil {
 			blocks = append(blocks, b)
 		}
 	}

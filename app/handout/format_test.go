@@ -365,6 +365,45 @@ func TestMinutesStayWithTheirUnit(t *testing.T) {
 	}
 }
 
+// TestAnItemStandsWithItsTranslation: in the interpreter's copy a row holds one item
+// of a list in each language, numbered as in the text, and a card's line is written
+// on under the words that ask for it.
+func TestAnItemStandsWithItsTranslation(t *testing.T) {
+	b := newBuilder(t)
+	d, err := b.Module(ForInterpreters, course, "where-we-stand", Page{Lang: "fr"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var numbers []int
+	lists, lines := 0, 0
+	for _, block := range d.Blocks {
+		t1, _ := block.(Table)
+		for _, r := range t1.Rows {
+			for i, c := range r.Cells {
+				for k, blk := range c.Blocks {
+					switch blk := blk.(type) {
+					case List:
+						lists += 1 - i
+						if blk.Marker == Number && i == 0 {
+							numbers = append(numbers, blk.First)
+						}
+						if len(blk.Items) != 1 {
+							t.Errorf("a row has %d items", len(blk.Items))
+						}
+					case WritingLines:
+						if lines++; k == 0 {
+							t.Error("a line to write on stands alone in its row")
+						}
+					}
+				}
+			}
+		}
+	}
+	if lists < 10 || len(numbers) < 3 || !slices.Equal(numbers[:3], []int{1, 2, 3}) || lines != 2 {
+		t.Errorf("%d lists, numbered %v, %d lines to write on", lists, numbers, lines)
+	}
+}
+
 // TestTheSignInSheetPromisesInItsOwnLanguageToo, and that first.
 func TestTheSignInSheetPromisesInItsOwnLanguageToo(t *testing.T) {
 	b := newBuilder(t)

@@ -75,8 +75,8 @@ func (b *Builder) said(m *curriculum.Document, block *curriculum.Block, from lan
 }
 
 // oneColumn sets a table's cells under each other, row by row, for half a
-// sheet: the second language behind a thick rule. write leaves a line where a
-// cell is empty.
+// sheet: the second language behind a thick rule. write leaves room for a line
+// where a cell is empty.
 func oneColumn(t Table, write bool) Table {
 	out := Table{Rules: GridRules, Columns: []Column{{Share: 1}}, Summary: t.Summary}
 	for _, r := range t.Rows {
@@ -167,11 +167,37 @@ func (b *Builder) pair(from, to lang.Tag, source, translated curriculum.Part) []
 	if len(source.Nodes) != len(translated.Nodes) {
 		return []Row{{Cells: []Cell{b.pieces(source, from, source.Nodes, true), b.pieces(translated, to, translated.Nodes, true)}}}
 	}
+	source.Nodes, translated.Nodes = itemByItem(source.Nodes, translated.Nodes)
 	var rows []Row
-	for i := range source.Nodes {
-		rows = append(rows, Row{Begins: leads(source, i), Cells: []Cell{b.pieces(source, from, source.Nodes[i:i+1], i == 0), b.pieces(translated, to, translated.Nodes[i:i+1], i == 0)}})
+	for i, n := 0, 0; i < len(source.Nodes); i = n {
+		for n = i + 1; n < len(source.Nodes) && source.Nodes[n].Kind == curriculum.ThematicBreak; n++ { // a line under words
+		}
+		rows = append(rows, Row{Begins: leads(source, i), Cells: []Cell{b.pieces(source, from, source.Nodes[i:n], i == 0), b.pieces(translated, to, translated.Nodes[i:n], i == 0)}})
 	}
 	return rows
+}
+
+// itemByItem parts lists that have as many items in both languages, so that each
+// item stands with its translation.
+func itemByItem(a, b []curriculum.Node) (first, second []curriculum.Node) {
+	for i := range a {
+		if a[i].Kind != curriculum.List || b[i].Kind != curriculum.List || len(a[i].Children) != len(b[i].Children) {
+			first, second = append(first, a[i]), append(second, b[i])
+			continue
+		}
+		first, second = append(first, apartItems(a[i])...), append(second, apartItems(b[i])...)
+	}
+	return first, second
+}
+
+// apartItems is a list as one list for each item, numbered as before.
+func apartItems(list curriculum.Node) []curriculum.Node {
+	out := make([]curriculum.Node, len(list.Children))
+	for i := range out {
+		out[i] = list
+		out[i].Start, out[i].Children = max(list.Start, 1)+i, list.Children[i:i+1]
+	}
+	return out
 }
 
 // leads says whether a part's node is nothing without the next: a heading, what
@@ -180,8 +206,9 @@ func leads(part curriculum.Part, i int) bool {
 	if i+1 == len(part.Nodes) {
 		return false
 	}
+	here, next := part.Nodes[i].Kind, part.Nodes[i+1].Kind
 	first := i == 0 && part.Voice != curriculum.Everybody && part.Voice != curriculum.Trainer
-	return first || part.Nodes[i].Kind == curriculum.Heading || part.Nodes[i+1].Kind == curriculum.List
+	return first || here == curriculum.Heading || here != curriculum.List && next == curriculum.List
 }
 
 // pieces are nodes of a part, the first with whom the part is for.

@@ -84,12 +84,47 @@ func (b *pageBreaker) part(s *slice) {
 	}
 }
 
-// parted breaks a row where it reaches a height; ok is false where a column has
+// parted breaks a row where it reaches a height, or a little before it where less
+// than three lines of one column alone would go on; ok is false where a column has
 // nothing that may stand alone there. must says that there is no better place.
 func (s *slice) parted(room float64, must bool) (head, rest slice, ok bool) {
 	if s.cols == nil || room < s.least && !must {
 		return head, rest, false
 	}
+	head, rest, ok = s.broken(room, must)
+	for less := room; ok; {
+		line := rest.cols.crumb()
+		if less -= line; line == 0 || less < s.least {
+			break
+		}
+		h, r, fits := s.broken(less, must)
+		if !fits {
+			break
+		}
+		if r.cols.crumb() == 0 {
+			return h, r, true
+		}
+	}
+	return head, rest, ok
+}
+
+// crumb is the height of a line where less than three lines are all that is left,
+// in one column, of a row of several; else 0.
+func (c columns) crumb() (line float64) {
+	for _, ss := range c {
+		switch {
+		case len(ss) == 0:
+		case line > 0 || len(c) == 1 || len(ss) > 2 || ss[0].cols != nil:
+			return 0
+		default:
+			line = ss[0].height
+		}
+	}
+	return line
+}
+
+// broken is parted at that height and no other.
+func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
 	head, rest = *s, *s
 	head.cols, rest.cols = make(columns, len(s.cols)), make(columns, len(s.cols))
 	for i, ss := range s.cols {

@@ -39,13 +39,16 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		return nil, err
 	}
 	body := node.add("TBody", "")
+	led := 0.0 // how tall the rows are that the next goes on with
 	for i, r := range t.Rows {
 		s, err := b.row(t, r, cols, bx, body, false)
 		if err != nil {
 			return nil, err
 		}
-		low := s.height <= b.height*lowRow
-		s.table, s.keepNext, s.likesNext = tf, r.Begins && low, r.Begins
+		s.table, s.keepNext, s.likesNext = tf, r.Begins && led+s.height <= b.height*mostBlank, r.Begins
+		if led += s.height; !s.keepNext {
+			led = 0
+		}
 		out = append(out, s)
 		bx.inside(i).begin(out[len(out)-1:])
 	}
@@ -129,12 +132,42 @@ func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, par
 		if err != nil {
 			return slice{}, err
 		}
+		if t.Rules == handout.GridRules {
+			roomToWrite(c.Blocks, ss)
+		}
 		cells[i] = ss
 	}
 	for i := len(r.Cells); i < len(cols); i++ {
 		tr.add("TD", "")
 	}
 	return b.joined(cells, r, t.Rules, cols, bx, head), nil
+}
+
+// roomToWrite leaves the last of the lines to write on at a cell's end to the
+// row's own rule, and keeps it under the words that ask for it.
+func roomToWrite(blocks []handout.Block, ss []slice) {
+	if lines, n := linesAtEnd(blocks), len(ss); lines > 0 {
+		ss[n-1].items, ss[n-1].after = nil, 0
+		if n > lines {
+			ss[n-1-lines].keepNext = true
+		}
+	}
+}
+
+// linesAtEnd counts the lines to write on that blocks end with.
+func linesAtEnd(blocks []handout.Block) int {
+	if len(blocks) == 0 {
+		return 0
+	}
+	switch last := blocks[len(blocks)-1].(type) {
+	case handout.WritingLines:
+		return last.Count
+	case handout.Promise:
+		return linesAtEnd(last.Body)
+	case handout.Group:
+		return linesAtEnd(last.Blocks)
+	}
+	return 0
 }
 
 // joined makes one slice of a row's cells. It is broken where keeping it

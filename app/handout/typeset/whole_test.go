@@ -4,6 +4,7 @@ package typeset
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,6 +111,93 @@ func TestRowsThatBeginStayWithTheNext(t *testing.T) {
 		for _, page := range mustLayout(t, doc("en", table)).Pages {
 			if strings.HasSuffix(pageText(page), "title") {
 				t.Errorf("after %d rows a page ends with a title", above)
+			}
+		}
+	}
+}
+
+// TestTallRowsThatBeginStayWithTheNext: so do a label and a title in two languages
+// under each other, up to a third of the page.
+func TestTallRowsThatBeginStayWithTheNext(t *testing.T) {
+	row := func(begins bool, words ...string) handout.Row {
+		cell := handout.Cell{}
+		for _, w := range words {
+			cell.Blocks = append(cell.Blocks, para(w))
+		}
+		return handout.Row{Begins: begins, Cells: []handout.Cell{cell}}
+	}
+	for above := range 34 {
+		table := handout.Table{Columns: []handout.Column{{Share: 1}}, Rules: handout.GridRules}
+		for range above {
+			table.Rows = append(table.Rows, row(false, "filler"))
+		}
+		table.Rows = append(table.Rows, row(true, "label", "title", "label", "title", "ends"),
+			row(false, strings.Fields(strings.Repeat("list ", 20))...))
+		for _, page := range mustLayout(t, doc("en", table)).Pages {
+			if strings.HasSuffix(pageText(page), "ends") {
+				t.Errorf("after %d rows a page ends with a title", above)
+			}
+		}
+	}
+}
+
+// TestRowsEndWithMoreThanACrumb: where a row is broken, no page begins with one or
+// two lines of one column beside nothing.
+func TestRowsEndWithMoreThanACrumb(t *testing.T) {
+	for above := range 24 {
+		for more := range 5 {
+			long, short := 60, 60-more
+			cells := []handout.Cell{{}, {}}
+			for i, n := range []int{long, short} {
+				line := []string{"left\n", "right\n"}[i]
+				cells[i].Blocks = []handout.Block{para(strings.TrimSpace(strings.Repeat(line, n)))}
+			}
+			table := handout.Table{Columns: []handout.Column{{Share: 1}, {Share: 1}}, Rules: handout.GridRules}
+			for range above {
+				table.Rows = append(table.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("filler"))}})
+			}
+			table.Rows = append(table.Rows, handout.Row{Cells: cells})
+			for range 10 {
+				table.Rows = append(table.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("next"))}})
+			}
+			for i, page := range mustLayout(t, doc("en", table)).Pages {
+				left, right := strings.Count(pageText(page), "left"), strings.Count(pageText(page), "right")
+				if right == 0 && (left == 1 || left == 2) {
+					t.Errorf("%d rows above %d and %d lines: %d alone on page %d", above, long, short, left, i+1)
+				}
+			}
+		}
+	}
+}
+
+// TestALineToWriteOnIsTheRowsRule: at a cell's end there is room to write above the
+// row's rule, and no line hard on it.
+func TestALineToWriteOnIsTheRowsRule(t *testing.T) {
+	lines := handout.WritingLines{Count: 2}
+	for name, blocks := range map[string][]handout.Block{
+		"in a cell":         {para("On a card:"), lines},
+		"second language's": {para("On a card:"), handout.Promise{Body: []handout.Block{para("Sur une carte :"), lines}}},
+	} {
+		table := handout.Table{Columns: []handout.Column{{Share: 1}, {Share: 1}}, Rules: handout.GridRules,
+			Rows: []handout.Row{{Cells: []handout.Cell{{Blocks: blocks}}}, {Cells: []handout.Cell{handout.TextCell(handout.Plain("next"))}}}}
+		p := mustLayout(t, doc("en", table))
+		ys := map[float64]bool{}
+		for _, it := range p.Pages[0].Items {
+			if it.Path != nil && len(it.Path.Ops) == 2 && it.Path.Ops[0].Y == it.Path.Ops[1].Y {
+				ys[it.Path.Ops[0].Y] = true
+			}
+		}
+		var across []float64
+		for y := range ys {
+			across = append(across, y)
+		}
+		slices.Sort(across)
+		if len(across) != 4 { // above, one line, below, below the next
+			t.Errorf("%s: rules at %v", name, across)
+		}
+		for i := 1; i < len(across); i++ {
+			if gap := across[i] - across[i-1]; gap < 14 {
+				t.Errorf("%s: two rules stand %.1f points apart", name, gap)
 			}
 		}
 	}
