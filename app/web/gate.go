@@ -43,6 +43,8 @@ func (s *Server) gate(r Route) fiber.Handler {
 			if len(c.Request().Body()) > limit {
 				return fault.New(fault.TooLarge, "errors-too-large")
 			}
+			// Fiber would take a field from the address before it takes what was typed
+			c.Request().URI().SetQueryStringBytes(nil)
 		}
 		if spoken {
 			if done, err := s.speak(c); done || err != nil {

@@ -14,6 +14,21 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
+// TestALinkPutsNoWordsInAForm: whatever stands in the address of a page, what is
+// typed on it is what is saved.
+func TestALinkPutsNoWordsInAForm(t *testing.T) {
+	h := newHall(t)
+	path := "/en" + roomPath(h.workshop().Code) + "/notes"
+	sent := path + "?note-decided=Nothing&note-decided-revision=9"
+	_, doc := h.get(sent)
+	form := fields(doc.Find("main form"))
+	form.Set("note-decided", "We ask for a raise")
+	h.done(sent, form)
+	if _, doc = h.get(path); doc.Find("#note-decided").Text() != "We ask for a raise" {
+		t.Errorf("saved was %q", doc.Find("#note-decided").Text())
+	}
+}
+
 func TestNotesAreSealedAndGo(t *testing.T) {
 	h := newHall(t)
 	w := h.workshop()
