@@ -119,3 +119,22 @@ func TestLeavingClearsOtherWindows(t *testing.T) {
 		})
 	}
 }
+
+// TestGoingBackWaitsForTheAnswer: a page that the browser kept shows nothing of what
+// it held until the server has said whose session this is.
+func TestGoingBackWaitsForTheAnswer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	i := install(t)
+	d := i.device(chromium(t), "en")
+	i.founded(d)
+	d.open("/en/trainer/accounts")
+	eval[chromedp.Void](d, `void(addEventListener("pageshow", e => sessionStorage.setItem("kept", e.persisted + " " + document.body.textContent)))`)
+	d.open("/en/")
+	d.back()
+	d.sees(`document.body.textContent.includes("Amrit")`)
+	if kept := eval[string](d, `sessionStorage.getItem("kept") || "true "`); kept != "true " { // null: nothing was kept
+		t.Errorf("shown before the answer: %s", kept)
+	}
+}

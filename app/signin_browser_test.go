@@ -3,6 +3,7 @@
 package app_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/chromedp/cdproto/webauthn"
@@ -19,7 +20,8 @@ func (i *installation) founded(d *device) {
 }
 
 // TestInvitationInABrowser: the code stands behind "#", and the page takes it
-// from there and out of the history.
+// from there and out of the address, also where the link was cut off, or is opened
+// where the page stood already.
 func TestInvitationInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser; run without -short")
@@ -44,7 +46,13 @@ func TestInvitationInABrowser(t *testing.T) {
 		t.Fatalf("link %q, code %q", link, code)
 	}
 	guest := i.device(browser, "en")
-	guest.open(link[len(prefix):])
+	guest.open("/en/invitation#ABCD%E0%A4%A")
+	guest.sees(`document.getElementById("code").value === "ABCD%E0%A4%A" && location.hash === ""`)
+	guest.open("/en/")
+	guest.open("/en/invitation")
+	eval[chromedp.Void](guest, `void(location.hash = "#main")`) // as the link to skip to the text does
+	guest.sees(`document.getElementById("code").value === "" && location.hash === "#main"`)
+	eval[chromedp.Void](guest, "void(location.href = "+strconv.Quote(link)+")")
 	guest.sees(`document.getElementById("code").value === "` + code + `" && location.hash === ""`)
 	guest.fill(map[string]string{"name": "Lin", "account": "lin", "passphrase": "seven slow otters hold hands"})
 	guest.shoot("invitation")

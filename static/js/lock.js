@@ -3,7 +3,11 @@
 (function () {
   "use strict";
   var out = document.currentScript.dataset.out;
-  window.addEventListener("pageshow", function (e) { if (e.persisted) location.reload(); });
+  window.addEventListener("pageshow", function (e) {
+    if (!e.persisted) return;
+    document.body.textContent = ""; // the answer may be long in coming
+    location.reload();
+  });
   if (!window.BroadcastChannel) return;
   var windows = new BroadcastChannel("groundwork-lock");
   windows.onmessage = function () {
