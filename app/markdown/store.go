@@ -3,8 +3,10 @@
 package markdown
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -116,8 +118,9 @@ func (s *Store) reload(roots []Root) {
 	}
 }
 
-// mend puts the last good version in the place of each broken file, and leaves
-// out what never was good. still are the files broken even then.
+// mend puts the last good version in the place of each file that is broken or
+// cannot be read, alone or with its folder, and leaves out what never was good.
+// still are the files broken even then.
 func (s *Store) mend(t tree, broken map[string]bool) (library *curriculum.Library, still map[string]bool) {
 	mended := tree{files: maps.Clone(t.files), pictures: t.pictures}
 	for p, r := range t.files {
@@ -126,6 +129,11 @@ func (s *Store) mend(t tree, broken map[string]bool) (library *curriculum.Librar
 		}
 		delete(mended.files, p)
 		if good, ok := s.good[p]; ok {
+			mended.files[p] = good
+		}
+	}
+	for p, good := range s.good {
+		if unread(broken, good.name) {
 			mended.files[p] = good
 		}
 	}
@@ -157,14 +165,35 @@ func errorFiles(problems []curriculum.Problem) map[string]bool {
 	return broken
 }
 
-// Picture is the bytes of a picture that the content shows, by Node.URL.
-func (s *Store) Picture(path string) ([]byte, error) {
-	if _, ok := s.now.Load().pictures[path]; ok {
+// unread says whether a file is broken or lies in a folder that cannot be read.
+func unread(broken map[string]bool, name string) bool {
+	for ; !broken[name]; name = path.Dir(name) {
+		if name == path.Dir(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// Picture is the bytes of a picture that the content shows, by Node.URL. One
+// that is being changed is not there until it was read anew.
+func (s *Store) Picture(name string) ([]byte, error) { return s.picture(s.now.Load(), name) }
+
+// View is the library as it is now, and Picture for its pictures: what is made
+// of both has nothing of another state of the content in it.
+func (s *Store) View() (*curriculum.Library, func(name string) ([]byte, error)) {
+	now := s.now.Load()
+	return now.library, func(name string) ([]byte, error) { return s.picture(now, name) }
+}
+
+func (s *Store) picture(of *state, name string) ([]byte, error) {
+	if digest, ok := of.pictures[name]; ok {
 		for _, root := range slices.Backward(s.roots) {
-			if data, why := root.read(path, maxPicture); why == "" {
+			data, why := root.read(name, maxPicture)
+			if sum := sha256.Sum256(data); why == "" && string(sum[:]) == digest {
 				return data, nil
 			}
 		}
 	}
-	return nil, fault.Wrap(fault.NotFound, "errors-not-found", fmt.Errorf("no picture %q", path))
+	return nil, fault.Wrap(fault.NotFound, "errors-not-found", fmt.Errorf("no picture %q", name))
 }

@@ -4,6 +4,7 @@ package markdown
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -197,6 +198,114 @@ func TestWatchReloads(t *testing.T) {
 	}
 }
 
+// TestUnreadableKeepsTheLastGoodVersion: what cannot be read, a file or all of a
+// folder, stays as it was; what was taken out is gone.
+func TestUnreadableKeepsTheLastGoodVersion(t *testing.T) {
+	dir, write := folder(t)
+	journey := "---\ntitle: \"A way\"\nsummary: \"From here.\"\n---\n\n## Here {#here}\n\nWords.\n"
+	write("journeys/way.md", journey)
+	s := open(t, dir)
+	there := func() bool { return len(s.Current().Journeys) == 1 && titleOf(s, "one", "talk") == "Talk" }
+	if !there() {
+		t.Fatal(s.Problems())
+	}
+	write("journeys/way.md", strings.Repeat(journey, 1+maxText/len(journey)))
+	s.Reload()
+	if e := errorsIn(s.Problems()); !there() || !strings.Contains(e, "way.md:1:1: this file is larger than") {
+		t.Errorf("a file that grew too large took the journey away: %q", e)
+	}
+	write("journeys/way.md", journey)
+	if err := os.Rename(dir, dir+".away"); err != nil {
+		t.Fatal(err)
+	}
+	s.Reload()
+	if e := errorsIn(s.Problems()); !there() || !strings.Contains(e, dir+":1:1: this folder cannot be read") {
+		t.Errorf("a folder that is not there took its courses away: %q", e)
+	}
+	if err := os.Rename(dir+".away", dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "journeys/way.md")); err != nil {
+		t.Fatal(err)
+	}
+	s.Reload()
+	if e := errorsIn(s.Problems()); e != "" || len(s.Current().Journeys) != 0 {
+		t.Errorf("what was taken out stays: %q", e)
+	}
+}
+
+// TestWatchFollowsWhatIsPutInItsPlace: a folder that is replaced as a whole, by
+// its name or by the link that leads to it, one that goes and comes back, and
+// one that never rests.
+func TestWatchFollowsWhatIsPutInItsPlace(t *testing.T) {
+	first, _ := folder(t)
+	link := filepath.Join(t.TempDir(), "current")
+	lead := func(to string) {
+		t.Helper()
+		if err := errors.Join(os.Symlink(to, link+".new"), os.Rename(link+".new", link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lead(first)
+	s := open(t, link)
+	done := make(chan error, 1)
+	ctx, stop := context.WithCancel(t.Context())
+	go func() { done <- s.Watch(ctx) }()
+	title := func(dir, title string) {
+		t.Helper()
+		text := strings.Replace(storeModule, "## Talk", "## "+title, 1)
+		if err := os.WriteFile(filepath.Join(dir, "courses/c/one.md"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(title string) {
+		t.Helper()
+		for end := time.Now().Add(10 * time.Second); titleOf(s, "one", "talk") != title; time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("still %q, want %q; %v", titleOf(s, "one", "talk"), title, s.Problems())
+			}
+		}
+	}
+	title(first, "One")
+	want("One")
+	second, _ := folder(t)
+	title(second, "Two")
+	lead(second)
+	want("Two")
+	title(second, "Three")
+	want("Three")
+	course := filepath.Join(second, "courses/c")
+	if err := errors.Join(os.Rename(course, second+"/.c"), os.Rename(second+"/.c", course)); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2 * settle)
+	title(second, "Four")
+	want("Four")
+	if err := os.Rename(second, second+".away"); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(lookAgain + 2*settle)
+	want("Four")
+	if err := os.Rename(second+".away", second); err != nil {
+		t.Fatal(err)
+	}
+	title(second, "Five")
+	want("Five")
+	title(second, "Six")
+	for end := time.Now().Add(10 * time.Second); titleOf(s, "one", "talk") != "Six"; time.Sleep(settle / 3) {
+		if time.Now().After(end) {
+			t.Fatal("a folder in which something is always written is never read")
+		}
+		if err := os.WriteFile(filepath.Join(second, "courses/c/notes.txt"), []byte(time.Now().String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWatchOfEmbeddedContentReturns(t *testing.T) {
 	if err := Open(shipped).Watch(t.Context()); err != nil {
 		t.Error(err)
@@ -210,6 +319,21 @@ func TestPicture(t *testing.T) {
 	s := open(t, dir)
 	if data, err := s.Picture("courses/c/map.png"); err != nil || string(data) != "png" {
 		t.Errorf("Picture = %q, %v", data, err)
+	}
+	_, before := s.View()
+	write("courses/c/map.png", "half of ano")
+	for _, picture := range []func(string) ([]byte, error){s.Picture, before} {
+		if data, err := picture("courses/c/map.png"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a picture that is being written: %q, %v", data, err)
+		}
+	}
+	write("courses/c/map.png", "another")
+	s.Reload()
+	if data, err := s.Picture("courses/c/map.png"); err != nil || string(data) != "another" {
+		t.Errorf("Picture = %q, %v", data, err)
+	}
+	if data, err := before("courses/c/map.png"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a picture of another state: %q, %v", data, err)
 	}
 	for _, path := range []string{"courses/c/secret.txt", "../etc/passwd", "courses/c/none.png", ""} {
 		if _, err := s.Picture(path); !fault.Is(err, fault.NotFound) {

@@ -21,7 +21,8 @@ const contentPDF = "application/pdf"
 
 // builder makes documents from the content as it is now.
 func (s *Server) builder() *handout.Builder {
-	return &handout.Builder{Library: s.Content.Current(), Messages: s.Messages, URL: s.URL, Pictures: s.Content.Picture}
+	library, picture := s.Content.View()
+	return &handout.Builder{Library: library, Messages: s.Messages, URL: s.URL, Pictures: picture}
 }
 
 // printModule is /{lang}/print/{course}/{module}.pdf, and printCourse
@@ -36,14 +37,21 @@ func (s *Server) printCourse(c *fiber.Ctx) error {
 
 func (s *Server) printContent(c *fiber.Ctx, usual handout.Kind, course, module string) error {
 	kind := handout.Kind(c.Query("kind", string(usual)))
-	b := s.builder()
+	b, whole := s.builder(), true
+	picture := b.Pictures
+	b.Pictures = func(name string) ([]byte, error) {
+		data, err := picture(name)
+		whole = whole && err == nil
+		return data, err
+	}
 	page, err := s.printedPage(c)
 	if err != nil {
 		return err
 	}
 	key := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%+v", b.Library.Version, course, module, kind, page)
-	sheet, err := s.printed.get(key, func() ([]byte, error) {
-		return render(b.Module(kind, course, module, page))
+	sheet, err := s.printed.get(key, func() ([]byte, bool, error) {
+		data, err := render(b.Module(kind, course, module, page))
+		return data, whole, err
 	})
 	if err != nil {
 		return err

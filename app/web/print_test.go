@@ -4,11 +4,16 @@ package web
 
 import (
 	"bytes"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"testing"
+	"testing/fstest"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"github.com/groundwork-org/groundwork/app/markdown"
 )
 
 const printed = "/en/print/unite-against-racism/naming-the-moment.pdf"
@@ -37,6 +42,39 @@ func TestPrintedInEveryFormat(t *testing.T) {
 			t.Errorf("%q prints what %q prints", query, other)
 		}
 		seen[string(first)] = query
+	}
+}
+
+// TestASheetWithoutItsPictureIsNotKept: who prints while a picture is being
+// written anew gets a sheet without it, and the next one gets all of it.
+func TestASheetWithoutItsPictureIsNotKept(t *testing.T) {
+	var whole bytes.Buffer
+	if err := png.Encode(&whole, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	picture := &fstest.MapFile{Data: whole.Bytes()}
+	store := markdown.Open(markdown.Root{Name: "content", FS: fstest.MapFS{
+		"courses/hall/course.md": {Data: []byte("---\ntitle: \"Hall\"\nsummary: \"s\"\nmodules: [m]\n---\n\n## About {#about}\n\nWords.\n")},
+		"courses/hall/m.md":      {Data: []byte("---\ntitle: \"M\"\nsummary: \"s\"\n---\n\n## Look {#look step=experience minutes=5}\n\n![A hall](hall.png)\n")},
+		"courses/hall/hall.png":  picture,
+	}})
+	print := func(s *Server) (etag string) {
+		t.Helper()
+		r := ask(t, s, http.MethodGet, "/en/print/hall/m.pdf", "")
+		if r.StatusCode != http.StatusOK {
+			t.Fatal(r.StatusCode, store.Problems())
+		}
+		return r.Header.Get("ETag")
+	}
+	want := print(newTestServer(t, func(o *Options) { o.Content = store }))
+	s := newTestServer(t, func(o *Options) { o.Content = store })
+	picture.Data = whole.Bytes()[:20]
+	if print(s) == want {
+		t.Error("half a picture is printed as a whole one")
+	}
+	picture.Data = whole.Bytes()
+	if print(s) != want {
+		t.Error("the sheet without its picture was kept")
 	}
 }
 

@@ -32,6 +32,7 @@ type sheet struct {
 	once sync.Once
 	data []byte
 	etag string
+	kept bool
 	err  error
 }
 
@@ -42,8 +43,9 @@ func newSheets(busy *layouts) *sheets {
 	return &sheets{byKey: make(map[string]*sheet), busy: busy}
 }
 
-// get returns the sheet for key, making it once. A failure is not kept.
-func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
+// get returns the sheet for key, making it once. A failure is not kept, nor one
+// that build says is not whole.
+func (s *sheets) get(key string, build func() (data []byte, whole bool, err error)) (*sheet, error) {
 	s.mu.Lock()
 	one, ok := s.byKey[key]
 	if !ok {
@@ -59,7 +61,7 @@ func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
 			return
 		}
 		defer s.busy.leave()
-		if one.data, one.err = build(); one.err == nil {
+		if one.data, one.kept, one.err = build(); one.err == nil {
 			sum := sha256.Sum256(one.data)
 			one.etag = `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
 		}
@@ -70,12 +72,12 @@ func (s *sheets) get(key string, build func() ([]byte, error)) (*sheet, error) {
 	return one, nil
 }
 
-// made counts a sheet that was just made, or forgets one that could not be: it
-// pushes none out that could.
+// made counts a sheet that was just made, or forgets one that could not be, or
+// not whole: it pushes none out that could.
 func (s *sheets) made(key string, one *sheet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if one.err != nil {
+	if one.err != nil || !one.kept {
 		delete(s.byKey, key)
 		return
 	}

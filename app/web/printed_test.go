@@ -15,8 +15,8 @@ import (
 func TestSheetsAreMadeOnceAndBounded(t *testing.T) {
 	s := newSheets(newLayouts())
 	var made atomic.Int32
-	build := func(size int) func() ([]byte, error) {
-		return func() ([]byte, error) { made.Add(1); return make([]byte, size), nil }
+	build := func(size int) func() ([]byte, bool, error) {
+		return func() ([]byte, bool, error) { made.Add(1); return make([]byte, size), true, nil }
 	}
 	var crowd sync.WaitGroup
 	for range 50 {
@@ -31,7 +31,7 @@ func TestSheetsAreMadeOnceAndBounded(t *testing.T) {
 		t.Errorf("laid out %d times", made.Load())
 	}
 	broken := errors.New("no")
-	if _, err := s.get("bad", func() ([]byte, error) { return nil, broken }); !errors.Is(err, broken) {
+	if _, err := s.get("bad", func() ([]byte, bool, error) { return nil, false, broken }); !errors.Is(err, broken) {
 		t.Error(err)
 	}
 	if one, err := s.get("bad", build(5)); err != nil || len(one.data) != 5 {
@@ -39,7 +39,7 @@ func TestSheetsAreMadeOnceAndBounded(t *testing.T) {
 	}
 	func() {
 		defer func() { _ = recover() }()
-		_, _ = s.get("torn", func() ([]byte, error) { panic("no") })
+		_, _ = s.get("torn", func() ([]byte, bool, error) { panic("no") })
 	}()
 	if one, err := s.get("torn", build(6)); err != nil || len(one.data) != 6 {
 		t.Errorf("a layout that panicked was kept: %v", err)
@@ -53,7 +53,7 @@ func TestSheetsAreMadeOnceAndBounded(t *testing.T) {
 		t.Errorf("%d sheets, %d in order, %d bytes", len(s.byKey), len(s.order), s.bytes)
 	}
 	for i := range sheetsKept {
-		_, _ = s.get(fmt.Sprint("nothing ", i), func() ([]byte, error) { return nil, broken })
+		_, _ = s.get(fmt.Sprint("nothing ", i), func() ([]byte, bool, error) { return nil, false, broken })
 	}
 	if len(s.byKey) != sheetsKept || s.byKey[fmt.Sprint("many ", sheetsKept)] == nil {
 		t.Error("what cannot be printed pushed out what can")

@@ -3,9 +3,11 @@
 package web
 
 import (
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -415,7 +417,11 @@ func TestBrokenContentIsShownToTrainers(t *testing.T) {
 	store := markdown.Open(markdown.Root{Name: "content", FS: fstest.MapFS{
 		"courses/hall/course.md": {Data: []byte("---\ntitle: \"Hall\"\nsummary: \"s\"\nmodules: [lost]\n---\n\n## About {#about}\n\nWords.\n")},
 	}})
-	s := newTestServer(t, func(o *Options) { o.Content = store })
+	var log bytes.Buffer
+	s := newTestServer(t, func(o *Options) { o.Content, o.Log = store, slog.New(slog.NewTextHandler(&log, nil)) })
+	if !strings.Contains(log.String(), "content/courses/hall/course.md:4:") {
+		t.Errorf("the log says nothing of what was broken at the start: %s", &log)
+	}
 	_, doc := get(t, s, "/en/trainer/content", as("trainer")...)
 	if got := doc.Find("ul.findings li").First().Text(); !strings.HasPrefix(got, "content/courses/hall/course.md:4:") {
 		t.Errorf("findings: %q", got)

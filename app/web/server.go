@@ -102,6 +102,7 @@ func New(o Options) (*Server, error) {
 	})
 	s.shelf = newShelf()
 	s.stock(o.Content.Current())
+	s.tell(o.Content.Problems())
 	o.Content.Subscribe(s.restock)
 	s.mount(s.routes())
 	s.app.Server().Handler = s.framed(s.app.Server().Handler)

@@ -104,12 +104,17 @@ func (s *Server) take(path string, p *shelved) (*packed, error) {
 // restock is called after every reload of the content.
 func (s *Server) restock(library *curriculum.Library, problems []curriculum.Problem) {
 	s.stock(library)
+	s.tell(problems)
+	s.Log.Info("pages renewed", slog.Int("pages", len(*s.shelf.pages.Load())), slog.Int("problems", len(problems)))
+}
+
+// tell says in the log what is wrong with the content.
+func (s *Server) tell(problems []curriculum.Problem) {
 	for _, p := range problems {
 		if !p.Advice {
 			s.Log.Warn("content", slog.String("problem", p.String()))
 		}
 	}
-	s.Log.Info("pages renewed", slog.Int("pages", len(*s.shelf.pages.Load())), slog.Int("problems", len(problems)))
 }
 
 // read serves a page from the shelf.
