@@ -8,7 +8,6 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/storage/record"
@@ -18,15 +17,26 @@ import (
 // while it is there, Open refuses them.
 const theRestore = "restoring"
 
+// restoreDoc is that document. By is the restore that fills them now: one that
+// begins anew takes it over from one that was cut short, or only seemed so.
+type restoreDoc struct {
+	ID string `bson:"_id"`
+	By string `bson:"by,omitempty"`
+}
+
 // Target fills two empty databases.
-type Target struct{ s *Store }
+type Target struct {
+	s  *Store
+	by string
+}
 
 // OpenTarget connects and marks the databases as unfinished. What an earlier
 // restore left so is cleared; databases with anything else in them give
 // fault.Conflict (backup-not-empty).
 func OpenTarget(ctx context.Context, uri string, now func() time.Time) (*Target, error) {
+	by := bson.NewObjectID().Hex()
 	s, err := connect(ctx, uri, now, func(s *Store, ctx context.Context) error {
-		if err := s.begin(ctx); err != nil {
+		if err := s.begin(ctx, by); err != nil {
 			return err
 		}
 		ctx, cancel := context.WithTimeout(ctx, indexTimeout)
@@ -36,20 +46,20 @@ func OpenTarget(ctx context.Context, uri string, now func() time.Time) (*Target,
 	if err != nil {
 		return nil, err
 	}
-	return &Target{s}, nil
+	return &Target{s, by}, nil
 }
 
 // begin makes sure that the databases are empty.
-func (s *Store) begin(ctx context.Context) error {
+func (s *Store) begin(ctx context.Context, by string) error {
 	all := []*mongo.Collection{s.sessions, s.setupTokens, s.tickets, s.tries}
 	for _, c := range s.collections() {
 		all = append(all, c)
 	}
-	unfinished, err := s.isUnfinished(ctx)
+	taken, err := s.installation.UpdateOne(ctx, bson.M{"_id": theRestore}, bson.M{"$set": bson.M{"by": by}})
 	if err != nil {
-		return err
+		return failed(err)
 	}
-	if unfinished {
+	if taken.MatchedCount > 0 {
 		for _, c := range all {
 			if _, err := c.DeleteMany(ctx, bson.M{}); err != nil {
 				return failed(err)
@@ -58,15 +68,15 @@ func (s *Store) begin(ctx context.Context) error {
 		return nil
 	}
 	for _, c := range append(all, s.installation) {
-		n, err := c.CountDocuments(ctx, bson.M{}, options.Count().SetLimit(1))
+		n, err := s.anyIn(ctx, c)
 		if err != nil {
-			return failed(err)
+			return err
 		}
-		if n > 0 {
+		if n {
 			return record.NotEmpty(c.Database().Name())
 		}
 	}
-	_, err = s.installation.InsertOne(ctx, bson.M{"_id": theRestore})
+	_, err = s.installation.InsertOne(ctx, restoreDoc{theRestore, by})
 	return failed(err)
 }
 
@@ -101,11 +111,16 @@ func (t *Target) Each(ctx context.Context, collection string, f func(doc any) er
 }
 
 // Finish implements storage.Target: the layout's version is written, and the
-// mark goes last.
+// mark goes last. Where another restore has begun meanwhile, it is not this one's
+// any more, and stays: fault.Conflict (backup-unfinished).
 func (t *Target) Finish(ctx context.Context) error {
 	_, err := t.s.installation.InsertOne(ctx, layoutDoc{ID: theLayout, Version: len(t.s.layouts)})
-	if err == nil || mongo.IsDuplicateKeyError(err) {
-		_, err = t.s.installation.DeleteOne(ctx, bson.M{"_id": theRestore})
+	if err != nil && !mongo.IsDuplicateKeyError(err) {
+		return failed(err)
+	}
+	gone, err := t.s.installation.DeleteOne(ctx, restoreDoc{theRestore, t.by})
+	if err == nil && gone.DeletedCount == 0 {
+		return record.Unfinished(t.s.workshops.Database().Name())
 	}
 	return failed(err)
 }

@@ -56,8 +56,9 @@ const Plain = "mongodb+plain"
 // indexes. A URI that can't be meant gives fault.Invalid (errors-database-uri), one that leads to
 // another machine unencrypted and does not say so fault.Invalid (database-plain), a server that can't
 // be reached fault.Unavailable (errors-database-unreachable), data of a newer
-// release fault.Conflict (errors-data-newer), a restore that was cut short
-// fault.Conflict (backup-unfinished).
+// release fault.Conflict (errors-data-newer), one database without the other
+// fault.Conflict (halves-missing), a restore that was cut short fault.Conflict
+// (backup-unfinished).
 func Open(ctx context.Context, uri string, now func() time.Time) (*Store, error) {
 	return connect(ctx, uri, now, (*Store).prepare)
 }
@@ -167,12 +168,47 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.refuseUnfinished(ctx); err != nil {
 		return err
 	}
+	if err := s.refuseHalf(ctx); err != nil {
+		return err
+	}
 	if err := s.upgrade(ctx); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, indexTimeout)
 	defer cancel()
 	return s.makeIndexes(ctx)
+}
+
+// refuseHalf gives fault.Conflict (halves-missing) where one database has
+// something in it and the other is new: it was dropped, or not put back.
+func (s *Store) refuseHalf(ctx context.Context) error {
+	keys, err := s.anyIn(ctx, s.keys, s.keysInstallation)
+	if err != nil {
+		return err
+	}
+	data, keysName := s.accounts.Database().Name(), s.keys.Database().Name()
+	if keys {
+		if _, err := s.layout(ctx); fault.Is(err, fault.NotFound) {
+			return record.Half(data, keysName)
+		}
+		return nil
+	}
+	there, err := s.anyIn(ctx, s.accounts)
+	if err == nil && there {
+		err = record.Half(keysName, data)
+	}
+	return err
+}
+
+// anyIn says whether one of these collections holds something.
+func (s *Store) anyIn(ctx context.Context, collections ...*mongo.Collection) (bool, error) {
+	for _, c := range collections {
+		n, err := c.CountDocuments(ctx, bson.M{}, options.Count().SetLimit(1))
+		if err != nil || n > 0 {
+			return n > 0, failed(err)
+		}
+	}
+	return false, nil
 }
 
 func (s *Store) makeIndexes(ctx context.Context) error {

@@ -232,6 +232,12 @@ func InUse(where string) error {
 	return fault.New(fault.Conflict, "backup-in-use").With("Place", where)
 }
 
+// Half is a store of which one half is there, data or keys, and the other is
+// not, or is new. Opened like that, its keys would open nothing and be swept.
+func Half(missing, present string) error {
+	return fault.New(fault.Conflict, "halves-missing").With("Missing", missing).With("Present", present)
+}
+
 // Older is a store that an older release has written, where it is only read.
 func Older(have, known int) error {
 	return fault.New(fault.Conflict, "backup-older-store").With("Have", have).With("Known", known)

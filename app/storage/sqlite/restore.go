@@ -22,12 +22,13 @@ const stagingFolder = "restoring"
 // Target fills an empty folder: files in a folder of their own, which take
 // their places when they are whole.
 type Target struct {
-	dir   string
-	store *Store
+	dir     string
+	store   *Store
+	release func() // see Claim
 }
 
 // beside are what may stand in a folder that is empty of records.
-var beside = []string{"acme", "lost+found", servingFile}
+var beside = []string{"acme", "lost+found", servingFile, servingFile + "-journal"}
 
 func isUnfinished(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, stagingFolder))
@@ -36,23 +37,38 @@ func isUnfinished(dir string) bool {
 
 // OpenTarget makes the folder where it is missing. What an earlier restore left
 // unfinished is cleared; a folder with anything else in it gives fault.Conflict
-// (backup-not-empty), one that can't be used fault.Unavailable
-// (errors-data-folder).
+// (backup-not-empty), one that a server or another restore uses fault.Conflict
+// (backup-in-use), one that can't be used fault.Unavailable (errors-data-folder).
 func OpenTarget(ctx context.Context, dir string) (*Target, error) {
+	if _, err := unfinished(dir); fault.Is(err, fault.Conflict) {
+		return nil, err // before anything is made
+	}
+	release, err := Claim(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
 	t, err := openTarget(ctx, dir)
+	if err == nil {
+		t.release = release
+		return t, nil
+	}
+	release()
 	var f *fault.Fault
-	if err == nil || errors.As(err, &f) {
-		return t, err
+	if errors.As(err, &f) {
+		return nil, err
 	}
 	return nil, fault.Wrap(fault.Unavailable, "errors-data-folder", err).With("Folder", dir)
 }
 
 func openTarget(ctx context.Context, dir string) (*Target, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	left, err := unfinished(dir)
+	if err != nil {
 		return nil, err
 	}
-	if err := clearUnfinished(dir); err != nil {
-		return nil, err
+	for _, name := range left {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			return nil, err
+		}
 	}
 	staging := filepath.Join(dir, stagingFolder)
 	if err := os.Mkdir(staging, 0o700); err != nil {
@@ -65,34 +81,30 @@ func openTarget(ctx context.Context, dir string) (*Target, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Target{dir, s}, nil
+	return &Target{dir: dir, store: s}, nil
 }
 
-// clearUnfinished removes what an earlier restore left; everything else that is
-// in the folder is left alone, and refused.
-func clearUnfinished(dir string) error {
+// unfinished names what an earlier restore left, the folder that says so last;
+// everything else that is in the folder is left alone, and refused.
+func unfinished(dir string) (left []string, err error) {
 	ours := isUnfinished(dir)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var left []string
 	for _, e := range entries {
 		switch name := e.Name(); {
 		case slices.Contains(beside, name), ours && name == stagingFolder:
 		case ours && (name == DataFile || name == KeysFile):
 			left = append(left, name)
 		default:
-			return record.NotEmpty(dir)
+			return nil, record.NotEmpty(dir)
 		}
 	}
-	// The folder that says "unfinished" goes last.
-	for _, name := range append(left, stagingFolder) {
-		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
-			return err
-		}
+	if ours {
+		left = append(left, stagingFolder)
 	}
-	return nil
+	return left, nil
 }
 
 // Load implements storage.Target. A document whose id is taken gives
@@ -159,7 +171,10 @@ func (t *Target) finish() error {
 
 // Close ends the filling. Without Finish the folder stays unusable, until it is
 // filled anew.
-func (t *Target) Close() error { return t.store.Close() }
+func (t *Target) Close() error {
+	defer t.release()
+	return t.store.Close()
+}
 
 // syncFolder makes changes of a folder's entries durable.
 func syncFolder(dir string) error {

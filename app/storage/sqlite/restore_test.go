@@ -86,3 +86,23 @@ func TestOlderFilesAreNotRead(t *testing.T) {
 	must(t, err)
 	must(t, source.Close())
 }
+
+// TestOneRestoreAtATime: a second one would clear what the first has put in, and
+// the first would then bring the second's halves to their places.
+func TestOneRestoreAtATime(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "d")
+	first, err := OpenTarget(ctx, dir)
+	must(t, err)
+	must(t, first.Load(ctx, "installation", []any{&record.Setting{Name: "pepper", Value: []byte("first")}}))
+	_, err = OpenTarget(ctx, dir)
+	if f, ok := err.(*fault.Fault); !ok || f.Key != "backup-in-use" {
+		t.Fatalf("the second: %v", err)
+	}
+	must(t, first.Finish(ctx))
+	must(t, first.Close())
+	pepper, err := openTest(t, dir).Pepper(ctx)
+	must(t, err)
+	if string(pepper) != "first" {
+		t.Errorf("%q", pepper)
+	}
+}

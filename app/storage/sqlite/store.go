@@ -40,8 +40,9 @@ type Store struct {
 //
 // A folder or file that can't be made, read or written gives fault.Unavailable
 // with key errors-data-folder and the placeholder Folder; files that a newer
-// release has written give fault.Conflict with key errors-data-newer, a restore
-// that was cut short fault.Conflict with key backup-unfinished.
+// release has written give fault.Conflict with key errors-data-newer, one file
+// without the other fault.Conflict with key halves-missing, a restore that was
+// cut short fault.Conflict with key backup-unfinished.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	s, err := open(ctx, dir, time.Now)
 	if err == nil {
@@ -83,6 +84,9 @@ func prepareFolder(dir string) error {
 		return err
 	}
 	for _, name := range []string{KeysFile, DataFile} {
+		if err := refuseLogAlone(dir, name); err != nil {
+			return err
+		}
 		f, err := os.OpenFile(filepath.Join(dir, name), os.O_RDWR|os.O_CREATE, 0o600)
 		if err != nil {
 			return err
@@ -92,6 +96,19 @@ func prepareFolder(dir string) error {
 		}
 	}
 	return syncFolder(dir)
+}
+
+// refuseLogAlone gives fault.Conflict (halves-missing) where a file is not there
+// but its log is: SQLite would delete that beside a new file.
+func refuseLogAlone(dir, name string) error {
+	path := filepath.Join(dir, name)
+	if f, err := os.Stat(path); err == nil && f.Size() > 0 {
+		return nil
+	}
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
+		return nil
+	}
+	return record.Half(path, path+"-wal")
 }
 
 // Close lets the queued writes finish, then closes the files. Writes that come

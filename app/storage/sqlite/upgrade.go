@@ -27,6 +27,9 @@ func (w *writer) upgrade(ctx context.Context, now time.Time) error {
 		steps []string
 	}{{w.keys, KeysFile, keySteps}, {w.data, DataFile, dataSteps}}
 	changes := false
+	if err := w.refuseHalf(ctx); err != nil {
+		return err
+	}
 	for _, f := range files {
 		var have int
 		if err := f.c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
@@ -50,6 +53,48 @@ func (w *writer) upgrade(ctx context.Context, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// refuseHalf gives fault.Conflict (halves-missing) where one file has something
+// in it and the other is new: it was moved, or not put back.
+func (w *writer) refuseHalf(ctx context.Context) error {
+	keys, err := w.keys.hasRows(ctx, "keys", "installation")
+	if err != nil {
+		return err
+	}
+	data, err := w.data.hasRows(ctx, "accounts")
+	if err != nil {
+		return err
+	}
+	var have int
+	if err := w.data.c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	dataFile, keysFile := filepath.Join(w.dir, DataFile), filepath.Join(w.dir, KeysFile)
+	switch {
+	case keys && have == 0:
+		return record.Half(dataFile, keysFile)
+	case data && !keys:
+		return record.Half(keysFile, dataFile)
+	}
+	return nil
+}
+
+// hasRows says whether one of these tables is there and holds something.
+func (c *conn) hasRows(ctx context.Context, tables ...string) (bool, error) {
+	for _, table := range tables {
+		var n int
+		if err := c.c.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?", table).Scan(&n); err != nil {
+			return false, err
+		}
+		if n == 0 {
+			continue
+		}
+		if err := c.c.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+table+")").Scan(&n); err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
 }
 
 // copyTo puts a copy of the file beside it, on disk, under a name that says its

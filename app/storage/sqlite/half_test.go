@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package sqlite
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/people"
+)
+
+// TestHalfAStoreIsNotOpened: a new data file beside the keys would have all of
+// them swept, and names could not be got back by putting the old one back.
+func TestHalfAStoreIsNotOpened(t *testing.T) {
+	for name, c := range map[string]struct {
+		gone []string
+		cut  bool // left there, but empty
+	}{
+		"without data": {gone: []string{DataFile}}, "without keys": {gone: []string{KeysFile}},
+		"empty data": {gone: []string{DataFile}, cut: true}, "empty keys": {gone: []string{KeysFile}, cut: true},
+	} {
+		dir := t.TempDir()
+		s := openTest(t, dir)
+		_, err := s.Pepper(ctx)
+		must(t, err)
+		must(t, s.CreateAccount(ctx, people.Account{ID: "a", Org: "o", Handle: []byte("h"), Name: sealed()}))
+		must(t, s.Close())
+		aside := t.TempDir()
+		for _, file := range c.gone {
+			must(t, os.Rename(filepath.Join(dir, file), filepath.Join(aside, file)))
+			if c.cut {
+				must(t, os.WriteFile(filepath.Join(dir, file), nil, 0o600))
+			}
+		}
+		for range 2 { // nor at the second try
+			s, err := Open(ctx, dir)
+			if f, ok := err.(*fault.Fault); !ok || f.Key != "halves-missing" {
+				t.Fatalf("%s: %v %v", name, s, err)
+			}
+		}
+		for _, file := range c.gone {
+			must(t, os.Rename(filepath.Join(aside, file), filepath.Join(dir, file)))
+		}
+		s = openTest(t, dir)
+		if n, err := s.SweepKeys(ctx); err != nil || n != 0 {
+			t.Errorf("%s: swept %d, %v", name, n, err)
+		}
+		a, err := s.Account(ctx, "o", "a")
+		if err != nil || a.Name.Key == nil {
+			t.Errorf("%s: %v, its name has no key", name, err)
+		}
+	}
+}
+
+// TestALogWithoutItsFileIsLeftAlone: SQLite deletes the log of a file that is
+// new, and with it what was not brought in yet when the machine stopped.
+func TestALogWithoutItsFileIsLeftAlone(t *testing.T) {
+	for _, file := range []string{DataFile, KeysFile} {
+		dir := t.TempDir()
+		log := filepath.Join(dir, file+"-wal")
+		must(t, os.WriteFile(log, []byte("what was written last"), 0o600))
+		_, err := Open(ctx, dir)
+		if f, ok := err.(*fault.Fault); !ok || f.Key != "halves-missing" {
+			t.Fatalf("%s: %v", file, err)
+		}
+		if b, err := os.ReadFile(log); err != nil || len(b) == 0 {
+			t.Errorf("%s: its log is gone: %v", file, err)
+		}
+	}
+}
