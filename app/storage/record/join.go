@@ -2,12 +2,18 @@
 
 package record
 
+// joinTries is how often values are read at most: more often than an
+// organization's key can be replaced meanwhile.
+const joinTries = 5
+
 // Join reads values and has keys give their fields the keys; keys says whether
-// one is missing. Data and keys are two reads: where a key is missing because
-// a new Box took the place of the one that was read, both are read once more.
-// What is missing then was erased.
+// one is missing. Data and keys are two reads, between which a new Box may take
+// the place of the one that was read: where a key is missing, both are read once
+// more, and a Box that stands then may have the key that was read before. What
+// is missing at two reads was erased.
 func Join[T any](read func() ([]T, error), fields func(*T) []Field, keys func([]Field) (missing bool, err error)) ([]T, error) {
-	for again := true; ; again = false {
+	var seen boxes
+	for try := 1; ; try++ {
 		list, err := read()
 		if err != nil {
 			return nil, err
@@ -20,10 +26,34 @@ func Join[T any](read func() ([]T, error), fields func(*T) []Field, keys func([]
 		if err != nil {
 			return nil, err
 		}
-		if !missing || !again {
+		if !missing || seen.settle(all) || try == joinTries {
 			return list, nil
 		}
 	}
+}
+
+// boxes are what a read found: the keys of Boxes, nil where there was none.
+type boxes map[string][]byte
+
+// settle gives fields the keys that they had at the read before, and remembers
+// this one. It says whether those that are missing now were missing then.
+func (b *boxes) settle(all []Field) (settled bool) {
+	before, now := *b, make(boxes, len(all))
+	settled = true
+	for _, f := range all {
+		if !f.Sealed.Given() {
+			continue
+		}
+		at := BoxAt(f.Place, f.Digest())
+		key, known := before[at]
+		if f.Sealed.Key == nil {
+			f.Sealed.Key = key
+			settled = settled && known
+		}
+		now[at] = f.Sealed.Key
+	}
+	*b = now
+	return settled
 }
 
 // JoinOne is Join for one value.
