@@ -99,6 +99,12 @@ func (i *installation) until(what string, met func() bool) {
 // chromium starts a browser that asks nobody for anything, or skips.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
+	return chromiumIn(t, t.TempDir())
+}
+
+// chromiumIn keeps what it keeps in dir.
+func chromiumIn(t *testing.T, dir string) context.Context {
+	t.Helper()
 	var path string
 	for _, name := range []string{os.Getenv("GROUNDWORK_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
@@ -111,7 +117,7 @@ func chromium(t *testing.T) context.Context {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	t.Cleanup(cancel)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(dir),
 		chromedp.Flag("headless", "new"), chromedp.Flag("no-sandbox", true), chromedp.Flag("disable-gpu", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"))
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)

@@ -3,10 +3,18 @@
 package app_test
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 )
 
@@ -137,4 +145,65 @@ func TestGoingBackWaitsForTheAnswer(t *testing.T) {
 	if kept := eval[string](d, `sessionStorage.getItem("kept") || "true "`); kept != "true " { // null: nothing was kept
 		t.Errorf("shown before the answer: %s", kept)
 	}
+}
+
+// TestTheBrowserKeepsNothingThatWasSent: browsers write the forms that pages answer
+// into their own files, to send them again when they are opened again.
+func TestTheBrowserKeepsNothingThatWasSent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	i := install(t)
+	_, code := i.council(chromium(t))
+	dir := t.TempDir()
+	d := &device{installation: i, ctx: chromiumIn(t, dir)}
+	d.do(chromedp.EmulateViewport(360, 800, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	d.open("/en/me")
+	d.fill(map[string]string{"card": "7QSD-TPJ5-ZEBRA-WRONG"})
+	d.send("main form button.go")
+	d.open("/en/sign-in")
+	d.fill(map[string]string{"account": "amrit", "passphrase": councilPhrase})
+	d.send("main form button.go")
+	d.open("/en/trainer/workshops/" + code + "/card")
+	d.fill(map[string]string{"known_as": simran, "language": "pa"})
+	d.send("main form button.go")
+	card := d.text(".code.card")
+	d.send("footer form button") // lock
+	if _, err := chromedp.Call(d.ctx, browser.Close, cdp.Empty{}); err != nil {
+		t.Fatal(err)
+	}
+	i.until("the browser writes its windows down", func() bool { return holding(t, dir, "/workshops/"+code+"/card") != "" })
+	for _, secret := range []string{simran, card, "ZEBRA", councilPhrase} {
+		if file := holding(t, dir, secret); file != "" {
+			t.Errorf("%s holds %q", file, secret)
+		}
+	}
+}
+
+// holding is a file in dir that holds the text, in UTF-8, UTF-16 or as a form sends
+// it, or "".
+func holding(t *testing.T, dir, text string) (name string) {
+	t.Helper()
+	var wide []byte
+	for _, u := range utf16.Encode([]rune(text)) {
+		wide = append(wide, byte(u), byte(u>>8))
+	}
+	if err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return nil // the browser tidies up meanwhile
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil
+		}
+		for _, as := range [][]byte{[]byte(text), wide, []byte(url.QueryEscape(text))} {
+			if bytes.Contains(data, as) {
+				name = path
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }

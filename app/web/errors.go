@@ -57,6 +57,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	page := s.page(c, titles[f.Kind])
 	page.SignedIn, page.Lock = false, "" // an address of nothing knows of no session
+	page.Forget = ""
 	return s.show(c, status, view.Error{Page: page, Status: status, Message: page.L.Fault(f)})
 }
 

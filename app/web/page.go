@@ -25,6 +25,9 @@ func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page
 	}
 	p := s.pageAt(l, path)
 	p.Title, p.TitleLang = p.T(titleKey, titleArgs...), l
+	if !safe(c.Method()) {
+		p.Forget = s.script("forget.js")
+	}
 	a := s.actor(c)
 	if p.SignedIn = a.Account != ""; p.SignedIn || a.Member != "" {
 		p.Lock = s.script("lock.js")

@@ -45,7 +45,7 @@ func (s *Server) planPage(c *fiber.Ctx, actor *people.Actor, f planForm, wrong v
 	p := view.Plan{Page: s.page(c, title), Code: of.Code, Revision: f.Revision, Wrong: wrong, Zones: zones,
 		Course: f.Course, WorkTitle: f.Title, Date: f.Date, Start: f.Start, Zone: f.Zone, Place: f.Place,
 		FollowDate: f.FollowDate, FollowStart: f.FollowStart, FollowPlace: f.FollowPlace, FollowHost: f.FollowHost}
-	p.Action = p.To(action)
+	p.Action, p.Forget = p.To(action), "" // a long form: loading the page again must not empty it
 	course, err := s.chosenCourse(f.Course)
 	if err != nil {
 		return p, err

@@ -43,6 +43,10 @@ type Page struct {
 	// have it too.
 	SignedIn bool
 	Lock     string
+	// Forget is the address of the script that has the browser keep nothing of
+	// what was sent, on a page that answers a form; "" where sending it once more
+	// is all that is left of what was typed.
+	Forget string
 	// NoIndex keeps search engines from what is not for reading.
 	NoIndex bool
 }
