@@ -78,10 +78,12 @@ func PrintRunOf(plan workshop.Plan, own lang.Tag) PrintRun {
 func (r PrintRun) Check() error {
 	all := 0
 	for _, who := range r.Readers {
-		if who.People < 0 || who.Large < 0 || who.Interpreters < 0 {
-			return fault.New(fault.Invalid, "errors-number")
+		for _, n := range []int{who.People, who.Large, who.Interpreters} {
+			if n < 0 {
+				return fault.New(fault.Invalid, "errors-number")
+			}
+			all += min(n, MostReaders+1) // a sum of larger numbers would come out small
 		}
-		all += who.People + who.Large + who.Interpreters
 	}
 	if all > MostReaders || r.Spare < 0 || r.Spare > MostSpare || r.Leads < 0 || r.Leads > MostReaders {
 		return fault.New(fault.Invalid, "errors-pack-many").With("People", MostReaders).With("Spare", MostSpare)

@@ -6,6 +6,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"math"
 	"net/url"
 	"os"
 	"os/exec"
@@ -175,6 +176,10 @@ func TestNoRoomIsThatLarge(t *testing.T) {
 	for _, change := range []func(*handout.PrintRun){
 		func(r *handout.PrintRun) { r.Readers[0].People = handout.MostReaders + 1 },
 		func(r *handout.PrintRun) { r.Readers[0].Large = -1 },
+		func(r *handout.PrintRun) { r.Readers[0].People = math.MaxInt }, // the sum of all is negative
+		func(r *handout.PrintRun) {
+			r.Kinds, r.Readers = nil, []handout.Readers{{Lang: "en", People: math.MaxInt, Large: math.MaxInt, Interpreters: 3}}
+		},
 		func(r *handout.PrintRun) { r.Spare = 101 },
 		func(r *handout.PrintRun) { r.Leads = -1 },
 		func(r *handout.PrintRun) { r.Readers[0].People = handout.MostReaders - 100 },
