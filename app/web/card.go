@@ -32,7 +32,7 @@ func (s *Server) card(c *fiber.Ctx) error {
 }
 
 func (s *Server) cardPage(c *fiber.Ctx, w workshop.Workshop) (view.Card, error) {
-	p := view.Card{Page: s.page(c, "card-title"), Code: w.Code, ID: newUUID()}
+	p := view.Card{Page: s.page(c, "card-title"), Code: w.Code, ID: newUUID(), Langs: s.languageChoices(s.language(c))}
 	a, err := s.caller(c)
 	if err != nil {
 		return p, err
@@ -78,14 +78,35 @@ func (s *Server) cardGive(c *fiber.Ctx) error {
 		if pageErr != nil {
 			return err
 		}
+		s.typedCard(c, &p, f)
 		_, status := asFault(err)
-		p.Name, p.Problem = clip(c.FormValue("known_as")), faultWords(p.Page, f)
 		return s.show(c, status, p)
 	}
 	if err != nil {
 		return err
 	}
 	return s.cardShow(c, w, card, member.Language)
+}
+
+// typedCard has the form as it was sent, and what is wrong with it. Its id stays,
+// so that who was made before something failed is not made twice; one that was
+// used is left.
+func (s *Server) typedCard(c *fiber.Ctx, p *view.Card, f *fault.Fault) {
+	p.Name, p.Problem = clip(c.FormValue("known_as")), faultWords(p.Page, f)
+	if id, ok := workshop.CanonicalUUID(c.FormValue("id")); ok && f.Kind != fault.Conflict {
+		p.ID = id
+	}
+	for i := range p.Roll {
+		p.Roll[i].Here = p.Roll[i].ID == c.FormValue("entry")
+	}
+	p.Langs = s.languageChoices(tagOf(c.FormValue("language")))
+	for i := range p.Journeys {
+		p.Journeys[i].Here = wantsJourney(c, p.Journeys[i].Slug)
+	}
+}
+
+func wantsJourney(c *fiber.Ctx, slug string) bool {
+	return slices.ContainsFunc(c.Context().PostArgs().PeekMulti("journey"), func(v []byte) bool { return string(v) == slug })
 }
 
 func (s *Server) cardShow(c *fiber.Ctx, w workshop.Workshop, card people.Card, reader lang.Tag) (err error) {
@@ -128,8 +149,7 @@ func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.
 	var slugs []string
 	journeys, _ := journey.ParseAll(s.Content.Current())
 	for _, j := range journeys {
-		wanted := c.Context().PostArgs().PeekMulti("journey")
-		if !j.OfTrainers() && slices.ContainsFunc(wanted, func(v []byte) bool { return string(v) == j.Slug() }) {
+		if !j.OfTrainers() && wantsJourney(c, j.Slug()) {
 			slugs = append(slugs, j.Slug())
 		}
 	}

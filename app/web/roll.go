@@ -297,6 +297,9 @@ func (s *Server) rollCorrect(c *fiber.Ctx) error {
 			return err
 		}
 		p.Wrong, p.Name = wrong(p.L, f), clip(c.FormValue("known_as"))
+		if c.FormValue("language") != "" {
+			p.Langs = s.languageChoices(tagOf(c.FormValue("language")))
+		}
 		return s.again(c, f, p)
 	}
 	if err != nil {

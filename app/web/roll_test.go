@@ -85,6 +85,34 @@ func TestRollKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+// TestAFormThatIsShownAgainKeepsItsChoices: nobody on the roll is counted again, nor
+// made twice, because her form came back.
+func TestAFormThatIsShownAgainKeepsItsChoices(t *testing.T) {
+	h := newHall(t)
+	room := "/en" + roomPath(h.workshop().Code)
+	id, long := newUUID(), strings.Repeat("x", 81)
+	h.done(room+"/roll", url.Values{"id": {id}, "known_as": {"Simran"}, "language": {"en"}})
+	_, doc := h.get(room + "/card")
+	form := fields(doc.Find("main form").First())
+	form.Set("entry", id)
+	form.Set("known_as", long)
+	form.Set("language", "pa")
+	form.Set("journey", doc.Find("[name=journey]").AttrOr("value", "none"))
+	if res, doc := h.post(room+"/card", form); res.StatusCode != 422 || fields(doc.Find("main form").First()).Encode() != form.Encode() {
+		t.Errorf("a card: %d %v of %v", res.StatusCode, fields(doc.Find("main form").First()), form)
+	}
+	entry := room + "/roll/" + id
+	_, doc = h.get(entry)
+	form = fields(doc.Find("main form").First())
+	form.Set("known_as", long)
+	form.Set("language", "pa")
+	form.Set("do", "save")
+	res, doc := h.post(entry, form)
+	if again := fields(doc.Find("main form").First()); res.StatusCode != 422 || again.Get("known_as") != long || again.Get("language") != "pa" {
+		t.Errorf("a correction: %d %v", res.StatusCode, again)
+	}
+}
+
 func TestHeadcountsCountAndCanBeCorrected(t *testing.T) {
 	h := newHall(t)
 	w := h.workshop()

@@ -136,7 +136,7 @@ func (s *Server) setUpPage(c *fiber.Ctx) error {
 		return err
 	}
 	p := view.SetUp{Page: s.page(c, "account-setup-title"), Zone: "America/Toronto"}
-	p.NoIndex = true
+	p.NoIndex, p.Langs = true, s.languageChoices(p.Lang)
 	return s.show(c, fiber.StatusOK, p)
 }
 
@@ -152,6 +152,7 @@ func (s *Server) setUp(c *fiber.Ctx) error {
 	if !ok {
 		language = p.Lang
 	}
+	p.Langs = s.languageChoices(language)
 	in, err := s.People.SetUp(c.UserContext(), c.Params("token"), people.SetUp{Organization: c.FormValue("organization"),
 		Zone: c.FormValue("zone"), Language: language, Handle: c.FormValue("account"), Name: c.FormValue("name"),
 		Passphrase: c.FormValue("passphrase")})

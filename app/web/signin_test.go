@@ -106,8 +106,8 @@ func TestTheSetUpLinkOpensItsFormAndNothingElse(t *testing.T) {
 			t.Errorf("the form goes to %s", to)
 		}
 	}
-	typed := url.Values{"organization": {"Workers & Friends"}, "zone": {"America/Toronto"}, "language": {"en"}, "account": {"noor"}, "name": {"Noor"}, "passphrase": {"short"}}
-	if res, doc := h.send("POST", path, typed, ""); res.StatusCode != 422 || doc.Find("[name=organization]").AttrOr("value", "") != "Workers & Friends" || doc.Find("[name=passphrase]").AttrOr("value", "") != "" {
+	typed := url.Values{"organization": {"Workers & Friends"}, "zone": {"America/Toronto"}, "language": {"pa"}, "account": {"noor"}, "name": {"Noor"}, "passphrase": {"short"}}
+	if res, doc := h.send("POST", path, typed, ""); res.StatusCode != 422 || doc.Find("[name=organization]").AttrOr("value", "") != "Workers & Friends" || doc.Find("[name=passphrase]").AttrOr("value", "") != "" || doc.Find("#language option[selected]").AttrOr("value", "") != "pa" {
 		t.Errorf("a short passphrase: %d", res.StatusCode)
 	}
 	typed.Set("passphrase", passphrase+" too")

@@ -91,16 +91,21 @@ type Card struct {
 	Name     string
 	Problem  string
 	Roll     []Named
+	Langs    []Choice
 	Journeys []Offered
 }
 
 // Named is an entry of the roll with its name opened.
-type Named struct{ ID, Name string }
+type Named struct {
+	ID, Name string
+	Here     bool
+}
 
 // Offered is a journey to choose.
 type Offered struct {
 	Phrase
 	Slug string
+	Here bool
 }
 
 // CardGiven shows a card's code, this once.

@@ -21,6 +21,7 @@ type SetUp struct {
 	Page
 	Organization, Zone, Account, Name string
 	Problem, Field                    string
+	Langs                             []Choice
 }
 
 var (
