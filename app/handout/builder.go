@@ -185,6 +185,14 @@ func (p Page) crowded() bool { return p.LargePrint || p.Booklet || p.With != "" 
 // roomy says whether a language's words take more room than others'.
 func (p Page) roomy() bool { return p.speaks("ur") || p.speaks("ta") }
 
+// writing is how far lines to write on are apart where words need much room.
+func (p Page) writing() float64 {
+	if p.speaks("ur") {
+		return 7 * MM
+	}
+	return 8 * MM
+}
+
 func (p Page) speaks(l lang.Tag) bool { return slices.Contains(p.languages(), l) }
 
 // ParsePaper reads "letter" or "a4"; "" is Letter.

@@ -58,12 +58,8 @@ func (b *Builder) questions(c *curriculum.Course, p Page) []Block {
 	} else {
 		blocks = append(blocks, b.answersBeside(asked, p))
 	}
-	line := 8 * MM
-	if p.speaks("ur") { // its words above take more room
-		line = 7 * MM
-	}
 	for _, key := range []string{"paper-ask-clearer", "paper-ask-unclear", "paper-ask-change"} {
-		blocks = append(blocks, Keep{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}, WritingLines{Count: 2, Height: line}}})
+		blocks = append(blocks, Keep{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}, WritingLines{Count: 2, Height: p.writing()}}})
 	}
 	return blocks
 }

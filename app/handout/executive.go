@@ -3,6 +3,7 @@
 package handout
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -38,21 +39,28 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 	}
 	hours = Text{{Text: say.FormatSpan(start, start.Add(time.Duration(minutes)*time.Minute)), Code: true}, {Text: " · " + say.FormatDuration(minutes)}}
 	place := Text{{Text: day.Plan.Place, Apart: true}}
-	facts := Table{Rules: GridRules, Summary: say.T("paper-executive"), Columns: []Column{{Share: 1}, {Share: 2.4}}, Rows: []Row{
-		line("paper-date", when), line("paper-hours", hours), line("paper-place", place), line("paper-headcount", nil),
-		line("paper-interpretation", b.interpretation(day.Workshop, p))}}
-	d.Running = nil
-	lines, above, title := 3, 6*MM, Normal
-	if p.crowded() {
-		lines, above, title, d.Banner = 2, 2*MM, Small, nil
+	rows := []Row{line("paper-date", when), line("paper-hours", hours), line("paper-place", place)}
+	if len(when) > 0 && day.Plan.Place != "" { // nothing of it is left to be written
+		rows = []Row{line("paper-date", slices.Concat(when, Plain(" · "), hours, Plain(" · "), place))}
 	}
-	d.Blocks = []Block{
+	rows = append(rows, line("paper-headcount", nil), line("paper-interpretation", b.interpretation(day.Workshop, p)))
+	facts := Table{Rules: GridRules, Summary: say.T("paper-executive"), Columns: []Column{{Share: 1}, {Share: 2.4}}, Rows: rows}
+	d.Running = nil
+	lines, above, title := WritingLines{Count: 3}, 6*MM, Normal
+	if p.crowded() {
+		lines, above, title, d.Banner = WritingLines{Count: 2, Height: p.writing()}, 2*MM, Small, nil
+	}
+	sheet := []Block{
 		Heading{Level: 1, Scale: title, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
 		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}}
-	d.Blocks = append(d.Blocks, noted(day.Notes[workshop.Decided], lines)...)
+	sheet = append(sheet, noted(day.Notes[workshop.Decided], lines)...)
 	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked], lines)...)
 	help = append(help, Spacer{Height: above}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
-	d.Blocks = append(d.Blocks, Keep{Blocks: help}) // large print goes on on the back: no signatures alone there
+	if p.LargePrint || p.Booklet && (p.With != "" || p.roomy()) { // it goes on on the back: no signatures alone there
+		d.Blocks = append(sheet, Keep{Blocks: help})
+	} else {
+		d.Blocks = []Block{Keep{Blocks: append(sheet, help...)}}
+	}
 	return d, nil
 }
 
@@ -74,10 +82,10 @@ func (b *Builder) meetAgain(w workshop.Workshop, p Page) Text {
 	return text
 }
 
-// noted is a note as it was typed, line by line, or so many lines to write one.
-func noted(text string, lines int) []Block {
+// noted is a note as it was typed, line by line, or lines to write one on.
+func noted(text string, lines WritingLines) []Block {
 	if text == "" {
-		return []Block{WritingLines{Count: lines}}
+		return []Block{lines}
 	}
 	var blocks []Block
 	for line := range strings.SplitSeq(text, "\n") {

@@ -118,6 +118,7 @@ func (b *builder) cardSides(blocks []handout.Block, bx box, g grid, room float64
 	if err != nil {
 		return nil, false, err
 	}
+	columns{ss}.foot() // a card has none
 	if !goOn && (b.broke || reach(*newFlow(0), ss) > room) {
 		return nil, false, nil
 	}

@@ -118,10 +118,10 @@ func (b *builder) writingLines(l handout.WritingLines, bx box) []slice {
 	if h == 0 {
 		h = 9 * handout.MM
 	}
-	y := h - h/6 // a page's last line is not its footer's
+	y := h - h/6
 	var out []slice
 	for range l.Count {
-		out = append(out, slice{height: h, items: []Item{stroke(thin, bx.x, y, bx.x+bx.width, y)}})
+		out = append(out, slice{height: h, foot: y, items: []Item{stroke(thin, bx.x, y, bx.x+bx.width, y)}})
 	}
 	noWidows(out)
 	if n := len(out); n > 0 {

@@ -16,6 +16,20 @@ func (c columns) height() (h float64) {
 	return h
 }
 
+// foot takes from what stands in columns the space that it asks for at a page's
+// foot: the most that one's end does.
+func (c columns) foot() (most float64) {
+	for _, ss := range c {
+		for i := range ss {
+			if i == len(ss)-1 {
+				most = max(most, ss[i].foot)
+			}
+			ss[i].foot = 0
+		}
+	}
+	return most
+}
+
 // spent says that nothing is left in them but rows' edges.
 func (c columns) spent() bool {
 	for _, ss := range c {

@@ -9,6 +9,7 @@ type slice struct {
 	height float64
 	before float64 // space above; the larger of two neighbours' counts, none at a page's top
 	after  float64 // space below, likewise
+	foot   float64 // space below at a page's foot: a rule there is not the footer's
 	items  []Item
 
 	keepNext  bool // no page may end after it
@@ -86,6 +87,9 @@ func (f *flow) cost(s *slice) float64 {
 		y += fr.top
 	}
 	y += s.height
+	if len(s.frames) == 0 {
+		y += s.foot
+	}
 	for _, fr := range s.frames {
 		y += fr.bottom
 	}

@@ -87,6 +87,9 @@ func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) 
 	return []slice{head}, tf, nil
 }
 
+// footRule is how far a row's rule stays from the footer's, in points.
+const footRule = 8
+
 // wholeTable is the share of a page up to which a table isn't broken: a larger
 // one would leave too much of the page before it blank.
 const wholeTable = 1.0 / 3
@@ -173,7 +176,7 @@ func linesAtEnd(blocks []handout.Block) int {
 // joined makes one slice of a row's cells. It is broken where keeping it
 // whole would leave too much of a page blank.
 func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols []column, bx box, head bool) slice {
-	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0} // forms: in the middle of the room to write
+	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0, foot: cells.foot()} // forms: in the middle of the room to write
 	s.height = max(cells.height()+2*cellTop, min(r.Height, b.height*2/3))
 	s.least = min(s.height, b.height*mostBlank)
 	if bx.at != "" { // a Pair's rows are tall, and headed by more
@@ -181,6 +184,9 @@ func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols
 	}
 	for _, ss := range cells {
 		s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)])+2*cellTop)
+	}
+	if rules != handout.NoRules {
+		s.foot = footRule
 	}
 	s.edges = func(h float64, goesOn bool) []Item { return rowRules(h, rules, cols, bx, head, goesOn) }
 	return s

@@ -170,6 +170,41 @@ func TestRowsEndWithMoreThanACrumb(t *testing.T) {
 	}
 }
 
+// TestRulesKeepAwayFromTheFooters: a line to write on has its own height between
+// itself and the footer's rule, and a table's last rule does not stand beside it.
+func TestRulesKeepAwayFromTheFooters(t *testing.T) {
+	lines := handout.WritingLines{Count: 2, Height: 24}
+	rows := handout.Table{Columns: []handout.Column{{Share: 1}}, Rules: handout.GridRules}
+	for range 60 {
+		rows.Rows = append(rows.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("cell"))}})
+	}
+	for name, last := range map[string]struct {
+		block handout.Block
+		least float64
+	}{"lines": {lines, 20}, "beside another language's": {handout.Pair{First: []handout.Block{lines}, Second: []handout.Block{lines}, With: "fr"}, 20}, "rows": {rows, 8}} {
+		for above := range 40 {
+			d := doc("en", handout.Spacer{})
+			d.Footer = handout.Plain("CC BY-SA 4.0\nand a second line\nand a third")
+			for i := range above {
+				d.Blocks = append(d.Blocks, para("filler"), handout.Spacer{Height: float64(i % 4)})
+			}
+			d.Blocks = append(d.Blocks, last.block)
+			for i, page := range mustLayout(t, d).Pages {
+				var across []float64
+				for _, it := range page.Items {
+					if it.Path != nil && len(it.Path.Ops) == 2 && it.Path.Ops[0].Y == it.Path.Ops[1].Y {
+						across = append(across, it.Path.Ops[0].Y)
+					}
+				}
+				slices.Sort(across)
+				if n := len(across); n > 1 && across[n-1]-across[n-2] < last.least {
+					t.Errorf("%s, %d paragraphs above: %.1f points over the footer's rule on page %d", name, above, across[n-1]-across[n-2], i+1)
+				}
+			}
+		}
+	}
+}
+
 // TestALineToWriteOnIsTheRowsRule: at a cell's end there is room to write above the
 // row's rule, and no line hard on it.
 func TestALineToWriteOnIsTheRowsRule(t *testing.T) {
