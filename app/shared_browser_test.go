@@ -207,3 +207,147 @@ func holding(t *testing.T, dir, text string) (name string) {
 	}
 	return name
 }
+
+// TestSigningInClearsAnothersWindows: what stands in other windows of a browser
+// goes when somebody else signs in there, or when the page is shown that asks to,
+// because their session had ended; it stays while it is the same person.
+func TestSigningInClearsAnothersWindows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	trainer, _ := i.council(browser)
+	linPhrase := "seven slow otters hold hands"
+	trainer.open("/en/trainer/accounts")
+	eval[bool](trainer, `document.querySelector("form[action$='/invitations'] input[value=coordinator]").checked = true`)
+	trainer.send("form[action$='/invitations'] button")
+	link := trainer.text(".once .secret")
+	guest := i.device(browser, "en")
+	guest.open(link[len("http://"+i.address):])
+	guest.fill(map[string]string{"name": "Lin", "account": "lin", "passphrase": linPhrase})
+	guest.send("main form button.go")
+
+	d := i.device(browser, "en")
+	signIn := func(window, account, phrase string) {
+		t.Helper()
+		d.sees(fmt.Sprintf(`%s.document.readyState === "complete" && %s.document.getElementById("passphrase") !== null`, window, window))
+		eval[chromedp.Void](d, fmt.Sprintf(`void((w) => { w.getElementById("account").value = %q; w.getElementById("passphrase").value = %q;
+			w.querySelector("main form").requestSubmit(); })(%s.document)`, account, phrase, window))
+	}
+	in := func(window string) {
+		t.Helper()
+		d.sees(fmt.Sprintf(`%s.location.pathname === "/en/trainer/" && %s.document.readyState === "complete"`, window, window))
+	}
+	opens := func(path string) {
+		t.Helper()
+		eval[bool](d, fmt.Sprintf("(window.other = window.open(%q)) !== null", path))
+	}
+	d.open("/en/sign-in")
+	signIn("window", "amrit", councilPhrase)
+	in("window")
+	d.open("/en/trainer/accounts")
+	opens("/en/sign-in")
+	signIn("other", "amrit", councilPhrase) // herself
+	in("other")
+	opens("/en/sign-in")
+	d.sees(`other.document.readyState === "complete" && other.document.getElementById("passphrase") !== null`)
+	if at := eval[string](d, "location.pathname"); at != "/en/trainer/accounts" {
+		t.Fatalf("her own window gave way to %s", at)
+	}
+	signIn("other", "lin", linPhrase)
+	d.sees(`location.pathname === "/en/sign-in"`)
+	d.without("Amrit", "after somebody else signed in")
+
+	d.open("/en/trainer/account") // Lin's
+	guest.open("/en/trainer/account")
+	guest.send("form[action$='/account/sign-out'] button") // everywhere
+	opens("/en/sign-in")
+	d.sees(`location.pathname === "/en/sign-in"`)
+	d.without("Lin", "after her session ended")
+}
+
+// TestLockingForgetsWhatWaits: rows of a sheet that wait to be sent hold up no
+// lock, of another window or of their own, and nothing of them stays.
+func TestLockingForgetsWhatWaits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	trainer, code := i.council(browser)
+	sheet := "/en/trainer/workshops/" + code + "/sheet"
+	trainer.open(sheet)
+	trainer.fill(map[string]string{"rows": "3"})
+	trainer.send("main form button")
+	for _, window := range []string{"other", "window"} {
+		d := i.device(browser, "en")
+		d.open("/en/sign-in")
+		d.fill(map[string]string{"account": "amrit", "passphrase": councilPhrase})
+		d.send("main form button.go")
+		d.open(sheet)
+		eval[chromedp.Void](d, `void(window.fetch = () => Promise.reject(new Error("no network")))`)
+		d.do(chromedp.SendKeys(chromedp.CSS("[name=row-1-name]"), simran), chromedp.SendKeys(chromedp.CSS("[name=row-1-name]"), "\r"))
+		d.sees(`!document.querySelector("[data-unsaved]").hidden`)
+		d.shoot("sheet-waiting-" + window)
+		if window == "other" {
+			eval[bool](d, `(window.other = window.open("/en/trainer/account")) !== null`)
+			d.sees(`other.document.readyState === "complete" && other.document.querySelector("footer form[action$='/lock'] button") !== null`)
+		}
+		eval[chromedp.Void](d, `void(`+window+`.document.querySelector("footer form[action$='/lock'] button").click())`)
+		d.sees(`location.pathname === "/en/sign-in"`)
+		d.without(simran, "after locking in "+window)
+	}
+}
+
+// TestWhatWasTypedIsSentAgain: a form that comes after its session ended is given
+// back, with JavaScript or without, and goes through once the same account has
+// signed in in another window.
+func TestWhatWasTypedIsSentAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	_, code := i.council(browser)
+	for _, way := range []struct {
+		lang    string
+		scripts bool
+	}{{"en", true}, {"ar", false}} {
+		t.Run(fmt.Sprint(way), func(t *testing.T) {
+			d := i.device(browser, way.lang)
+			signIn := func() {
+				d.open("/" + way.lang + "/sign-in")
+				d.fill(map[string]string{"account": "amrit", "passphrase": councilPhrase})
+				d.send("main form button.go")
+			}
+			signIn()
+			d.scripts(way.scripts)
+			roll := "/" + way.lang + "/trainer/workshops/" + code + "/roll"
+			d.open(roll)
+			d.do(chromedp.SendKeys(chromedp.CSS("#known_as"), simran))
+			eval[int](d, fmt.Sprintf(`fetch("/%s/trainer/lock", {method: "POST"}).then(r => r.status)`, way.lang))
+			d.send("form#add button")
+			d.shoot(fmt.Sprint("resend-", way.lang))
+			if got := eval[string](d, `document.body.innerText`); strings.Contains(got, simran) {
+				t.Errorf("it shows what was typed: %s", got)
+			}
+			if wide := eval[int](d, `document.documentElement.scrollWidth`); wide > 360 {
+				t.Errorf("%d pixels wide", wide)
+			}
+			d.send("main form button") // too early: still here
+			page := eval[string](d, `document.querySelector("main a[target=_blank]").href`)
+			if way.scripts {
+				eval[bool](d, fmt.Sprintf(`(window.other = window.open(%q)) !== null`, page))
+				d.sees(`other.document.readyState === "complete" && other.document.getElementById("passphrase") !== null`)
+				eval[chromedp.Void](d, fmt.Sprintf(`void((w) => { w.getElementById("account").value = "amrit"; w.getElementById("passphrase").value = %q;
+					w.querySelector("main form").requestSubmit(); })(other.document)`, councilPhrase))
+				d.sees(`other.location.pathname.endsWith("/trainer/")`)
+			} else { // what the other window does
+				eval[int](d, fmt.Sprintf(`fetch(%q, {method: "POST", body: new URLSearchParams({account: "amrit", passphrase: %q})}).then(r => r.status)`, page, councilPhrase))
+			}
+			d.send("main form button")
+			d.sees(fmt.Sprintf(`location.pathname === %q && document.body.innerText.includes(%q)`, roll, simran))
+		})
+	}
+}

@@ -110,7 +110,8 @@ func (s *Server) leave(c *fiber.Ctx, ends time.Time, to string) {
 
 // admit says whether the caller may use a route of this level. Without a
 // session it asks her to sign in, whatever the address names; with a session
-// that is not enough it is the 404 of what does not exist.
+// that is not enough it is the 404 of what does not exist. A form of another's
+// page is refused before that, whatever it asks for.
 func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	if level == Anyone {
 		return nil
@@ -119,6 +120,9 @@ func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	a, err := s.identify(c)
 	if err != nil {
 		return err
+	}
+	if isAnothers(c, a) {
+		return fault.New(fault.Conflict, anothersKey)
 	}
 	switch {
 	case level == Members && a.Member != "":

@@ -115,7 +115,9 @@ func (s *Server) factorGive(c *fiber.Ctx) error {
 		return s.seeOther(c, "/sign-in")
 	}
 	defer p.Forget()
-	return s.show(c, fiber.StatusOK, s.factorGivePage(c, p))
+	page := s.factorGivePage(c, p)
+	s.tellWho(c, &page.Page)
+	return s.show(c, fiber.StatusOK, page)
 }
 
 func (s *Server) factorGivePage(c *fiber.Ctx, pending *people.Actor) view.FactorGive {

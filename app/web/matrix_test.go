@@ -636,6 +636,9 @@ func TestWhoMayCallIsLetIn(t *testing.T) {
 				ids = m.things(c, "trainer", "apprentice", "observer")
 			}
 			a := m.ask(r, one, ids, p.again())
+			if forms, named := strings.Count(a.text, `method="post"`)-strings.Count(a.text, `method="post" action="/en/me"`), strings.Count(a.text, `name="whose" value="`); forms != named {
+				t.Errorf("%s %s as %s: %d forms, %d of them say whose page it is", r.Method, r.Path, p.name, forms, named)
+			}
 			sentAway := a.where == "/en/sign-in" && strings.HasSuffix(r.Path, "sign-out")
 			if strings.HasPrefix(r.Path, "/:lang/me/certificate/") {
 				continue // she was at no workshop; see TestCertificatesNameWhomTheyBelongTo

@@ -20,7 +20,9 @@ import (
 func (s *Server) me(c *fiber.Ctx) error {
 	m, err := s.People.AuthenticateMember(c.UserContext(), c.Cookies(SessionCookie))
 	if fault.Is(err, fault.Unauthenticated) {
-		return s.show(c, fiber.StatusOK, s.meCard(c))
+		p := s.meCard(c)
+		s.tellWho(c, &p.Page)
+		return s.show(c, fiber.StatusOK, p)
 	}
 	if err != nil {
 		return err
@@ -72,8 +74,9 @@ func (s *Server) member(c *fiber.Ctx) (*people.MemberActor, error) {
 // mePage gathers what is hers: her name, where she was, where her journeys
 // stand in words, what she took on.
 func (s *Server) mePage(c *fiber.Ctx, m *people.MemberActor) (view.Me, error) {
-	p := view.Me{Page: s.page(c, "me-title"), Member: m.Member.ID, Organization: m.Org.Name, Kinds: workshop.CommitmentKinds}
-	p.NoIndex, p.Lock = true, s.script("lock.js")
+	p := view.Me{Page: s.page(c, "me-title"), Organization: m.Org.Name, Kinds: workshop.CommitmentKinds}
+	p.NoIndex = true
+	s.ofSession(&p.Page, m.Member.ID)
 	var err error
 	if p.Name, err = s.People.MemberName(m); err != nil && !fault.Is(err, fault.NotFound) {
 		return p, err
@@ -160,9 +163,6 @@ func (s *Server) months(p view.Page) []view.Month {
 // again.
 func (s *Server) meDo(change func(*fiber.Ctx, *people.MemberActor) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if s.anothers(c) {
-			return s.toMe(c)
-		}
 		m, err := s.member(c)
 		if err != nil {
 			return err
@@ -227,27 +227,13 @@ func (s *Server) meRevoke(c *fiber.Ctx) error {
 
 // meErase erases her at her own word; she says so twice.
 func (s *Server) meErase(c *fiber.Ctx) error {
-	if s.anothers(c) {
-		return s.toMe(c)
-	}
 	if c.FormValue("sure") != "yes" {
-		return s.show(c, fiber.StatusOK, view.MeErase{Page: s.page(c, "account-erase"), Member: s.actor(c).Member})
+		return s.show(c, fiber.StatusOK, view.MeErase{Page: s.page(c, "account-erase")})
 	}
 	return s.meEnd(c, s.People.EraseMember, "account-erased")
 }
 
-// anothers says that the form is from the page of a member who was here before,
-// in another window of a shared phone: it must neither erase who is here now,
-// nor commit her to anything.
-func (s *Server) anothers(c *fiber.Ctx) bool {
-	of := c.FormValue("member")
-	return of != "" && of != s.actor(c).Member
-}
-
 func (s *Server) meEnd(c *fiber.Ctx, end func(context.Context, *people.MemberActor) error, said string) error {
-	if s.anothers(c) {
-		return s.toMe(c)
-	}
 	m, err := s.member(c)
 	if err != nil {
 		return err
@@ -258,6 +244,6 @@ func (s *Server) meEnd(c *fiber.Ctx, end func(context.Context, *people.MemberAct
 	}
 	s.clearHers(c)
 	p := s.meCard(c)
-	p.Said = p.T(said)
+	p.Said, p.Whose, p.Here = p.T(said), "", "" // nobody's any more
 	return s.show(c, fiber.StatusOK, p)
 }

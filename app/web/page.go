@@ -29,11 +29,16 @@ func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page
 		p.Forget = s.script("forget.js")
 	}
 	a := s.actor(c)
-	if p.SignedIn = a.Account != ""; p.SignedIn || a.Member != "" {
-		p.Lock = s.script("lock.js")
+	if p.SignedIn = a.Account != ""; a.whose() != "" {
+		s.ofSession(&p, a.whose())
 	}
 	p.ContentBroken = p.SignedIn && slices.ContainsFunc(s.Content.Problems(), func(found curriculum.Problem) bool { return !found.Advice })
 	return p
+}
+
+// ofSession makes a page somebody's who is signed in.
+func (s *Server) ofSession(p *view.Page, whose string) {
+	p.Lock, p.Whose, p.Here, p.TellsWho = s.script("lock.js"), whose, whose, true
 }
 
 // pageAt is a page in language l at a path without its language ("/learn/x").

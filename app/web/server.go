@@ -124,9 +124,13 @@ func (s *Server) Shutdown(ctx context.Context) error {
 func (s *Server) show(c *fiber.Ctx, status int, p view.Screen) error {
 	c.Status(status)
 	c.Response().Header.SetContentType(contentHTML)
-	_, failed := p.(view.Error)
+	apart := false // an address of nothing knows of no session, and a form that was not taken has a time of its own
+	switch p.(type) {
+	case view.Error, view.Resend:
+		apart = true
+	}
 	switch a := s.actor(c); {
-	case failed: // an address of nothing knows of no session
+	case apart:
 	case a.Member != "":
 		s.leave(c, a.Ends, "/me")
 	case a.Account != "":

@@ -43,6 +43,7 @@ func (s *Server) signInPage(c *fiber.Ctx) error {
 	p := view.SignIn{Page: s.page(c, "account-sign-in-title"), Next: localPath(c.Query("next"))}
 	p.NoIndex = true
 	p.PlainHTTP = !s.keepsCookies(c)
+	s.tellWho(c, &p.Page)
 	return s.show(c, fiber.StatusOK, p)
 }
 

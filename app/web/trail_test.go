@@ -168,14 +168,14 @@ func TestAnothersPage(t *testing.T) {
 		res, _ := h.send("POST", "/en/me", url.Values{"card": {card.String()}}, "")
 		token[i] = cookieOf(res, SessionCookie)
 		_, doc := h.send("GET", "/en/me", nil, token[i])
-		whose[i], _ = doc.Find("form[action$='/me/erase'] [name=member]").Attr("value")
-		if of, _ := doc.Find("form[action$='/me/card'] [name=member]").Attr("value"); of == "" || of != whose[i] {
+		whose[i], _ = doc.Find("form[action$='/me/erase'] [name=whose]").Attr("value")
+		if of, _ := doc.Find("form[action$='/me/card'] [name=whose]").Attr("value"); of == "" || of != whose[i] {
 			t.Fatalf("forms of %q and %q", whose[i], of)
 		}
 	}
 	for _, path := range []string{"/en/me/card", "/en/me/erase"} {
 		for _, sure := range []string{"", "yes"} {
-			if res, _ := h.send("POST", path, url.Values{"sure": {sure}, "member": {whose[0]}}, token[1]); res.StatusCode != 303 {
+			if res, _ := h.send("POST", path, url.Values{"sure": {sure}, "whose": {whose[0]}}, token[1]); res.StatusCode != 409 {
 				t.Errorf("%s of another's page: %d", path, res.StatusCode)
 			}
 		}
@@ -186,8 +186,8 @@ func TestAnothersPage(t *testing.T) {
 	}
 	kind, month, journey := first(t, doc, "#kind option"), first(t, doc, "#month option"), first(t, doc, "[name=journey]")
 	for i, of := range whose {
-		h.send("POST", "/en/me/commit", url.Values{"kind": {kind}, "month": {month}, "member": {of}}, token[1])
-		h.send("POST", "/en/me/journey", url.Values{"journey": {journey}, "take": {"yes"}, "member": {of}}, token[1])
+		h.send("POST", "/en/me/commit", url.Values{"kind": {kind}, "month": {month}, "whose": {of}}, token[1])
+		h.send("POST", "/en/me/journey", url.Values{"journey": {journey}, "take": {"yes"}, "whose": {of}}, token[1])
 		_, doc := h.send("GET", "/en/me", nil, token[1])
 		if took := doc.Find("ol.path").Length(); took != i {
 			t.Errorf("the form of %d put her on %d journeys", i, took)
@@ -196,11 +196,11 @@ func TestAnothersPage(t *testing.T) {
 			t.Errorf("the form of %d gave her %d commitments", i, said)
 		}
 	}
-	_, doc = h.send("POST", "/en/me/erase", url.Values{"member": {whose[1]}}, token[1])
-	if of, _ := doc.Find("[name=member]").Attr("value"); of != whose[1] {
+	_, doc = h.send("POST", "/en/me/erase", url.Values{"whose": {whose[1]}}, token[1])
+	if of, _ := doc.Find("[name=whose]").Attr("value"); of != whose[1] {
 		t.Errorf("the question is about %q", of)
 	}
-	if res, _ := h.send("POST", "/en/me/erase", url.Values{"sure": {"yes"}, "member": {whose[1]}}, token[1]); res.StatusCode != 200 {
+	if res, _ := h.send("POST", "/en/me/erase", url.Values{"sure": {"yes"}, "whose": {whose[1]}}, token[1]); res.StatusCode != 200 {
 		t.Errorf("her own page: %d", res.StatusCode)
 	}
 }

@@ -9,11 +9,17 @@
   var wrong = form.querySelector(".wrong");
   form.hidden = false;
 
+  // whose says whose page this is, where it is somebody's.
+  function whose() {
+    var field = form.elements.whose;
+    return new URLSearchParams(field ? { whose: field.value } : {});
+  }
+
   form.addEventListener("submit", function (event) {
     if (form.elements.credential.value) return; // answered
     event.preventDefault();
     wrong.hidden = true;
-    fetch(form.dataset.options, { method: "POST", credentials: "same-origin" })
+    fetch(form.dataset.options, { method: "POST", credentials: "same-origin", body: whose() })
       .then(function (res) {
         if (!res.ok) throw new Error(String(res.status));
         return res.json();

@@ -12,6 +12,7 @@
   var unsaved = document.querySelector("[data-unsaved]");
   var last = Number(form.dataset.saysRows) || 0;
   var timer = 0;
+  var forgotten = false; // the session was ended: nothing is sent any more
   var entered = 0; // the most that an answer told: answers may come in another order
 
   function part(row, name) { return form.elements["row-" + row.dataset.row + "-" + name]; }
@@ -32,6 +33,7 @@
   function filled(row) { return part(row, "name").value.trim() !== "" || part(row, "none").checked; }
 
   function mark(row, state, text) {
+    if (forgotten) return;
     row.dataset.state = state;
     var cell = row.querySelector(".state");
     cell.textContent = text;
@@ -41,13 +43,14 @@
   }
 
   function save(row) {
-    if (!filled(row)) return;
+    if (forgotten || !filled(row)) return;
     var now = content(row);
     if (row.dataset.sent === now && (row.dataset.state === "saved" || row.dataset.state === "sending")) return;
     row.dataset.sent = now;
     mark(row, "sending", form.dataset.saving);
     var n = row.dataset.row;
     var data = new URLSearchParams();
+    data.set("whose", form.elements.whose.value);
     data.set("numbers", n);
     data.set("row-" + n + "-name", part(row, "name").value);
     data.set("row-" + n + "-language", language(row));
@@ -74,6 +77,7 @@
   }
 
   function later(row) {
+    if (forgotten) return;
     mark(row, "waiting", form.dataset.notSaved);
     clearTimeout(timer);
     timer = setTimeout(sendWaiting, 5000);
@@ -139,6 +143,12 @@
   window.addEventListener("online", sendWaiting);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) sendWaiting(); });
   window.addEventListener("beforeunload", function (e) {
-    if (!unsaved.hidden) e.preventDefault();
+    if (!forgotten && !unsaved.hidden) e.preventDefault();
+  });
+  // Locking comes first: the rows go at once, without asking.
+  document.addEventListener("groundwork-lock", function () {
+    forgotten = true;
+    clearTimeout(timer);
+    body.textContent = "";
   });
 })();

@@ -21,7 +21,6 @@ type MeCard struct {
 // Me is a member's own page.
 type Me struct {
 	Page
-	Member       string // her opaque id
 	Name         string
 	Organization string
 	Problem      string
@@ -78,10 +77,7 @@ type Commitment struct {
 type Month struct{ Value, Name string }
 
 // MeErase asks whether she is sure.
-type MeErase struct {
-	Page
-	Member string // whom it asks
-}
+type MeErase struct{ Page }
 
 // Card is where a trainer offers a card.
 type Card struct {

@@ -39,14 +39,23 @@ type Page struct {
 	// have mistakes.
 	ContentBroken bool
 	// SignedIn offers to lock this device. Lock is the address of the script that
-	// clears its other windows when a form with data-ends is sent; members' pages
-	// have it too.
+	// clears its other windows when a form with data-ends is sent, or somebody else
+	// is signed in; members' pages have it too.
 	SignedIn bool
 	Lock     string
 	// Forget is the address of the script that has the browser keep nothing of
 	// what was sent, on a page that answers a form; "" where sending it once more
 	// is all that is left of what was typed.
 	Forget string
+	// Whose page it is: the opaque id of an account, a day pass or a member; "" of
+	// a page that is nobody's. Its forms say so: see the template "whose".
+	Whose string
+	// Here is who was signed in in this browser when the page was made, "" nobody;
+	// where TellsWho says that it is known.
+	Here     string
+	TellsWho bool
+	// Kept stays while nobody is signed in.
+	Kept bool
 	// NoIndex keeps search engines from what is not for reading.
 	NoIndex bool
 }

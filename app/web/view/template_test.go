@@ -91,3 +91,31 @@ func TestPassphrasesAreTypedAsSuch(t *testing.T) {
 		t.Errorf("%d fields, %v", found, err)
 	}
 }
+
+// beforeSessions are the pages on which nobody is signed in yet, and that of a
+// check-in, which needs nobody to be.
+var beforeSessions = map[string]bool{"join": true, "sign-in": true, "factor-give": true, "setup": true, "invitation": true,
+	"recovery-use": true, "pass-enter": true, "me-card": true}
+
+// TestEveryFormSaysWhosePageItIs: a form of a page of somebody's session must not
+// act for whoever is signed in later in the same browser.
+func TestEveryFormSaysWhosePageItIs(t *testing.T) {
+	form := regexp.MustCompile(`(?i)<form\b(?:{{.*?}}|[^>{])*method="?post(?:{{.*?}}|[^>{])*>(.{0,25})`)
+	found := 0
+	err := fs.WalkDir(files, "html", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, path)
+		for _, f := range form.FindAllStringSubmatch(string(text), -1) {
+			if before := beforeSessions[strings.TrimSuffix(strings.TrimPrefix(path, "html/"), ".html")]; before == strings.HasPrefix(f[1], `{{template "whose" $}}`) {
+				t.Errorf("%s: %s", path, f[0])
+			}
+			found++
+		}
+		return err
+	})
+	if err != nil || found < 60 {
+		t.Errorf("%d forms, %v", found, err)
+	}
+}
