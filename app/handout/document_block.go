@@ -85,8 +85,9 @@ const (
 )
 
 // Table has one row kind of columns. Head is repeated on every page that the
-// table reaches; rows are kept whole unless a third of a page
-// would be left blank.
+// table reaches. A row that fits on a page is never torn, but for one taller than
+// half a page, of several blocks: between them, where a third of a page would be
+// left blank.
 type Table struct {
 	Columns []Column
 	Head    []Cell // empty for no head

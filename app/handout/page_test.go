@@ -61,6 +61,9 @@ func TestFormatsAreWellFilled(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, flaw := range flaws(pages, p) {
+					if kind == ForTheWall && strings.Contains(flaw, " ends at ") {
+						continue // a chart is copied from one page
+					}
 					t.Errorf("%s in %s: %s", kind, p.Lang, flaw)
 				}
 			}
@@ -358,7 +361,7 @@ func begun(pages *typeset.Pages) (list []string) {
 // languages, more than half. In large print what stays together, a title of four
 // lines with its method and two lines of text, takes more of them than that.
 func blank(pages *typeset.Pages, p Page) (list []string) {
-	filled := 0.55 // of the page with its margins
+	filled := 0.53 // of the page with its margins: a row that fits on the next page is not torn
 	if p.With != "" || p.Booklet || pages.Height < pages.Width {
 		filled = 0.45
 		if p.LargePrint && pages.Height > pages.Width || p.With != "" && p.LargePrint {

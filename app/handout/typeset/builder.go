@@ -4,7 +4,6 @@ package typeset
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -51,6 +50,7 @@ type box struct {
 	align    handout.Align // for paragraphs that say nothing else
 	bold     bool          // a table's head
 	framed   bool          // inside of a frame
+	whole    bool          // paragraphs stay in one piece, if they aren't long
 	depth    int
 	at       string // inside of a Pair: which block this is, the same in both columns
 }
@@ -116,53 +116,17 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 		if len(ss) > 0 {
 			last := &ss[len(ss)-1]
 			last.keepNext = last.keepNext || titles(list, i)
-			last.likesNext = last.likesNext || leadsIn(list[i:])
+			if leads := leadsIn(list[i:]); leads {
+				last.keepNext = last.keepNext || endsInColon(list[i])
+				last.likesNext = true
+			}
 		}
-		if n := len(out); n > 0 && i == len(list)-1 && finePrint(blk) { // it is about what stands before
+		if n := len(out); n > 0 && len(list)-i <= 2 && closing(list[i:]) { // it is about what stands before
 			out[n-1].keepNext = true
 		}
 		out = append(out, ss...)
 	}
 	return out, nil
-}
-
-// leadsIn says that a paragraph stands before a list, a table or lines to write
-// on, which it announces: "When I listen:".
-func leadsIn(list []handout.Block) bool {
-	if _, ok := list[0].(handout.Paragraph); !ok || len(list) < 2 {
-		return false
-	}
-	switch list[1].(type) {
-	case handout.List, handout.Table, handout.WritingLines:
-		return true
-	}
-	return false
-}
-
-// titles says that a paragraph belongs to what follows: it is all bold, or the
-// fine print under a heading.
-func titles(list []handout.Block, i int) bool {
-	p, ok := list[i].(handout.Paragraph)
-	if !ok || i+1 == len(list) {
-		return false
-	}
-	if i > 0 && finePrint(p) {
-		if _, under := list[i-1].(handout.Heading); under {
-			return true
-		}
-	}
-	for _, r := range p.Text {
-		if !r.Bold && strings.TrimSpace(r.Text) != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// finePrint says that a block is a small paragraph.
-func finePrint(blk handout.Block) bool {
-	p, ok := blk.(handout.Paragraph)
-	return ok && p.Scale == handout.Small
 }
 
 func (b *builder) block(blk handout.Block, bx box) ([]slice, error) {
@@ -318,6 +282,10 @@ func noWidows(ss []slice) {
 // the page says else stands below.
 const tallestDisplay = 0.3
 
+// wholeParagraph is the share of a page up to which a paragraph stays in one piece
+// that is fine print, as a source with its address, or is to.
+const wholeParagraph = 0.4
+
 func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 	st := b.scaled(p.Scale)
 	st.align = p.Align
@@ -333,6 +301,9 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 	}
 	if len(ss) > 0 {
 		ss[len(ss)-1].after = b.gap() * st.size / b.size
+	}
+	if (bx.whole || p.Scale == handout.Small) && reach(*newFlow(0), ss) <= b.height*wholeParagraph {
+		keepWhole(ss)
 	}
 	return ss, err
 }

@@ -30,7 +30,7 @@ func (b *builder) fillUnder(above []slice, blocks []handout.Block, bx box) ([]sl
 		}
 		if fits {
 			ss = append(above, ss...)
-			keepTogether(ss)
+			keepWhole(ss)
 			return ss, nil
 		}
 	}
@@ -38,7 +38,7 @@ func (b *builder) fillUnder(above []slice, blocks []handout.Block, bx box) ([]sl
 	for _, size := range b.underNotices(len(above) > 0, len(sides) > 0) {
 		if ss, fits, err := b.attempt(blocks, bx, size, room-2*size); err != nil || fits {
 			ss = append(above, ss...)
-			keepTogether(ss)
+			keepWhole(ss)
 			return ss, err
 		}
 	}

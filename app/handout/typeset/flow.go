@@ -40,16 +40,13 @@ func breakPages(ss []slice, firstTop, top, bottom, few float64) [][]Item {
 // together.
 const mostBlank = 1.0 / 3
 
+// muchBlank is that share for what stands badly apart.
+const muchBlank = 0.42
+
 // fill places slices, none of which must begin a page.
 func (b *pageBreaker) fill(ss []slice) {
 	for i := 0; i < len(ss); {
-		n := unit(ss[i:], (*slice).kept)
-		if n > 1 && !b.wouldFit(ss[i:i+n]) {
-			n = unit(ss[i:], func(s *slice) bool { return s.keepNext })
-		}
-		if n > 1 && !b.fits(ss[i:i+n]) && b.limit()-b.cur.y > (b.bottom-b.top)*mostBlank {
-			n = unit(ss[i:], func(s *slice) bool { return s.keepNext || s.wantsNext })
-		}
+		n := b.together(ss[i:])
 		if !b.fits(ss[i:i+n]) && !b.cur.fresh && b.wouldFit(ss[i:i+n]) {
 			b.newPage(&ss[i])
 		}
@@ -62,6 +59,24 @@ func (b *pageBreaker) fill(ss []slice) {
 		}
 		i += n
 	}
+}
+
+// together counts the slices that begin on one page: those that are to, and those
+// that had better where they fit on a page and don't leave too much of one blank.
+func (b *pageBreaker) together(ss []slice) int {
+	n := unit(ss, (*slice).kept)
+	for _, tier := range []struct {
+		most float64 // may be left blank for what is kept so far
+		kept func(*slice) bool
+	}{
+		{mostBlank, func(s *slice) bool { return s.keepNext || s.wantsNext }},
+		{muchBlank, func(s *slice) bool { return s.keepNext }},
+	} {
+		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > tier.most) {
+			n = unit(ss, tier.kept)
+		}
+	}
+	return n
 }
 
 // limit is how far down the current page may reach.
@@ -84,8 +99,14 @@ func unit(ss []slice, kept func(*slice) bool) int {
 
 // fits tries slices on a copy of the current page.
 func (b *pageBreaker) fits(ss []slice) bool {
+	if ss[len(ss)-1].loath && b.blankFrom() <= mostBlank && reach(*newFlow(b.top), ss) <= b.bottom {
+		return reach(*b.cur, ss) <= b.limit()
+	}
 	return begins(*b.cur, ss) <= b.limit()
 }
+
+// blankFrom is the share of the page that would be blank if it ended here.
+func (b *pageBreaker) blankFrom() float64 { return (b.limit() - b.cur.y) / (b.bottom - b.top) }
 
 // wouldFit tries them on an empty page.
 func (b *pageBreaker) wouldFit(ss []slice) bool {

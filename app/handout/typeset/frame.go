@@ -37,6 +37,13 @@ func keepTogether(ss []slice) {
 	}
 }
 
+// keepWhole is keepTogether, however much of a page it leaves blank.
+func keepWhole(ss []slice) {
+	for i := range ss[:max(len(ss)-1, 0)] {
+		ss[i].keepNext = true
+	}
+}
+
 // keepLow keeps slices together that take no more than a share of a page.
 func (b *builder) keepLow(ss []slice, share float64) {
 	if len(ss) == 0 || reach(*newFlow(0), ss) > b.height*share {
@@ -228,7 +235,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	node := bx.node.add("Div", bx.lang)
 	pad := b.size * 0.75
 	body := b.inset(bx, pad, pad)
-	body.node, body.framed = node, true
+	body.node, body.framed, body.whole = node, true, true
 	blocks := n.Body
 	if !n.Title.Empty() {
 		title := handout.Paragraph{Text: bolder(n.Title), Scale: handout.Small}
@@ -251,7 +258,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	}
 	ss = b.framed(ss, fr, b.gap()*1.3)
 	if n := len(ss); n > 0 && !bx.framed {
-		ss[n-1].likesNext = true // a notice stays with what it is about
+		ss[n-1].wantsNext = true // a notice stays with what it is about
 	}
 	return ss, nil
 }
@@ -259,7 +266,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 // promise is set apart by a thick rule at the start side.
 func (b *builder) promise(p handout.Promise, bx box) ([]slice, error) {
 	body := b.inset(bx, b.size, 0)
-	body.node, body.framed = bx.node.add("Div", bx.lang), true
+	body.node, body.framed, body.whole = bx.node.add("Div", bx.lang), true, true
 	ss, err := b.blocks(p.Body, body)
 	if err != nil {
 		return nil, err

@@ -119,7 +119,7 @@ func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, par
 		if t.Rules == handout.NoRules && len(cols) == 1 {
 			cbx.x, cbx.width = cols[i].x, cols[i].width
 		}
-		cbx.align = cols[i].align
+		cbx.align, cbx.whole = cols[i].align, true
 		cbx.node = tr.add("TD", cbx.lang)
 		if head || c.Header {
 			cbx.node.Role, cbx.bold = "TH", true
@@ -173,17 +173,37 @@ func linesAtEnd(blocks []handout.Block) int {
 	return 0
 }
 
-// joined makes one slice of a row's cells. It is broken where keeping it
-// whole would leave too much of a page blank.
+// tallRow is the share of a page up to which a row is never broken, nor is one
+// of a single block in each cell.
+const tallRow = 0.5
+
+// several says that a cell of a row holds more than one block.
+func several(r handout.Row) bool {
+	for _, c := range r.Cells {
+		if len(c.Blocks) > 1 {
+			return true
+		}
+		for _, blk := range c.Blocks {
+			if _, words := blk.(handout.Paragraph); !words {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// joined makes one slice of a row's cells. It is broken only where it fits on no
+// page, or where it is tall, holds several blocks, and keeping it whole would
+// leave too much of a page blank.
 func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols []column, bx box, head bool) slice {
 	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0, foot: cells.foot()} // forms: in the middle of the room to write
 	s.height = max(cells.height()+2*cellTop, min(r.Height, b.height*2/3))
-	s.least = min(s.height, b.height*mostBlank)
-	if bx.at != "" { // a Pair's rows are tall, and headed by more
-		s.least /= 2
-	}
-	for _, ss := range cells {
-		s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)])+2*cellTop)
+	s.least = s.height
+	if s.loath = s.height > b.height*tallRow && several(r); s.loath {
+		s.least = b.height * mostBlank / 2
+		for _, ss := range cells {
+			s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)])+2*cellTop)
+		}
 	}
 	if rules != handout.NoRules {
 		s.foot = footRule

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// pagesWith counts the pages on which a word stands.
+func pagesWith(p *Pages, word string) (n int) {
+	for _, page := range p.Pages {
+		if strings.Contains(pageText(page), word) {
+			n++
+		}
+	}
+	return n
+}
+
+// after sets blocks at every height of a page, in running text of 12 points and in
+// large print on half a sheet, and looks at what it gives.
+func after(t *testing.T, blocks []handout.Block, look func(above int, p *Pages)) {
+	t.Helper()
+	for _, booklet := range []bool{false, true} {
+		for above := range 34 {
+			var all []handout.Block
+			for range above {
+				all = append(all, para("filler"))
+			}
+			all = append(all, blocks...)
+			for range 12 { // a last page with little on it is another matter
+				all = append(all, para("filler"))
+			}
+			d := doc("en", all...)
+			if d.Booklet = booklet; booklet {
+				d.Size = 18
+			}
+			look(above, mustLayout(t, d))
+		}
+	}
+}
+
+func words(word string, n int) string { return strings.TrimSpace(strings.Repeat(word+" ", n)) }
+
+// TestRowsAreNotTorn: a row that fits on a page stands on one, however much of a
+// page stays blank before it.
+func TestRowsAreNotTorn(t *testing.T) {
+	for _, n := range []int{12, 30, 42} {
+		row := func(word string) handout.Row {
+			return handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain(words(word, n))), {}}}
+		}
+		table := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+			Head: []handout.Cell{handout.TextCell(handout.Plain("head")), {}}, Rows: []handout.Row{row("one"), row("two"), row("three"), {Cells: make([]handout.Cell, 2), Height: 30}}}
+		after(t, []handout.Block{table}, func(above int, p *Pages) {
+			for _, word := range []string{"one", "two", "three"} {
+				if on := pagesWith(p, word); on != 1 {
+					t.Errorf("a row of %d words after %d paragraphs is on %d pages", n, above, on)
+				}
+			}
+		})
+	}
+}
+
+// TestColonsStayWithWhatTheyAnnounce: a row taller than what the page has left
+// takes the line that announces the table along.
+func TestColonsStayWithWhatTheyAnnounce(t *testing.T) {
+	table := handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules,
+		Rows: []handout.Row{{Cells: []handout.Cell{handout.TextCell(handout.Plain(words("row", 40)))}, Height: 250}}}
+	after(t, []handout.Block{para("Fill in:"), table}, func(above int, p *Pages) {
+		for _, page := range p.Pages {
+			if strings.HasSuffix(pageText(page), "in:") {
+				t.Errorf("after %d paragraphs a page ends before the table", above)
+			}
+		}
+	})
+}
+
+// TestNoticesAreNotCut: a notice and a promise stand on one page, with the block
+// that the notice is about.
+func TestNoticesAreNotCut(t *testing.T) {
+	body := []handout.Block{para(words("notice", 14))}
+	sheet := handout.Sheet{Body: []handout.Block{handout.Heading{Level: 2, Text: handout.Plain("Title")}, para("text"), para("text")}}
+	after(t, []handout.Block{handout.Note{Title: handout.Plain("Ask"), Body: body}, sheet}, func(above int, p *Pages) {
+		if n := pagesWith(p, "notice"); n != 1 {
+			t.Errorf("after %d paragraphs a notice is on %d pages", above, n)
+		}
+		for _, page := range p.Pages {
+			if p.Width > 500 && strings.HasSuffix(pageText(page), "notice") { // half a sheet would be blank for the most part
+				t.Errorf("after %d paragraphs a notice is parted from its block", above)
+			}
+		}
+	})
+	after(t, []handout.Block{handout.Promise{Body: body}}, func(above int, p *Pages) {
+		if n := pagesWith(p, "notice"); n != 1 {
+			t.Errorf("after %d paragraphs a promise is on %d pages", above, n)
+		}
+	})
+}
+
+// TestFinePrintStaysWithItsBlock: what is said of a block in one language or two
+// never stands alone in its frame on the next page.
+func TestFinePrintStaysWithItsBlock(t *testing.T) {
+	fine := func(word string, n int) handout.Block {
+		return handout.Paragraph{Text: handout.Plain(words(word, n)), Scale: handout.Small}
+	}
+	for _, said := range [][]handout.Block{{fine("checked", 20)}, {fine("checked", 20), fine("vérifié", 20)},
+		{handout.Pair{First: []handout.Block{fine("checked", 6)}, Second: []handout.Block{fine("vérifié", 6)}, Lang: "en", With: "fr"}}} {
+		body := append([]handout.Block{para("text"), para("text"), para("text"), para("law")}, said...)
+		after(t, []handout.Block{handout.Sheet{Body: body}}, func(above int, p *Pages) {
+			for i, page := range p.Pages {
+				if text := pageText(page); strings.Contains(text, "checked") && !strings.Contains(text, "law") {
+					t.Errorf("%d blocks after %d paragraphs: only fine print on page %d", len(said), above, i+1)
+				}
+			}
+		})
+	}
+}
+
+// TestSourcesAreNotParted from their addresses.
+func TestSourcesAreNotParted(t *testing.T) {
+	source := handout.Item{Blocks: []handout.Block{handout.Paragraph{Scale: handout.Small, Text: handout.Plain(words("source", 30))}}}
+	short := handout.Item{Blocks: []handout.Block{handout.Paragraph{Scale: handout.Small, Text: handout.Plain("first")}}}
+	after(t, []handout.Block{handout.List{Items: []handout.Item{short, short, short, source, short}}}, func(above int, p *Pages) {
+		if n := pagesWith(p, "source"); n != 1 {
+			t.Errorf("after %d paragraphs a source is on %d pages", above, n)
+		}
+	})
+}
