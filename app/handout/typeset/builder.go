@@ -344,7 +344,7 @@ func (b *builder) heading(h handout.Heading, bx box) ([]slice, error) {
 
 func (b *builder) keep(k handout.Keep, bx box) ([]slice, error) {
 	ss, err := b.blocks(k.Blocks, bx)
-	keepTogether(ss)
+	keepWhole(ss)
 	for i := range ss {
 		if ss[i].cols != nil { // two languages, or a table's row
 			ss[i].least = ss[i].height
