@@ -25,8 +25,11 @@ func (b *Builder) book(c *curriculum.Course, modules []*curriculum.Document, p P
 	d.Running = nil
 	about := Run{Text: b.say(p.Lang).T("paper-about-course"), Lang: p.Lang}
 	leaf := b.leaf(about, &c.Document, p)
-	if p.crowded() {
-		leaf = append(leaf, imprint(c)...)
+	switch {
+	case p.LargePrint && p.crammed():
+		leaf = append(leaf, Keep{Blocks: append(b.online(c, p), imprint(c)...)})
+	case p.LargePrint:
+		leaf = append(leaf, Keep{Blocks: imprint(c)})
 	}
 	chapters := []chapter{{"about", "", about, leaf}}
 	at := fromZero(modules, p.Lang)
@@ -39,6 +42,9 @@ func (b *Builder) book(c *curriculum.Course, modules []*curriculum.Document, p P
 	}
 	d.Blocks = append(b.titlePage(c, p), PageBreak{})
 	d.Blocks = append(d.Blocks, b.contents(chapters, p)...)
+	if p.crowded() && !p.LargePrint {
+		d.Blocks = append(d.Blocks, Keep{Blocks: imprint(c)})
+	}
 	for _, ch := range chapters {
 		d.Blocks = append(d.Blocks, PageBreak{}, Mark{ID: ch.id, Running: Text{ch.title}})
 		d.Blocks = append(d.Blocks, ch.blocks...)
@@ -51,27 +57,39 @@ func titleOf(m *curriculum.Document, l lang.Tag) Run {
 	return Run{Text: title, Lang: in}
 }
 
-// titlePage says what the book is, and whom it is from under which licence;
-// where words need more room, that stands at the end of the course's own page.
+// titlePage says what the book is, where it is on the web, whom it is from and
+// under which licence. Where words need more room, the last stands under the
+// contents; in large print at the end of the course's own page, and so does where
+// it is on the web if a page has half a sheet's room, or two languages.
 func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
-	say := b.say(p.Lang)
 	title, in := c.Title(p.Lang)
 	summary, summaryLang := c.Summary(p.Lang)
-	page := b.address("/" + string(p.Lang) + "/learn/" + c.Slug)
 	about := Paragraph{Text: Plain(summary), Scale: Large, Lang: summaryLang}
-	space := []Block{Spacer{Height: 10 * MM}}
-	end := slices.Concat(space, imprint(c))
-	if p.crowded() {
-		space, end = nil, nil
-	}
 	if p.LargePrint {
 		about.Scale = Normal
 	}
-	blocks := append([]Block{Paragraph{Text: Bold(title), Scale: Display, Lang: in}, about}, space...)
-	blocks = append(blocks,
+	blocks := []Block{Paragraph{Text: Bold(title), Scale: Display, Lang: in}, about}
+	switch {
+	case !p.crowded():
+		space := []Block{Spacer{Height: 10 * MM}}
+		blocks = slices.Concat(blocks, space, b.online(c, p), space, imprint(c))
+	case !p.LargePrint || !p.crammed():
+		blocks = append(blocks, b.online(c, p)...)
+	}
+	return []Block{Keep{Blocks: blocks}}
+}
+
+// crammed says that a page has half a sheet's room, or two languages.
+func (p Page) crammed() bool { return p.Booklet || p.With != "" }
+
+// online is how long a course is, and where it stands on the web.
+func (b *Builder) online(c *curriculum.Course, p Page) []Block {
+	say := b.say(p.Lang)
+	title, _ := c.Title(p.Lang)
+	page := b.address("/" + string(p.Lang) + "/learn/" + c.Slug)
+	return []Block{
 		Paragraph{Text: Plain(say.T("paper-book-about", "Count", p.Lang.Numeral(len(c.Modules)), "Duration", say.FormatDuration(minutesOf(c)))), Lang: p.Lang},
-		QR{URL: page, Alt: say.T("print-qr-alt", "Title", title), Size: 24 * MM, Caption: Text{{Text: page, Code: true}}})
-	return append(blocks, end...)
+		QR{URL: page, Alt: say.T("print-qr-alt", "Title", title), Size: 24 * MM, Caption: Text{{Text: page, Code: true}}}}
 }
 
 // imprint is whom a course is from, and under which licence.
@@ -91,9 +109,13 @@ func minutesOf(c *curriculum.Course) int {
 // contents name each chapter with its page.
 func (b *Builder) contents(chapters []chapter, p Page) []Block {
 	say := b.say(p.Lang)
+	height := 9 * MM
+	if p.With != "" { // each language has its own contents
+		height = 0
+	}
 	t := Table{Summary: say.T("paper-contents"), Columns: []Column{{Share: 0.6}, {Share: 7}, {Share: 1, Align: End}}}
 	for _, ch := range chapters {
-		t.Rows = append(t.Rows, Row{Height: 9 * MM, Cells: []Cell{TextCell(Plain(ch.number)), TextCell(Text{ch.title}),
+		t.Rows = append(t.Rows, Row{Height: height, Cells: []Cell{TextCell(Plain(ch.number)), TextCell(Text{ch.title}),
 			{Blocks: []Block{PageNumber{Of: ch.id}}}}})
 	}
 	return []Block{Heading{Level: 1, Text: Plain(say.T("paper-contents"))}, t}

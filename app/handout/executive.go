@@ -25,6 +25,29 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		return nil, err
 	}
 	say := b.say(p.Lang)
+	facts := Table{Rules: GridRules, Summary: say.T("paper-executive"), Columns: []Column{{Share: 1}, {Share: 2.4}}, Rows: b.ofTheDay(day, start, p)}
+	d.Running = nil
+	lines, above, title := WritingLines{Count: 3}, 6*MM, Normal
+	if p.crowded() {
+		lines, above, title, d.Banner = WritingLines{Count: 2, Height: p.writing()}, 2*MM, Small, nil
+	}
+	sheet := []Block{
+		Heading{Level: 1, Scale: title, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
+		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}}
+	sheet = append(sheet, noted(day.Notes[workshop.Decided], lines)...)
+	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked], lines)...)
+	help = append(help, Spacer{Height: above}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
+	if p.LargePrint || p.Booklet && (p.With != "" || p.roomy()) { // it goes on on the back: no signatures alone there
+		d.Blocks = append(sheet, Keep{Blocks: help})
+	} else {
+		d.Blocks = []Block{Keep{Blocks: append(sheet, help...)}}
+	}
+	return d, nil
+}
+
+// ofTheDay are the rows that say when, for how long and where, and how many came.
+func (b *Builder) ofTheDay(day Day, start time.Time, p Page) []Row {
+	say := b.say(p.Lang)
 	line := func(key string, t Text) Row {
 		cell := TextCell(t)
 		if t.Empty() {
@@ -43,25 +66,7 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 	if len(when) > 0 && day.Plan.Place != "" { // nothing of it is left to be written
 		rows = []Row{line("paper-date", slices.Concat(when, Plain(" · "), hours, Plain(" · "), place))}
 	}
-	rows = append(rows, line("paper-headcount", nil), line("paper-interpretation", b.interpretation(day.Workshop, p)))
-	facts := Table{Rules: GridRules, Summary: say.T("paper-executive"), Columns: []Column{{Share: 1}, {Share: 2.4}}, Rows: rows}
-	d.Running = nil
-	lines, above, title := WritingLines{Count: 3}, 6*MM, Normal
-	if p.crowded() {
-		lines, above, title, d.Banner = WritingLines{Count: 2, Height: p.writing()}, 2*MM, Small, nil
-	}
-	sheet := []Block{
-		Heading{Level: 1, Scale: title, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
-		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}}
-	sheet = append(sheet, noted(day.Notes[workshop.Decided], lines)...)
-	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked], lines)...)
-	help = append(help, Spacer{Height: above}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
-	if p.LargePrint || p.Booklet && (p.With != "" || p.roomy()) { // it goes on on the back: no signatures alone there
-		d.Blocks = append(sheet, Keep{Blocks: help})
-	} else {
-		d.Blocks = []Block{Keep{Blocks: append(sheet, help...)}}
-	}
-	return d, nil
+	return append(rows, line("paper-headcount", nil), line("paper-interpretation", b.interpretation(day.Workshop, p)))
 }
 
 // meetAgain is when, where and with whom the follow-up is; nothing where no day

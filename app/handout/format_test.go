@@ -404,6 +404,61 @@ func TestAnItemStandsWithItsTranslation(t *testing.T) {
 	}
 }
 
+// TestABooksTitleIsOnePage: in every language its title, what it is and, where that
+// stands there, its code; contents in two languages are one page too. Whom it is
+// from and where it is on the web is told once.
+func TestABooksTitleIsOnePage(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		for _, p := range []Page{{}, {LargePrint: true}, {Booklet: true}, {Booklet: true, LargePrint: true}, {With: "ar"}, {With: "ur", Paper: A4}} {
+			if p.Lang = l; p.With == l {
+				continue
+			}
+			d, err := b.Module(Book, course, "", p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(fmt.Sprint(d.Blocks), "It draws on popular education"); n != 1 {
+				t.Errorf("%+v: the credits stand %d times", p, n)
+			}
+			front := frontOf(d)
+			for i, blocks := range front[:1+min(len(p.With), 1)] {
+				if d.Blocks = blocks; i > 0 {
+					d.Banner = nil
+				}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n := len(pages.Pages); n != 1 {
+					t.Errorf("%+v: part %d takes %d pages", p, i, n)
+				}
+			}
+		}
+	}
+}
+
+// frontOf is a book's title, and its contents with all that they name behind them.
+func frontOf(d *Document) (parts [2][]Block) {
+	k := 0
+	for _, block := range d.Blocks {
+		if _, ends := block.(PageBreak); ends {
+			if k++; k == len(parts) {
+				break
+			}
+			continue
+		}
+		parts[k] = append(parts[k], block)
+	}
+	for _, block := range d.Blocks {
+		if m, ok := block.(Mark); ok {
+			parts[1] = append(parts[1], m)
+		}
+	}
+	parts[1] = append(parts[1], Spacer{})
+	return parts
+}
+
 // TestTheSignInSheetPromisesInItsOwnLanguageToo, and that first.
 func TestTheSignInSheetPromisesInItsOwnLanguageToo(t *testing.T) {
 	b := newBuilder(t)

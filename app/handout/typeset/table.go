@@ -38,7 +38,26 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := node.add("TBody", "")
+	if out, err = b.rowsUnder(out, t, tf, cols, bx, node.add("TBody", "")); err != nil {
+		return nil, err
+	}
+	b.keepLow(out, wholeTable)
+	if n := len(t.Head); n > 0 && len(out) > 2 { // a row alone under the head looks forgotten, but for a tall one
+		for _, i := range []int{1, len(out) - 2} {
+			out[i].wantsNext = out[i].wantsNext || out[i].height <= b.height*lowRow
+		}
+	}
+	if len(out) > 0 {
+		out[0].before = b.gap() * 0.5
+		out[len(out)-1].after = b.gap() * 1.4
+		out[len(out)-1].keepNext, out[len(out)-1].likesNext = false, false
+	}
+	return out, nil
+}
+
+// rowsUnder sets a table's rows under its head. One that begins what the next go
+// on with stays with them as long as they leave room for more on a page.
+func (b *builder) rowsUnder(out []slice, t handout.Table, tf *tableFlow, cols []column, bx box, body *Node) ([]slice, error) {
 	led := 0.0 // how tall the rows are that the next goes on with
 	for i, r := range t.Rows {
 		s, err := b.row(t, r, cols, bx, body, false)
@@ -51,17 +70,6 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		}
 		out = append(out, s)
 		bx.inside(i).begin(out[len(out)-1:])
-	}
-	b.keepLow(out, wholeTable)
-	if n := len(t.Head); n > 0 && len(out) > 2 { // a row alone under the head looks forgotten, but for a tall one
-		for _, i := range []int{1, len(out) - 2} {
-			out[i].wantsNext = out[i].wantsNext || out[i].height <= b.height*lowRow
-		}
-	}
-	if len(out) > 0 {
-		out[0].before = b.gap() * 0.5
-		out[len(out)-1].after = b.gap() * 1.4
-		out[len(out)-1].keepNext, out[len(out)-1].likesNext = false, false
 	}
 	return out, nil
 }
