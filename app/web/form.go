@@ -4,6 +4,7 @@ package web
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"strconv"
@@ -47,6 +48,25 @@ func newToken() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
+}
+
+// tokenOf is the token of a form that is shown: of the one that came, or a new one.
+func tokenOf(c *fiber.Ctx) string {
+	if came := c.Request().PostArgs().Peek("token"); len(came) > 0 {
+		return clip(string(came))
+	}
+	return newToken()
+}
+
+// formID is the id of what a form makes: the same form sent twice makes one of it.
+// Its token is kept nowhere, so that nothing that was typed can be told from the
+// id. A form without one has none.
+func formID(c *fiber.Ctx, a Actor) string {
+	if c.FormValue("token") == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(a.Org + "/" + a.Account + "/" + string(c.Request().Body())))
+	return hex.EncodeToString(sum[:16])
 }
 
 // retypable says whether a form with this fault is shown again with what was

@@ -42,7 +42,7 @@ func (s *Server) planPage(c *fiber.Ctx, actor *people.Actor, f planForm, wrong v
 	if of.Code != "" {
 		title, action = "plan-edit", roomPath(of.Code)+"/plan"
 	}
-	p := view.Plan{Page: s.page(c, title), Code: of.Code, Revision: f.Revision, Wrong: wrong, Zones: zones,
+	p := view.Plan{Page: s.page(c, title), Code: of.Code, Revision: f.Revision, Token: tokenOf(c), Wrong: wrong, Zones: zones,
 		Course: f.Course, WorkTitle: f.Title, Date: f.Date, Start: f.Start, Zone: f.Zone, Place: f.Place,
 		FollowDate: f.FollowDate, FollowStart: f.FollowStart, FollowPlace: f.FollowPlace, FollowHost: f.FollowHost}
 	p.Action, p.Forget = p.To(action), "" // a long form: loading the page again must not empty it

@@ -140,7 +140,7 @@ func (s *Server) writePlan(c *fiber.Ctx, actor *people.Actor, form planForm, cou
 		return workshop.Workshop{}, err
 	}
 	if w.Code == "" {
-		return s.Workshops.CreateWithGuests(c.UserContext(), a.Org, a.Account, plan, guests)
+		return s.Workshops.CreateWithGuests(c.UserContext(), a.Org, a.Account, formID(c, a), plan, guests)
 	}
 	keepSealed(plan, w.Plan)
 	return s.Workshops.SavePlanWithGuests(c.UserContext(), a.Org, w.Code, form.Revision, plan, guests)
@@ -181,7 +181,7 @@ func (s *Server) copyForm(c *fiber.Ctx) error {
 }
 
 func (s *Server) copyPage(c *fiber.Ctx, w workshop.Workshop, wrong view.Wrong) view.WorkshopCopy {
-	page := view.WorkshopCopy{Page: s.page(c, "plan-copy"), Date: strings.TrimSpace(c.FormValue("date")), Wrong: wrong}
+	page := view.WorkshopCopy{Page: s.page(c, "plan-copy"), Date: strings.TrimSpace(c.FormValue("date")), Token: tokenOf(c), Wrong: wrong}
 	page.Head = s.workshopHead(page.Page, w)
 	return page
 }
@@ -193,7 +193,7 @@ func (s *Server) copySave(c *fiber.Ctx) error {
 		return err
 	}
 	a := s.actor(c)
-	fresh, err := s.Workshops.Copy(c.UserContext(), a.Org, a.Account, w.Code, strings.TrimSpace(c.FormValue("date")))
+	fresh, err := s.Workshops.Copy(c.UserContext(), a.Org, a.Account, formID(c, a), w.Code, strings.TrimSpace(c.FormValue("date")))
 	if f, ok := retypable(err); ok {
 		return s.again(c, f, s.copyPage(c, w, wrong(s.Messages.For(s.language(c)), f)))
 	}

@@ -37,6 +37,13 @@ func TestPlanFromTheFormToTheRoom(t *testing.T) {
 	form = fields(doc.Find("form.plan"))
 	form.Set("date", "2026-11-28")
 	room := h.done("/en/trainer/workshops/new", form)
+	if again := h.done("/en/trainer/workshops/new", form); again != room {
+		t.Errorf("the same form made %s and %s", room, again)
+	}
+	form.Set("facilitator-1-guest", "Rosa P.")
+	if other := h.done("/en/trainer/workshops/new", form); other == room {
+		t.Error("what was changed on a form that was sent before is lost")
+	}
 	res, doc = h.get(room)
 	if res.StatusCode != 200 || !strings.Contains(doc.Find(".run li").First().Text(), "Rosa <b> leads") {
 		t.Errorf("%d %s: %s", res.StatusCode, room, doc.Find(".run li").First().Text())
@@ -116,7 +123,12 @@ func TestCopyAsksForADate(t *testing.T) {
 	if res.StatusCode != 422 || doc.Find("#wrong-date").Length() != 1 {
 		t.Errorf("%d", res.StatusCode)
 	}
-	to := h.done("/en"+roomPath(w.Code)+"/copy", map[string][]string{"date": {"2026-12-05"}})
+	form := fields(doc.Find("main form").First())
+	form.Set("date", "2026-12-05")
+	to := h.done("/en"+roomPath(w.Code)+"/copy", form)
+	if again := h.done("/en"+roomPath(w.Code)+"/copy", form); again != to {
+		t.Errorf("the same form made %s and %s", to, again)
+	}
 	if _, doc = h.get(to); doc.Find("#date").AttrOr("value", "") != "2026-12-05" || doc.Find(".items > li").Length() != 3 {
 		t.Errorf("%s: %s", to, doc.Find("#date").AttrOr("value", ""))
 	}

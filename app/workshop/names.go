@@ -49,8 +49,10 @@ func (s *Service) sealGuests(ctx context.Context, org, id string, plan *Plan, gu
 }
 
 // CreateWithGuests is Create for a plan with guests' names.
-func (s *Service) CreateWithGuests(ctx context.Context, org, by string, plan Plan, guests Guests) (Workshop, error) {
-	id := s.NewID()
+func (s *Service) CreateWithGuests(ctx context.Context, org, by, id string, plan Plan, guests Guests) (Workshop, error) {
+	if id == "" {
+		id = s.NewID()
+	}
 	if err := s.sealGuests(ctx, org, id, &plan, guests); err != nil {
 		return Workshop{}, err
 	}

@@ -50,8 +50,9 @@ type Service struct {
 	loading sync.Mutex
 }
 
-// Create plans a new workshop with a fresh code. id is from NewID, where guests'
-// names were sealed for it already, or "".
+// Create plans a new workshop with a fresh code. id is 128 bits, hex, those of a
+// form that may come twice, or of NewID; "" is a new one. The organization's
+// workshop that has this id already is returned as it is.
 func (s *Service) Create(ctx context.Context, org, by, id string, plan Plan) (Workshop, error) {
 	if err := plan.Validate(s.Languages()); err != nil {
 		return Workshop{}, err
@@ -59,6 +60,8 @@ func (s *Service) Create(ctx context.Context, org, by, id string, plan Plan) (Wo
 	now := s.Now().UTC()
 	if id == "" {
 		id = s.NewID()
+	} else if w, err := s.Store.Workshop(ctx, org, id); !fault.Is(err, fault.NotFound) {
+		return w, err
 	}
 	w := Workshop{ID: id, Org: org, Plan: plan, CreatedBy: by, CreatedAt: now, UpdatedAt: now}
 	w.keepGuests(nil, now)
@@ -74,6 +77,9 @@ func (s *Service) Create(ctx context.Context, org, by, id string, plan Plan) (Wo
 		}
 		if !fault.Is(err, fault.Conflict) {
 			return Workshop{}, err
+		}
+		if w, err := s.Store.Workshop(ctx, org, id); err == nil { // the same form, just now
+			return w, nil
 		}
 	}
 	return Workshop{}, fault.New(fault.Unavailable, "errors-unavailable")
@@ -123,8 +129,8 @@ func (s *Service) SavePlan(ctx context.Context, org, code string, revision int64
 
 // Copy plans a new workshop like an earlier one, on another date. Facilitators
 // with accounts stay; guests are sealed to the earlier workshop and are asked
-// for again, and the follow-up's date is left open.
-func (s *Service) Copy(ctx context.Context, org, by, code, date string) (Workshop, error) {
+// for again, and the follow-up's date is left open. id is as in Create.
+func (s *Service) Copy(ctx context.Context, org, by, id, code, date string) (Workshop, error) {
 	w, err := s.ByCode(ctx, org, code)
 	if err != nil {
 		return Workshop{}, err
@@ -146,7 +152,7 @@ func (s *Service) Copy(ctx context.Context, org, by, code, date string) (Worksho
 	for i := range plan.Items {
 		plan.Items[i].Leads, plan.Items[i].Helps = kept[plan.Items[i].Leads], kept[plan.Items[i].Helps]
 	}
-	return s.Create(ctx, org, by, "", plan)
+	return s.Create(ctx, org, by, id, plan)
 }
 
 // Open opens the doors now; Close closes them; opening again after a close

@@ -288,7 +288,7 @@ func TestGuestsAreSealedToTheirWorkshop(t *testing.T) {
 	c := newCouncil(t)
 	plan := day()
 	plan.Facilitators = []workshop.Facilitator{{ID: "g", Role: workshop.Interprets, Lang: "pa"}}
-	w, err := c.CreateWithGuests(c.ctx, "ours", "amrit", plan, workshop.Guests{"g": "Harpreet"})
+	w, err := c.CreateWithGuests(c.ctx, "ours", "amrit", "", plan, workshop.Guests{"g": "Harpreet"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -300,7 +300,7 @@ func TestGuestsAreSealedToTheirWorkshop(t *testing.T) {
 	if name, _ := c.GuestName(c.private, elsewhere, w.Plan.Facilitators[0]); name != "" {
 		t.Errorf("the name opens for another workshop: %q", name)
 	}
-	if _, err := c.CreateWithGuests(c.ctx, "ours", "amrit", plan, nil); !fault.Is(err, fault.Invalid) {
+	if _, err := c.CreateWithGuests(c.ctx, "ours", "amrit", "", plan, nil); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a guest without a name: %v", err)
 	}
 	if saved, err := c.SavePlanWithGuests(c.ctx, "ours", w.Code, w.Revision, w.Plan, nil); err != nil {

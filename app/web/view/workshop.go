@@ -31,6 +31,7 @@ type WorkshopCopy struct {
 	Page
 	Head  WorkshopHead
 	Date  string
+	Token string
 	Wrong Wrong
 }
 
@@ -45,6 +46,7 @@ type Plan struct {
 	Code     string // "" while the workshop is new
 	Action   string // where the form is sent
 	Revision int64
+	Token    string // of the form
 	Wrong    Wrong
 	Advice   []string
 
