@@ -15,12 +15,13 @@ type fit struct {
 	current map[string]string   // organization → its key's id
 	holders map[string][]holder // organization → who holds which of its keys
 	keys    map[string]bool     // boxes of accounts that have a key
+	names   map[string]string   // boxes of names that people gave, without a key → their record
 }
 
 type holder struct{ account, keyID, box string }
 
 func newFit() *fit {
-	return &fit{map[string]string{}, map[string][]holder{}, map[string]bool{}}
+	return &fit{map[string]string{}, map[string][]holder{}, map[string]bool{}, map[string]string{}}
 }
 
 // note gathers what bears on it from both files.
@@ -36,12 +37,34 @@ func (f *fit) note(_ record.Collection, doc any) error {
 			box := record.BoxAt(people.AccountKeyPlace(d.ID, k.KeyID), record.DigestOf(k.Box))
 			f.holders[d.Org] = append(f.holders[d.Org], holder{d.ID, k.KeyID, box})
 		}
+	case *record.CheckIn:
+		f.name("checkin", d.ID, d.KnownAs)
+	case *record.Correction:
+		f.name("correction", d.ID, d.KnownAs)
 	case *record.Key:
+		delete(f.names, record.BoxAt(d.Place, record.Digest(d.Box)))
 		if collection, _, _, _ := record.SplitPlace(d.Place); collection == "account" {
 			f.keys[record.BoxAt(d.Place, record.Digest(d.Box))] = true
 		}
 	}
 	return nil
+}
+
+// name notes a name that somebody gave.
+func (f *fit) name(collection, id string, box []byte) {
+	if len(box) > 0 {
+		f.names[record.BoxAt(people.Place(collection, id, "known_as"), record.DigestOf(box))] = record.Whole(collection, id)
+	}
+}
+
+// shut counts names that were not erased and have no key.
+func (f *fit) shut(erased record.Erased) (n int) {
+	for _, whole := range f.names {
+		if !erased[whole] {
+			n++
+		}
+	}
+	return n
 }
 
 // check gives fault.Conflict (backup-keys-do-not-fit) where an organization has

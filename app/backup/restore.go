@@ -41,6 +41,7 @@ type Recovery struct {
 type Restored struct {
 	Data, Keys Header
 	Erased     int // how many documents the erasures have changed or left out
+	Shut       int // how many names in the data nobody erased, and the file of keys has no key for
 }
 
 // Restore reads both files to their ends, and only where they are whole, of one
@@ -124,6 +125,7 @@ func (r Recovery) verify(ctx context.Context, done *Restored, erased record.Eras
 	if err != nil {
 		return err
 	}
+	done.Shut = together.shut(erased)
 	return together.check(erased, r.Keys)
 }
 

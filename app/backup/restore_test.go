@@ -277,6 +277,27 @@ func TestKeysOfAfterARotation(t *testing.T) {
 	storagetest.Holds(t, reopen(t, into), s.filled)
 }
 
+// TestKeysOfBeforeTheData: whoever takes an older file of keys by mistake is told
+// how many names do not open with it, while there is still another.
+func TestKeysOfBeforeTheData(t *testing.T) {
+	s := newSite(t)
+	old := s.backup(t)
+	later := s.filled.CheckIn
+	later.ID, later.KnownAs = "1b4e28ba-2fa1-4d2b-883f-0016d3cca427", people.Sealed{Box: []byte("later"), Key: []byte("key")}
+	_, err := s.store.RecordCheckIn(ctx, later)
+	must(t, err)
+	fresh := s.backup(t)
+	for want, keys := range []string{fresh[Keys], old[Keys]} {
+		r := s.recovery(fresh, filepath.Join(t.TempDir(), "new"))
+		r.Keys = keys
+		done, err := Restore(ctx, r)
+		must(t, err)
+		if done.Shut != want {
+			t.Errorf("%s: %d names do not open, want %d", keys, done.Shut, want)
+		}
+	}
+}
+
 // TestEndedCardStaysEnded: a card that was lost opens nothing after a restore.
 func TestEndedCardStaysEnded(t *testing.T) {
 	s := newSite(t)

@@ -42,6 +42,10 @@ func runRestore(args []string, stdout, stderr io.Writer) int {
 		}
 		fmt.Fprintf(stdout, "restored: data of %s, keys of %s; erasures done again: %d\n",
 			done.Data.Made.Format(time.DateTime), done.Keys.Made.Format(time.DateTime), done.Erased)
+		if done.Shut > 0 && done.Data.Made.After(done.Keys.Made) {
+			fmt.Fprintf(stdout, "%d names do not open: their keys are not in this file of %s; where there are keys that were made with the data, begin anew with those\n",
+				done.Shut, done.Keys.Made.Format(time.DateTime))
+		}
 		if r.Erasures == backup.NoErasures {
 			fmt.Fprintf(stdout, "who was erased, and which account was removed, after %s is not known here: ask the coordinators, and do it again before people sign in\n",
 				done.Keys.Made.Format(time.DateTime))
