@@ -255,7 +255,7 @@ func FindWorkshop(ctx context.Context, database, code string) (workshop.Workshop
 	if !ok {
 		return workshop.Workshop{}, fault.New(fault.NotFound, "errors-not-found-code")
 	}
-	store, err := storage.Open(ctx, database)
+	store, err := storage.OpenExisting(ctx, database)
 	if err != nil {
 		return workshop.Workshop{}, err
 	}

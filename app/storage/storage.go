@@ -71,6 +71,20 @@ func Open(ctx context.Context, uri string) (Store, error) {
 	return s, nil
 }
 
+// OpenExisting is Open for who may come beside a server: it makes no store at a
+// mistyped place, which gives fault.NotFound (backup-no-store), and brings none
+// forward under a server of an older release: fault.Conflict (backup-older-store).
+func OpenExisting(ctx context.Context, uri string) (Store, error) {
+	source, err := OpenSource(ctx, uri)
+	if err == nil {
+		err = source.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Open(ctx, uri)
+}
+
 // Claim takes the embedded store's folder for one server, as sqlite.Claim says,
 // until release is called. Of MongoDB several servers may use one database:
 // there is nothing to take.

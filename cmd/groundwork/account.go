@@ -76,9 +76,9 @@ func runAccount(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stderr, strings.TrimSpace("usage: groundwork account "+c.name+" "+c.takes))
 			return 2
 		}
-		open := storage.Open
-		if !c.first {
-			open = openExisting
+		open := storage.OpenExisting
+		if c.first {
+			open = openFirst
 		}
 		return withStore(open, *database, stderr, func(ctx context.Context, s storage.Store) error {
 			safe := vault.New(s.Pepper)
@@ -91,16 +91,13 @@ func runAccount(args []string, stdout, stderr io.Writer) int {
 	return 2
 }
 
-// openExisting is storage.Open that makes no store at a mistyped place.
-func openExisting(ctx context.Context, uri string) (storage.Store, error) {
-	source, err := storage.OpenSource(ctx, uri)
-	if err == nil {
-		err = source.Close()
-	}
+// openFirst makes the store where there is none yet.
+func openFirst(ctx context.Context, uri string) (storage.Store, error) {
+	store, err := storage.OpenExisting(ctx, uri)
 	if fault.Is(err, fault.NotFound) {
-		return nil, err
+		return storage.Open(ctx, uri)
 	}
-	return storage.Open(ctx, uri)
+	return store, err
 }
 
 // withStore opens a store, does something with it and says in English what

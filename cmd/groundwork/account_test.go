@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -146,5 +147,29 @@ func TestAccountMakesNoStoreAtAMistypedPlace(t *testing.T) {
 	}
 	if _, said, status := account(t, dir, "list"); status != 0 {
 		t.Errorf("list: status %d, %q", status, said)
+	}
+}
+
+// TestAccountBringsNothingForward: beside a server of an older release, which
+// may still run while the newer one is installed, its files stay as they are.
+func TestAccountBringsNothingForward(t *testing.T) {
+	dir := t.TempDir()
+	link, _, _ := account(t, dir, "setup-link")
+	setUpWith(t, dir, strings.TrimSpace(link[strings.LastIndex(link, "/")+1:]))
+	db, err := sql.Open("sqlite", filepath.Join(dir, "groundwork.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("PRAGMA user_version = 1"); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"list"}, {"setup-link"}, {"new-organization"}, {"sign-out", "somebody"}, {"unlock", "somebody"}} {
+		if _, said, status := account(t, dir, args...); status != 1 || !strings.Contains(said, "older release") {
+			t.Errorf("%v: status %d, %q", args, status, said)
+		}
+	}
+	if copies, _ := filepath.Glob(filepath.Join(dir, "*-until-*")); len(copies) > 0 {
+		t.Errorf("an upgrade began: %v", copies)
 	}
 }
