@@ -297,3 +297,17 @@ func TestMigrateWhileOthersWrite(t *testing.T) {
 	must(t, err)
 	must(t, restored.Close())
 }
+
+// TestAKilledBackupIsSeen: keys in a hidden file would stay for longer than their
+// seven days.
+func TestAKilledBackupIsSeen(t *testing.T) {
+	dir := t.TempDir()
+	o, err := create(filepath.Join(dir, "keys-2026-11-28.age"))
+	must(t, err)
+	defer o.drop()
+	seen, err := filepath.Glob(filepath.Join(dir, "keys-2026-11-28*"))
+	must(t, err)
+	if len(seen) != 1 {
+		t.Errorf("what the killed backup left is %v", o.f.Name())
+	}
+}

@@ -65,12 +65,13 @@ type output struct {
 	f    *os.File
 }
 
-// create makes a file that is not there yet and that nobody else may read.
+// create makes a file that is not there yet and that nobody else may read. What
+// a killed backup leaves is seen, and goes with the file of that day.
 func create(name string) (*output, error) {
 	if _, err := os.Lstat(name); err == nil {
 		return nil, fault.New(fault.Conflict, "backup-file-exists").With("File", name)
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".partial-*")
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".partial-*")
 	if err != nil {
 		return nil, trouble(name, err)
 	}
