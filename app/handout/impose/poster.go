@@ -19,13 +19,18 @@ const (
 	labelSize = 9.0
 )
 
+// smallestShare is how much smaller than it could be a page is shown where that
+// spares sheets with little on them.
+const smallestShare = 0.85
+
 // poster is how a document's pages become sheets.
 type poster struct {
 	pages  *typeset.Pages
 	wide   int          // sheets in width
 	live   typeset.Area // where a sheet shows its part
 	source typeset.Area // what of the pages is shown; its height is each page's own
-	scale  float64
+	scale  float64      // of the page that becomes sheets
+	full   float64      // the same where the source is as wide as all sheets
 	rtl    bool
 	label  string
 	footer handout.Text
@@ -41,13 +46,14 @@ func Poster(pages *typeset.Pages, wide int, label string, footer handout.Text) (
 	p := &poster{pages: pages, wide: wide, rtl: pages.Lang.Dir() == lang.RTL, label: label, footer: footer}
 	p.live = typeset.Area{X: tileEdge, Y: tileEdge, Width: pages.Width - 2*tileEdge, Height: pages.Height - 2*tileEdge - labelSize}
 	p.source = p.shown(pages.Pages...)
-	p.scale = (float64(wide)*(p.live.Width-overlap) + overlap) / p.source.Width
+	p.full = (float64(wide)*(p.live.Width-overlap) + overlap) / p.source.Width
 	out := *pages
 	out.Pages, out.Order, out.Reading = nil, nil, nil
 	out.Duplex, out.Exact = handout.OneSided, true
 	first := make([]int, len(pages.Pages))
 	for i := range pages.Pages {
 		first[i] = len(out.Pages)
+		p.scale = p.thrifty(i)
 		sheets, err := p.tiles(i)
 		if err != nil {
 			return nil, err
@@ -66,7 +72,7 @@ func (p *poster) shown(pages ...typeset.Page) typeset.Area {
 	var all typeset.Area
 	for _, page := range pages {
 		for _, it := range page.Items {
-			a, ok := it.Bounds()
+			a, ok := it.Ink()
 			switch {
 			case !ok:
 			case all.Width == 0:
@@ -82,9 +88,26 @@ func (p *poster) shown(pages ...typeset.Page) typeset.Area {
 	return all
 }
 
-// tiles are the sheets of one page. A row ends with the last sheet that shows
+// thrifty is the largest scale at which a page takes the fewest sheets, as wide
+// as asked for all the same.
+func (p *poster) thrifty(page int) float64 {
+	best, fewest := p.full, math.MaxInt
+	for share := 1.0; share > max(smallestShare, 1-0.5/float64(p.wide)); share -= 0.02 {
+		p.scale = p.full * share
+		n := 0
+		for _, row := range p.rows(page) {
+			n += len(row)
+		}
+		if n < fewest {
+			best, fewest = p.scale, n
+		}
+	}
+	return best
+}
+
+// rows are the sheets of one page. A row ends with the last sheet that shows
 // something which none before it does; the first is always there.
-func (p *poster) tiles(page int) ([]typeset.Page, error) {
+func (p *poster) rows(page int) [][]typeset.Page {
 	items := p.pages.Pages[page].Items
 	height := p.shown(p.pages.Pages[page])
 	rows := max(1, int(math.Ceil((height.Height*p.scale-overlap)/(p.live.Height-overlap)-1e-6)))
@@ -101,6 +124,13 @@ func (p *poster) tiles(page int) ([]typeset.Page, error) {
 		}
 		sheets[row] = sheets[row][:used]
 	}
+	return sheets
+}
+
+// tiles are the sheets of one page with their marks.
+func (p *poster) tiles(page int) ([]typeset.Page, error) {
+	sheets := p.rows(page)
+	rows := len(sheets)
 	var out []typeset.Page
 	for row := range sheets {
 		for n, sheet := range sheets[row] {
@@ -127,6 +157,9 @@ func (p *poster) column(n int) int {
 // placed are a page's items as the nth sheet of a row shows them.
 func (p *poster) placed(items []typeset.Item, top float64, row, n int) []typeset.Item {
 	dx := p.live.X - float64(p.column(n))*(p.live.Width-overlap) - p.source.X*p.scale
+	if p.rtl {
+		dx += p.source.Width * (p.full - p.scale)
+	}
 	dy := p.live.Y - float64(row)*(p.live.Height-overlap) - top*p.scale
 	return typeset.Placed(items, p.scale, dx, dy)
 }
@@ -162,31 +195,11 @@ func (p *poster) needed(placed []typeset.Item, row, n int) bool {
 		own.Y, own.Height = own.Y+overlap, own.Height-overlap
 	}
 	for _, it := range placed {
-		if a, ok := ink(it); ok && a.Meets(own) {
+		if a, ok := it.Ink(); ok && a.Meets(own) {
 			return true
 		}
 	}
 	return false
-}
-
-// ink is the area of an item without the white space at a run's ends. Letters
-// reach over the edge of their own width by less than a tenth of their size.
-func ink(it typeset.Item) (typeset.Area, bool) {
-	a, ok := it.Bounds()
-	if it.Text == nil {
-		return a, ok
-	}
-	t := *it.Text
-	white := func(g typeset.Glyph) bool { return g.Cluster == 1 && strings.TrimSpace(g.Text) == "" }
-	for len(t.Glyphs) > 0 && white(t.Glyphs[len(t.Glyphs)-1]) {
-		t.Glyphs = t.Glyphs[:len(t.Glyphs)-1]
-	}
-	for len(t.Glyphs) > 0 && white(t.Glyphs[0]) {
-		t.X += float64(t.Glyphs[0].Advance) * t.Size / 1000
-		t.Glyphs = t.Glyphs[1:]
-	}
-	a.X, a.Width = t.X-t.Size/10, t.Width()+t.Size/5
-	return a, len(t.Glyphs) > 0
 }
 
 // marks stand outside of the live area: solid where a sheet is cut to lie on

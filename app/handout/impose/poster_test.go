@@ -103,7 +103,7 @@ func checkTiles(t *testing.T, name string, flat, out *typeset.Pages, wide int, r
 			} else if it.Path.Code {
 				key = "code"
 			}
-			a, _ := ink(it)
+			a, _ := it.Ink()
 			s := things[key]
 			if s == nil {
 				s = &seen{at: shift(a)}
@@ -205,7 +205,7 @@ func TestBlankTilesAreLeftOut(t *testing.T) {
 
 // TestTilesSayWhereTheyBelong: in the language's own digits.
 func TestTilesSayWhereTheyBelong(t *testing.T) {
-	for tag, want := range map[lang.Tag]string{"en": "1 1/2 2/2", "ar": "1 1/2 2/2", "bn": "১ ১/৩ ২/২"} {
+	for tag, want := range map[lang.Tag]string{"en": "1 1/2 2/2", "ar": "1 1/2 2/2", "bn": "১ ১/২ ২/২"} {
 		out, err := Layout(chart(tag, 9, 2))
 		if err != nil {
 			t.Fatal(err)
@@ -218,6 +218,49 @@ func TestTilesSayWhereTheyBelong(t *testing.T) {
 		}
 		if !strings.Contains(said.String(), "CC BY-SA 4.0") || !strings.Contains(said.String(), want) {
 			t.Errorf("%s: the second sheet says %q, want %q", tag, said.String(), want)
+		}
+	}
+}
+
+// TestNoSheetForASliver: whatever the length of a line and wherever it stands, a
+// sheet shows more of it than its neighbours' overlap and a letter's end.
+func TestNoSheetForASliver(t *testing.T) {
+	for _, tag := range []lang.Tag{"en", "ar"} {
+		for letters := 6; letters < 30; letters++ {
+			d := &handout.Document{Title: "Chart", Lang: tag, Date: time.Unix(1e9, 0), Size: 24, Poster: 2, TileLabel: "{page} {row}/{rows} {column}/{columns}"}
+			d.Blocks = append(d.Blocks, handout.Rule{Thick: true})
+			for i := range 9 {
+				word := map[lang.Tag]string{"en": "p", "ar": "ج"}[tag]
+				if i == 6 {
+					word = strings.Repeat(word, letters)
+				}
+				d.Blocks = append(d.Blocks, handout.Paragraph{Text: handout.Plain(word)})
+			}
+			out, err := Layout(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, sheet := range out.Pages {
+				column, row := place(t, sheet)
+				if column == 0 || row == 0 {
+					continue
+				}
+				own := 0.0
+				for _, it := range sheet.Items {
+					a, ok := it.Ink()
+					if !ok || a.Y+a.Height < sheet.Clip.Y+overlap {
+						continue
+					}
+					if tag == "ar" {
+						own = max(own, sheet.Clip.X+sheet.Clip.Width-overlap-a.X)
+					} else {
+						own = max(own, a.X+a.Width-sheet.Clip.X-overlap)
+					}
+				}
+				if own < sheet.Clip.Width/10 {
+					t.Errorf("%s, %d letters: sheet %d, row %d, has %.0f points of its own", tag, letters, i+1, row+1, own)
+				}
+			}
 		}
 	}
 }

@@ -47,8 +47,9 @@ type Face struct {
 	// UnitsPerEm of the coordinates in File.
 	UnitsPerEm int
 
-	font  *font.Font
-	space font.GID
+	font     *font.Font
+	space    font.GID
+	outlines func() outlines // read when first asked for
 }
 
 // Has says whether the face has a glyph for r.
@@ -183,7 +184,8 @@ func parseFace(name, script string, style Style, file *io.SectionReader) (*Face,
 	if err != nil {
 		return nil, fmt.Errorf("typeset: font %s: %w", name, err)
 	}
-	f := &Face{Name: name, Script: script, Style: style, File: file, font: ft, UnitsPerEm: int(ft.Upem())}
+	f := &Face{Name: name, Script: script, Style: style, File: file, font: ft, UnitsPerEm: int(ft.Upem()),
+		outlines: sync.OnceValue(func() outlines { return readOutlines(file) })}
 	face := &font.Face{Font: ft} // for its metrics: without caches for glyphs
 	extents, ok := face.FontHExtents()
 	if !ok || f.UnitsPerEm == 0 {

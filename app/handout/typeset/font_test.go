@@ -3,10 +3,14 @@
 package typeset
 
 import (
+	"io"
 	"io/fs"
+	"math"
 	"slices"
 	"sync"
 	"testing"
+
+	"github.com/go-text/typesetting/font"
 
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/static"
@@ -92,5 +96,46 @@ func BenchmarkParseFace(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestInkIsTheOutlines: a run's ink is what go-text reads of the whole file.
+func TestInkIsTheOutlines(t *testing.T) {
+	store, err := Fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, script := range []string{"Latn", "Aran", "Taml"} {
+		f, _, err := store.face(script, Regular)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := font.ParseTTF(io.NewSectionReader(f.File, 0, f.File.Size()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := 0
+		for gid := range uint16(400) {
+			run := &TextRun{X: 10, Y: 50, Face: f, Size: float64(f.UnitsPerEm), Glyphs: []Glyph{{ID: gid, YOff: 100}}}
+			got, ok := Item{Text: run}.Ink()
+			want, has := whole.GlyphExtents(font.GID(gid))
+			if has = has && want.Width != 0; ok != has {
+				t.Errorf("%s: glyph %d shows ink: %v, want %v", script, gid, ok, has)
+			}
+			if !ok {
+				continue
+			}
+			shown++
+			up := 50 - 0.1*float64(f.UnitsPerEm) - float64(want.YBearing)
+			for _, d := range []float64{got.X - 10 - float64(want.XBearing), got.Width - float64(want.Width), got.Y - up, got.Height + float64(want.Height)} {
+				if math.Abs(d) > 1.5 {
+					t.Errorf("%s: glyph %d fills %v, want %+v", script, gid, got, want)
+					break
+				}
+			}
+		}
+		if shown < 100 {
+			t.Errorf("%s: %d glyphs", script, shown)
+		}
 	}
 }

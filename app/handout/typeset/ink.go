@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"encoding/binary"
+	"io"
+	"math"
+)
+
+// outlines says where a face's glyphs lie in its file; only their boxes are read.
+type outlines struct {
+	file *io.SectionReader
+	loca []byte
+	glyf int64
+	long bool
+}
+
+// readOutlines finds them in the file's table of contents (OpenType, "font
+// directory", loca and glyf). What cannot be read shows no ink.
+func readOutlines(file *io.SectionReader) outlines {
+	o := outlines{file: file}
+	start := make([]byte, 12)
+	if _, err := file.ReadAt(start, 0); err != nil {
+		return outlines{}
+	}
+	contents := make([]byte, 16*int(binary.BigEndian.Uint16(start[4:])))
+	if _, err := file.ReadAt(contents, 12); err != nil {
+		return outlines{}
+	}
+	for ; len(contents) >= 16; contents = contents[16:] {
+		at, size := int64(binary.BigEndian.Uint32(contents[8:])), int64(binary.BigEndian.Uint32(contents[12:]))
+		switch string(contents[:4]) {
+		case "glyf":
+			o.glyf = at
+		case "head":
+			format := make([]byte, 2)
+			if _, err := file.ReadAt(format, at+50); err != nil {
+				return outlines{}
+			}
+			o.long = format[1] == 1
+		case "loca":
+			if size > file.Size() {
+				return outlines{}
+			}
+			o.loca = make([]byte, size)
+			if _, err := file.ReadAt(o.loca, at); err != nil {
+				return outlines{}
+			}
+		}
+	}
+	return o
+}
+
+// box is a glyph's, in the font's units, y growing upward; ok is false where it
+// shows nothing.
+func (o outlines) box(gid uint16) (x0, y0, x1, y1 int16, ok bool) {
+	wide := 2
+	if o.long {
+		wide = 4
+	}
+	at := int(gid) * wide
+	if at+2*wide > len(o.loca) {
+		return 0, 0, 0, 0, false
+	}
+	var from, to int64
+	if o.long {
+		from, to = int64(binary.BigEndian.Uint32(o.loca[at:])), int64(binary.BigEndian.Uint32(o.loca[at+4:]))
+	} else {
+		from, to = 2*int64(binary.BigEndian.Uint16(o.loca[at:])), 2*int64(binary.BigEndian.Uint16(o.loca[at+2:]))
+	}
+	head := make([]byte, 10)
+	if to-from < 10 {
+		return 0, 0, 0, 0, false
+	}
+	if _, err := o.file.ReadAt(head, o.glyf+from); err != nil {
+		return 0, 0, 0, 0, false
+	}
+	number := func(i int) int16 { return int16(binary.BigEndian.Uint16(head[i:])) }
+	return number(2), number(4), number(6), number(8), true
+}
+
+// Ink is the area that an item's own marks fill: of text, that of its glyphs'
+// outlines. ok is false where it shows nothing, as white space.
+func (it Item) Ink() (a Area, ok bool) {
+	if it.Text == nil {
+		return it.Bounds()
+	}
+	t := it.Text
+	lines, em := t.Face.outlines(), t.Size/1000
+	unit := t.Size / float64(t.Face.UnitsPerEm)
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	pen := t.X
+	for _, g := range t.Glyphs {
+		if left, low, right, high, shows := lines.box(g.ID); shows {
+			x, y := pen+float64(g.XOff)*em, t.Y-float64(g.YOff)*em
+			x0, x1 = min(x0, x+float64(left)*unit), max(x1, x+float64(right)*unit)
+			y0, y1 = min(y0, y-float64(high)*unit), max(y1, y-float64(low)*unit)
+		}
+		pen += float64(g.Advance) * em
+	}
+	return Area{x0, y0, x1 - x0, y1 - y0}, x0 < x1
+}
