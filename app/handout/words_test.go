@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
+	"github.com/groundwork-org/groundwork/app/curriculum"
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -200,5 +202,30 @@ func TestALabelIsInItsReadersLetters(t *testing.T) {
 	}
 	if met == 0 {
 		t.Errorf("%q stands nowhere", label)
+	}
+}
+
+// TestStepsAreReadable: at a sheet's edge each step stands in the size that is
+// meant, in every language; a long word goes on on a second line.
+func TestStepsAreReadable(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		for _, step := range []curriculum.Step{curriculum.Experience, curriculum.Patterns, curriculum.Theory, curriculum.Skills, curriculum.Action} {
+			for _, size := range []float64{12, 18} {
+				words := b.Messages.For(l).T("step-" + string(step))
+				d := &Document{Title: "x", Lang: l, Date: time.Unix(1e9, 0), Size: size,
+					Blocks: []Block{Sheet{Edge: Edge{Step: words, Lang: l}, Body: []Block{Paragraph{Text: Plain("1")}}}}}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				meant := map[float64]float64{12: 12 * 0.74, 18: 16}[size]
+				for _, it := range pages.Pages[0].Items {
+					if it.Text != nil && it.Text.Size < meant*0.95 {
+						t.Errorf("%s: %q stands in %.1f points, not %.1f", l, words, it.Text.Size, meant)
+					}
+				}
+			}
+		}
 	}
 }

@@ -214,7 +214,11 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 			if len(out) == 0 && node != nil { // what stands around the text has a margin above
 				rise = b.rise(bx.lang, st)
 			}
-			out = append(out, slice{height: height + rise, items: p.place(l, bx.x, bx.width, baseline+rise, st.align)})
+			s := slice{height: height + rise, items: p.place(l, bx.x, bx.width, baseline+rise, st.align)}
+			if b.e.langScript(bx.lang) == "Aran" {
+				s.over = inkOver(s.items)
+			}
+			out = append(out, s)
 		}
 	}
 	noWidows(out)

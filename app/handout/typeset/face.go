@@ -13,7 +13,11 @@ func (b *builder) face(f handout.Face, bx box) []slice {
 	lines.Ops = append(lines.Ops, PathOp{Op: 'M', X: x - 0.5*r, Y: y + mouth[0]*r},
 		PathOp{Op: 'C', X1: x - 0.2*r, Y1: y + mouth[1]*r, X2: x + 0.2*r, Y2: y + mouth[2]*r, X: x + 0.5*r, Y: y + mouth[3]*r})
 	eyes := &Path{Fill: true, Ops: append(circle(x-0.35*r, y-0.28*r, 0.1*r), circle(x+0.35*r, y-0.28*r, 0.1*r)...)}
-	return []slice{{height: 2*r + 2*rule, after: b.size * 0.15, items: []Item{{Path: lines}, {Path: eyes}}}}
+	after := b.size * 0.15
+	if b.e.langScript(bx.lang) == "Aran" { // whose strokes climb
+		after = b.size * 0.35
+	}
+	return []slice{{height: 2*r + 2*rule, after: after, items: []Item{{Path: lines}, {Path: eyes}}}}
 }
 
 // circle is drawn as four curves.

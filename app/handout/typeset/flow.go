@@ -145,11 +145,12 @@ func (f *flow) addBare(s *slice) {
 	if !f.fresh {
 		f.y += max(f.owed, s.before)
 	}
+	top := f.y + s.above(n)
 	for _, fr := range s.frames[n:] {
 		f.open = append(f.open, openFrame{fr, f.y, false})
 		f.y += fr.top
 	}
-	f.y += s.height
+	f.y = top + s.height
 	f.owed, f.fresh = s.after, false
 }
 
@@ -184,6 +185,7 @@ func (b *pageBreaker) newPage(s *slice) {
 
 // resume opens the frames that go on, where a repeated head hasn't done so.
 func (b *pageBreaker) resume(s *slice, resumed map[*frame]bool) {
+	top := b.cur.y + s.above(len(b.cur.open))
 	for _, fr := range s.frames[len(b.cur.open):] {
 		if !resumed[fr] {
 			return
@@ -191,4 +193,5 @@ func (b *pageBreaker) resume(s *slice, resumed map[*frame]bool) {
 		b.cur.open = append(b.cur.open, openFrame{fr, b.cur.y, false})
 		b.cur.y += fr.top
 	}
+	b.cur.y = top
 }

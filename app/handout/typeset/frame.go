@@ -8,8 +8,14 @@ import (
 	"github.com/groundwork-org/groundwork/app/handout"
 )
 
-// edgeWidth is the width of a sheet's edge in ems of running text.
-const edgeWidth = 5.2
+// edgeWidth is the width of a sheet's edge in ems of running text, and edgeBlank
+// what is left free at both its sides. In large print the step is larger beside the
+// text than else, and the edge wider.
+const (
+	edgeWidth = 5.2
+	edgeBlank = 0.3
+	edgeLarge = 1.1
+)
 
 // framed gives slices a frame and the space around it.
 func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
@@ -59,11 +65,13 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 	node := bx.node.add("Sect", bx.lang)
 	hasEdge := s.Edge.Number+s.Edge.Unit+s.Edge.Step != ""
 	wide, pad := 0.0, b.size*0.9
-	if hasEdge && bx.width-b.size*edgeWidth-2*pad < roomy*b.size {
-		return b.stripSheet(s, bx, node, pad)
-	}
 	if hasEdge {
-		wide = b.size * edgeWidth
+		if bx.width-b.size*edgeWidth-2*pad < roomy*b.size {
+			return b.stripSheet(s, bx, node, pad)
+		}
+		if wide = b.size * edgeWidth; b.large {
+			wide *= edgeLarge
+		}
 	}
 	var edge []slice
 	if hasEdge {
@@ -154,7 +162,7 @@ func (b *builder) edge(e handout.Edge, bx box) ([]slice, error) {
 		{e.Step, textStyle{size: b.small(0.74), heading: true, align: handout.Centre}},
 	} {
 		narrow := bx
-		narrow.x, narrow.width = bx.x+3, bx.width-6
+		narrow.x, narrow.width = bx.x+b.size*edgeBlank, bx.width-2*b.size*edgeBlank
 		ss, err := b.fitted(part.text, part.st, narrow)
 		if err != nil {
 			return nil, err

@@ -80,6 +80,38 @@ func (o outlines) box(gid uint16) (x0, y0, x1, y1 int16, ok bool) {
 	return number(2), number(4), number(6), number(8), true
 }
 
+// inkOver is how far items reach above their slice's top.
+func inkOver(items []Item) (over float64) {
+	for _, it := range items {
+		if a, ok := it.Ink(); ok {
+			over = max(over, -a.Y)
+		}
+	}
+	return over
+}
+
+// inkClear is the room that ink keeps from a rule above it, in points.
+const inkClear = 1
+
+// over is how far the ink of the columns' first lines reaches over their top.
+func (c columns) over() (over float64) {
+	for _, ss := range c {
+		if len(ss) > 0 && ss[0].over > 0 {
+			over = max(over, ss[0].over-ss[0].above(0))
+		}
+	}
+	return over
+}
+
+// lift is the room above a table row's columns, besides the padding, that ink
+// reaches into: the lines of all cells stay level. A Pair's row has no rule above.
+func (c columns) lift(pad float64) float64 {
+	if over := c.over(); over > 0 && pad > 0 {
+		return max(0, over+inkClear-pad)
+	}
+	return 0
+}
+
 // Ink is the area that an item's own marks fill: of text, that of its glyphs'
 // outlines. ok is false where it shows nothing, as white space.
 func (it Item) Ink() (a Area, ok bool) {

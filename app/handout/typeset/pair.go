@@ -251,7 +251,7 @@ func (r *rows) slice(row columns) slice {
 		s.table = r.table(tables)
 	}
 	row.level()
-	s.foot, s.cols = row.foot(), row
+	s.foot, s.cols, s.over = row.foot(), row, row.over()
 	s.height = row.height()
 	for _, ss := range row {
 		s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)]))

@@ -30,6 +30,9 @@ func (c columns) foot() (most float64) {
 	return most
 }
 
+// tall is the height with padding and what strokes need.
+func (c columns) tall(pad float64) float64 { return c.height() + c.lift(pad) + 2*pad }
+
 // spent says that nothing is left in them but rows' edges.
 func (c columns) spent() bool {
 	for _, ss := range c {
@@ -66,11 +69,12 @@ func (s *slice) draw() {
 }
 
 func (s *slice) drawColumns() {
+	lift := s.cols.lift(s.pad)
 	for _, ss := range s.cols {
 		items, h := stack(ss)
-		dy := s.pad
+		dy := s.pad + lift
 		if s.middle {
-			dy = (s.height - h) / 2
+			dy = max(dy, (s.height-h)/2)
 		}
 		s.items = append(s.items, moved(items, dy)...)
 	}
@@ -142,15 +146,17 @@ func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
 	head, rest = *s, *s
 	head.cols, rest.cols = make(columns, len(s.cols)), make(columns, len(s.cols))
 	for i, ss := range s.cols {
-		head.cols[i], rest.cols[i] = partedColumn(ss, room-2*s.pad, must)
+		head.cols[i], rest.cols[i] = partedColumn(ss, room-2*s.pad-s.cols.lift(s.pad), must)
 		if len(ss) > 0 && len(head.cols[i]) == 0 {
 			return head, rest, false
 		}
 	}
 	head.cols.level()
 	rest.cols.level()
-	head.height, rest.height = head.cols.height()+2*s.pad, rest.cols.height()+2*s.pad
-	head.goesOn = true
+	head.height, rest.height = head.cols.tall(s.pad), rest.cols.tall(s.pad)
+	if head.goesOn = true; s.pad == 0 {
+		rest.over = rest.cols.over()
+	}
 	rest.items, rest.before, rest.least = nil, 0, min(s.least, rest.height)
 	return head, rest, true
 }

@@ -21,12 +21,25 @@ type slice struct {
 
 	at     string                                   // see box.at
 	cols   columns                                  // of a table's row or of a Pair's, in what can still be parted
+	over   float64                                  // how far a line's ink reaches over its top
 	pad    float64                                  // above and below the columns
 	middle bool                                     // each column stands in the middle of the height
 	least  float64                                  // how much of it must stand together at a page's end; 0 is all
 	loath  bool                                     // parted only where the page would be blank from here, for more than a third
 	goesOn bool                                     // the rest stands on the next page
 	edges  func(height float64, goesOn bool) []Item // a row's rules, once its height is final
+}
+
+// above is the room under the upper edges of its frames from the nth on: their
+// padding, or what its strokes climb into.
+func (s *slice) above(n int) (room float64) {
+	for _, fr := range s.frames[n:] {
+		room += fr.top
+	}
+	if room > 0 && s.over > 0 {
+		room = max(room, s.over+inkClear)
+	}
+	return room
 }
 
 // kept says that no page should end after the slice.
@@ -84,10 +97,7 @@ func (f *flow) cost(s *slice) float64 {
 	if !f.fresh {
 		y += max(f.owed, s.before)
 	}
-	for _, fr := range s.frames[n:] {
-		y += fr.top
-	}
-	y += s.height
+	y += s.above(n) + s.height
 	if len(s.frames) == 0 {
 		y += s.foot
 	}
@@ -111,10 +121,12 @@ func (f *flow) add(s *slice, resumed map[*frame]bool) {
 	if !f.fresh {
 		f.y += max(f.owed, s.before)
 	}
+	top := f.y + s.above(n)
 	for _, fr := range s.frames[n:] {
 		f.open = append(f.open, openFrame{fr, f.y, !resumed[fr]})
 		f.y += fr.top
 	}
+	f.y = top
 	f.items = append(f.items, moved(s.items, f.y)...)
 	f.y += s.height
 	f.owed, f.fresh = s.after, false

@@ -205,12 +205,12 @@ func several(r handout.Row) bool {
 // leave too much of a page blank.
 func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols []column, bx box, head bool) slice {
 	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0, foot: cells.foot()} // forms: in the middle of the room to write
-	s.height = max(cells.height()+2*cellTop, min(r.Height, b.height*2/3))
+	s.height = max(cells.tall(cellTop), min(r.Height, b.height*2/3))
 	s.least = s.height
 	if s.loath = s.height > b.height*tallRow && several(r); s.loath {
 		s.least = b.height * mostBlank / 2
 		for _, ss := range cells {
-			s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)])+2*cellTop)
+			s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)])+cells.lift(cellTop)+2*cellTop)
 		}
 	}
 	if rules != handout.NoRules {

@@ -48,54 +48,55 @@ func (p *paragraph) balanced(width float64) []line {
 func (p *paragraph) evened(width float64, n int) ([]line, float64) {
 	cs := p.clusters
 	even := p.solid(0, len(cs)) / float64(n)
-	const slack = 0.01 // as in lines
-	type end struct {
-		lost float64
-		from int
+	const slack = 0.01                 // as in lines
+	ends := make([]float64, len(cs)+1) // what is lost by ending a line there
+	for to := 1; to <= len(cs); to++ {
+		ends[to] = p.endLoss(to)
 	}
-	before := make([]end, len(cs)+1) // what is lost by lines that end there
-	for i := range before {
-		before[i].lost = math.Inf(1)
-	}
-	before[0].lost = 0
-	chosen := make([][]end, n)
+	before := lostNowhere(len(cs)) // by lines that end there
+	before[0] = 0
+	from := make([][]int, n)
 	for k := range n {
-		now := make([]end, len(cs)+1)
-		for i := range now {
-			now[i].lost = math.Inf(1)
-		}
-		for from := range cs {
-			if math.IsInf(before[from].lost, 1) {
-				continue
-			}
-			for to := from + 1; to <= len(cs); to++ {
-				w := p.solid(from, to)
+		now := lostNowhere(len(cs))
+		from[k] = make([]int, len(cs)+1)
+		for i, lost := range before {
+			pen, w := 0.0, 0.0
+			for to := i + 1; to <= len(cs) && !math.IsInf(lost, 1); to++ {
+				if pen += cs[to-1].width; !cs[to-1].space {
+					w = pen
+				}
 				if w > width+slack {
 					break
 				}
-				last := k == n-1
-				if last != (to == len(cs)) {
-					continue
-				}
-				lost := before[from].lost + p.endLoss(to) + unevenness(w, even, last)
-				if lost < now[to].lost {
-					now[to] = end{lost, from}
+				if last := k == n-1; last == (to == len(cs)) {
+					if all := lost + ends[to] + unevenness(w, even, last); all < now[to] {
+						now[to], from[k][to] = all, i
+					}
 				}
 			}
 		}
-		chosen[k], before = now, now
+		before = now
 	}
-	lost := before[len(cs)].lost
+	lost := before[len(cs)]
 	if math.IsInf(lost, 1) {
 		return nil, lost
 	}
 	out := make([]line, n)
 	for k, to := n-1, len(cs); k >= 0; k-- {
-		from := chosen[k][to].from
-		out[k] = line{from, to, p.solid(from, to)}
-		to = from
+		i := from[k][to]
+		out[k] = line{i, to, p.solid(i, to)}
+		to = i
 	}
 	return out, lost
+}
+
+// lostNowhere is for n clusters at which nothing ends yet.
+func lostNowhere(n int) []float64 {
+	list := make([]float64, n+1)
+	for i := range list {
+		list[i] = math.Inf(1)
+	}
+	return list
 }
 
 // solid is the width of clusters without the white space at their end.

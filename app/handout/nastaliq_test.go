@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout_test
+
+import (
+	"fmt"
+	"testing"
+
+	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+)
+
+// TestStrokesCrossNoRule: Nastaliq's long strokes climb neither over a rule nor
+// into a face above their line.
+func TestStrokesCrossNoRule(t *testing.T) {
+	b := newBuilder(t)
+	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}}
+	for _, p := range []Page{{Lang: "ur"}, {Lang: "ur", LargePrint: true}, {Lang: "ur", With: "pa", LargePrint: true}, {Lang: "ur", Booklet: true}} {
+		for _, kind := range printed(p) {
+			modules := plannedSlugs(t, b)
+			if kind.OfDay() || kind.OfCourse() {
+				modules = modules[:1]
+			}
+			for _, module := range modules {
+				d, err := (*Document)(nil), error(nil)
+				switch {
+				case kind.OfDay():
+					d, err = b.Workshop(kind, day, p)
+				case kind.OfCourse():
+					d, err = b.Module(kind, course, "", p)
+				default:
+					d, err = b.Module(kind, course, module, p)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, page := range pages.Pages {
+					for _, where := range crossed(page) {
+						t.Errorf("%s of %s with %q, large %v, booklet %v, page %d: %s", kind, module, p.With, p.LargePrint, p.Booklet, i+1, where)
+					}
+				}
+			}
+		}
+	}
+}
+
+// crossed tells of Nastaliq's runs whose outlines reach over a level rule above
+// their baseline, or into a face.
+func crossed(page typeset.Page) (list []string) {
+	for _, it := range page.Items {
+		if it.Text == nil || it.Text.Face.Script != "Aran" {
+			continue
+		}
+		ink, ok := it.Ink()
+		if !ok {
+			continue
+		}
+		ink.Height = it.Text.Y - ink.Y
+		for _, other := range page.Items {
+			if other.Path == nil || other.Path.Code {
+				continue
+			}
+			switch o := other.Path.Ops; {
+			case len(o) == 2 && o[0].Y == o[1].Y, o[0].Op == 'R':
+				ys := []float64{o[0].Y}
+				x, width := min(o[0].X, o[len(o)-1].X), o[len(o)-1].X-o[0].X
+				if o[0].Op == 'R' {
+					x, width, ys = o[0].X, o[0].X1, append(ys, o[0].Y+o[0].Y1)
+				}
+				for _, y := range ys {
+					if (typeset.Area{X: x, Y: y, Width: width, Height: 0.1}).Meets(ink) {
+						list = append(list, fmt.Sprintf("%.1f points over the rule at %.0f, at %.1f points", y-ink.Y, y, it.Text.Size))
+					}
+				}
+			case o[0].Op == 'M' && len(o) > 4:
+				if a, _ := other.Bounds(); a.Width < 50 && a.Meets(ink) {
+					list = append(list, fmt.Sprintf("%.1f points into a face at %.0f", a.Y+a.Height-ink.Y, a.Y))
+				}
+			}
+		}
+	}
+	return list
+}
