@@ -4,6 +4,8 @@ package web
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"github.com/valyala/fasthttp"
 
@@ -18,7 +20,7 @@ const connections = 8192
 // bounded says, once a request's head is there, how large its body may be.
 // fasthttp sets memory aside for all of a body as soon as its length is told, so
 // a stranger who opens many connections and sends nothing more may ask for
-// little. The large forms are for who is signed in.
+// little. The large forms are for who is signed in, or was.
 func (s *Server) bounded(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	const inChunks = -1
 	if n := h.ContentLength(); n != inChunks && n <= smallBody {
@@ -29,5 +31,29 @@ func (s *Server) bounded(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 			return fasthttp.RequestConfig{}
 		}
 	}
+	if (len(h.Cookie(SessionCookie)) > 0 || len(h.Cookie(DeviceCookie)) > 0) && s.late.take() {
+		return fasthttp.RequestConfig{}
+	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: smallBody}
+}
+
+// lateEvery is how often a large body is taken of somebody whose browser was
+// signed in, and no longer is: it is given back to her (see resend). Whoever makes
+// cookies up has that much memory for as long as a client may take to send.
+const lateEvery = time.Second
+
+// late says whether one is due.
+type late struct {
+	lock sync.Mutex
+	last time.Time
+}
+
+func (l *late) take() bool {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if time.Since(l.last) < lateEvery {
+		return false
+	}
+	l.last = time.Now()
+	return true
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // kept is the form of a page that keeps what was typed.
@@ -186,5 +187,19 @@ func TestPagesSayWhoIsHere(t *testing.T) {
 			page, _ := goquery.OuterHtml(script)
 			t.Errorf("%s with %q: %s", c.path, c.token, page)
 		}
+	}
+}
+
+// TestALongFormIsGivenBackToo: notes are long in many scripts.
+func TestALongFormIsGivenBackToo(t *testing.T) {
+	h := newHall(t)
+	path := "/en" + roomPath(h.workshop().Code) + "/notes"
+	_, doc := h.get(path)
+	form := fields(doc.Find("main form"))
+	form.Set("note-decided", strings.Repeat("ਕ", workshop.NoteMax))
+	form.Set("note-help", strings.Repeat("ਖ", workshop.NoteMax))
+	res, doc := h.send("POST", path, form, "ended")
+	if to, again := kept(t, doc); res.StatusCode != http.StatusUnauthorized || to != path || again.Encode() != form.Encode() {
+		t.Errorf("%d, to %s", res.StatusCode, to)
 	}
 }

@@ -61,6 +61,7 @@ type Server struct {
 	printing *layouts
 	printed  *sheets
 	turned   pacer
+	late     late
 	giving   sync.Mutex // of cards, one at a time
 }
 
