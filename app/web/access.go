@@ -88,7 +88,7 @@ func (s *Server) actor(c *fiber.Ctx) Actor {
 func (s *Server) identify(c *fiber.Ctx) (Actor, error) {
 	token := c.Cookies(SessionCookie)
 	if token == "" || s.Sessions == nil {
-		return Actor{}, fault.New(fault.Unauthenticated, "errors-sign-in-first")
+		return Actor{}, fault.New(fault.Unauthenticated, signInFirstKey)
 	}
 	a, err := s.Sessions.Actor(c.UserContext(), token)
 	if err != nil {
@@ -128,7 +128,7 @@ func (s *Server) admit(c *fiber.Ctx, level Access) error {
 	case level == Members && a.Member != "":
 		return nil
 	case level == Members, level == Undeclared, a.Account == "":
-		return fault.New(fault.Unauthenticated, "errors-sign-in-first")
+		return fault.New(fault.Unauthenticated, signInFirstKey)
 	}
 	if a.Pass != "" && !passOpens[c.Route().Path] {
 		return fault.New(fault.NotFound, "errors-not-found")

@@ -18,8 +18,12 @@ import (
 // at a time, and a form that was left open must not act for who came after.
 const whoseField = "whose"
 
-// anothersKey says that a form is of another's page.
-const anothersKey = "resend-anothers"
+// anothersKey says that a form is of another's page, signInFirstKey that nobody
+// is signed in.
+const (
+	anothersKey    = "resend-anothers"
+	signInFirstKey = "errors-sign-in-first"
+)
 
 // endsAtOnce are the forms that end the session of whoever is signed in: safety
 // does not ask whose page it was.
@@ -59,7 +63,7 @@ func isAnothers(c *fiber.Ctx, a Actor) bool {
 // resends says whether a form that was not taken is given back: its session had
 // ended, or another's had begun.
 func resends(c *fiber.Ctx, f *fault.Fault) bool {
-	if f.Key != anothersKey && (f.Kind != fault.Unauthenticated || f.Field != "") {
+	if f.Key != anothersKey && f.Key != signInFirstKey {
 		return false
 	}
 	_, ofSession := c.Locals(levelKey).(Access)

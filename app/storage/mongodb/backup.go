@@ -110,42 +110,18 @@ func (s *Source) moved(o *record.Organization) bool {
 	return len(before) > 0 && (now[0] != before[0] || slices.ContainsFunc(before, func(id string) bool { return !slices.Contains(now, id) }))
 }
 
-// mostReads is how often a page is read whose boxes are replaced meanwhile.
-const mostReads = 100
-
-// withKeys reads a page, remembers the keys of its boxes, and reads it once more
-// where one is missing: a new Box may have taken the place of the one that was
-// read. What is missing the second time too was erased.
+// withKeys reads a page and remembers the keys of its boxes; see record.Join.
 func (s *Source) withKeys(ctx context.Context, read func() ([]any, error)) ([]any, error) {
-	erased := map[string]bool{}
-	for range mostReads {
-		docs, err := read()
-		if err != nil {
-			return nil, err
-		}
-		var fields []record.Field
-		for _, doc := range docs {
-			fields = append(fields, record.SealedIn(doc)...)
-		}
-		if _, err := s.s.join(ctx, fields); err != nil {
-			return nil, err
-		}
-		missing, known := map[string]bool{}, true
-		for _, f := range fields {
-			switch id := keyID(f); {
-			case f.HasKey():
-				s.held[id] = f.Sealed.Key
-			case f.Sealed.Given():
-				missing[id] = true
-				known = known && erased[id]
+	fields := func(doc *any) []record.Field { return record.SealedIn(*doc) }
+	return record.Join(read, fields, func(all []record.Field) (missing bool, err error) {
+		missing, err = s.s.join(ctx, all)
+		for _, f := range all {
+			if f.HasKey() {
+				s.held[keyID(f)] = f.Sealed.Key
 			}
 		}
-		if known {
-			return docs, nil
-		}
-		erased = missing
-	}
-	return nil, record.NotStill()
+		return missing, err
+	})
 }
 
 // eachKey gives the keys that are there, and those that are remembered.

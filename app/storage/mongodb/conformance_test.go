@@ -89,6 +89,8 @@ func TestBackup(t *testing.T) {
 
 func TestBackupMeanwhile(t *testing.T) { storagetest.RunBackupMeanwhile(t, database) }
 
+func TestBackupInAStorm(t *testing.T) { storagetest.RunBackupInAStorm(t, database) }
+
 func TestTombstones(t *testing.T) { storagetest.RunTombstones(t, database) }
 
 func TestErasures(t *testing.T) {

@@ -27,6 +27,8 @@ func TestBackup(t *testing.T) { storagetest.RunBackup(t, place, place) }
 
 func TestBackupMeanwhile(t *testing.T) { storagetest.RunBackupMeanwhile(t, place) }
 
+func TestBackupInAStorm(t *testing.T) { storagetest.RunBackupInAStorm(t, place) }
+
 func TestTombstones(t *testing.T) { storagetest.RunTombstones(t, place) }
 
 func TestErasures(t *testing.T) {

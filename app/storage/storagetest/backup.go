@@ -171,30 +171,7 @@ func RunBackupMeanwhile(t *testing.T, from func(t *testing.T) string) {
 		must(t, s.ReplaceNames(ctx, f.Org.ID, w, []workshop.Resealed{{CheckIn: f.CheckIn.ID, Was: name, Now: now}}))
 		name = now
 	}
-	boxes, keys := map[string]bool{}, map[string]bool{}
-	for _, c := range record.Collections() {
-		anew()
-		must(t, source.Each(ctx, c.Name, func(doc any) error {
-			for _, field := range record.SealedIn(doc) {
-				if field.Sealed.Given() {
-					boxes[record.BoxAt(field.Place, field.Digest())] = true
-				}
-			}
-			if k, ok := doc.(*record.Key); ok {
-				keys[record.BoxAt(k.Place, record.Digest(k.Box))] = true
-			}
-			return nil
-		}))
-		anew()
-	}
-	if len(boxes) < 5 {
-		t.Errorf("%d boxes were read", len(boxes))
-	}
-	for box := range boxes {
-		if !keys[box] {
-			t.Errorf("the copy has no key for %s", box)
-		}
-	}
+	opens(t, source, 5, anew)
 
 	// What was read of accounts goes with the organization's key of then only.
 	again, err := storage.OpenSource(ctx, here)
@@ -210,6 +187,83 @@ func RunBackupMeanwhile(t *testing.T, from func(t *testing.T) string) {
 	})
 	if err != nil {
 		wantKind(t, err, fault.Unavailable)
+	}
+}
+
+// opens wants a copy to hold so many boxes at least, and the key of each. Before each
+// collection something happens.
+func opens(t *testing.T, source storage.Source, least int, happens func()) {
+	t.Helper()
+	boxes, keys := map[string]bool{}, map[string]bool{}
+	for _, c := range record.Collections() {
+		happens()
+		must(t, source.Each(ctx, c.Name, func(doc any) error {
+			for _, field := range record.SealedIn(doc) {
+				if field.Sealed.Given() {
+					boxes[record.BoxAt(field.Place, field.Digest())] = true
+				}
+			}
+			if k, ok := doc.(*record.Key); ok {
+				keys[record.BoxAt(k.Place, record.Digest(k.Box))] = true
+			}
+			return nil
+		}))
+	}
+	if len(boxes) < least {
+		t.Errorf("%d boxes were read", len(boxes))
+	}
+	for box := range boxes {
+		if !keys[box] {
+			t.Errorf("the copy has no key for %s", box)
+		}
+	}
+}
+
+// RunBackupInAStorm tests the same while names are sealed anew all the time, many
+// of a page at once. from names a fresh place.
+func RunBackupInAStorm(t *testing.T, from func(t *testing.T) string) {
+	here := from(t)
+	s, err := storage.Open(ctx, here)
+	must(t, err)
+	defer s.Close()
+	const names, phones = 60, 4
+	stop, done := make(chan struct{}), make(chan error, phones)
+	for range phones {
+		w, list := newID(), make([]workshop.Resealed, names/phones)
+		for i := range list {
+			c := checkIn(w)
+			_, err := s.RecordCheckIn(ctx, c)
+			must(t, err)
+			list[i] = workshop.Resealed{CheckIn: c.ID, Was: c.KnownAs, Now: sealed()}
+		}
+		org := checkIn(w).Org
+		go func() {
+			for {
+				select {
+				case <-stop:
+					done <- nil
+					return
+				default:
+				}
+				if err := s.ReplaceNames(ctx, org, w, list); err != nil {
+					done <- err
+					return
+				}
+				for i, n := range list {
+					list[i].Was, list[i].Now = n.Now, sealed()
+				}
+			}
+		}()
+	}
+	for range 10 {
+		source, err := storage.OpenSource(ctx, here)
+		must(t, err)
+		opens(t, source, names, func() {})
+		must(t, source.Close())
+	}
+	close(stop)
+	for range phones {
+		must(t, <-done)
 	}
 }
 
