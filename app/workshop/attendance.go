@@ -139,7 +139,7 @@ func (s *Service) fromRow(public []byte, w Workshop, by string, r Row) (CheckIn,
 		return CheckIn{}, fault.New(fault.Invalid, "errors-number").In("row")
 	}
 	c := CheckIn{ID: id, Workshop: w.ID, Org: w.Org, Way: ByRoll, Lang: l, Row: r.Row,
-		Standing: Counted, By: by, At: s.Now().UTC()}
+		Standing: Counted, By: by, At: s.arrived(w.doors())}
 	if r.Row > 0 {
 		c.Way = Paper
 	}
@@ -165,7 +165,7 @@ func (s *Service) Correct(ctx context.Context, org, by, code string, ch Change) 
 	if err != nil {
 		return err
 	}
-	c := Correction{Workshop: w.ID, Org: org, Action: ch.Action, By: by, At: s.Now().UTC()}
+	c := Correction{Workshop: w.ID, Org: org, Action: ch.Action, By: by, At: s.arrived(w.doors())}
 	if c.CheckIn, err = s.ownCheckIn(ctx, w, ch.CheckIn); err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (s *Service) SayHeadcount(ctx context.Context, org, by, code, token string,
 		return fault.New(fault.Invalid, "errors-number").In("headcount")
 	}
 	return s.Store.AddHeadcount(ctx, Headcount{ID: derivedID(w.ID, token, string(language)), Workshop: w.ID,
-		Org: org, Lang: language, People: count, By: by, At: s.Now().UTC()})
+		Org: org, Lang: language, People: count, By: by, At: s.arrived(w.doors())})
 }
 
 // SayTally records how the room answered one question. Two people who enter at

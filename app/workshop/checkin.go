@@ -60,7 +60,7 @@ func (s *Service) CheckIn(ctx context.Context, code, id string, a Arrival) (Resu
 	if !ok {
 		return Result{}, fault.New(fault.Malformed, "errors-checkin-id").In("id")
 	}
-	c := CheckIn{ID: id, Workshop: r.workshop.ID, Org: r.workshop.Org, Way: Phone, At: s.arrived()}
+	c := CheckIn{ID: id, Workshop: r.workshop.ID, Org: r.workshop.Org, Way: Phone, At: s.arrived(r.doors)}
 	if c.Lang, err = s.language(a.Language); err != nil {
 		return Result{}, err
 	}
@@ -113,11 +113,15 @@ func (s *Service) room(ctx context.Context, typed string) (*room, error) {
 	}
 	s.rooms.Delete(code)
 	w, err := s.Store.WorkshopByCode(ctx, code)
-	if fault.Is(err, fault.NotFound) || err == nil && w.Door(s.arrived()) == DoorGone {
+	if fault.Is(err, fault.NotFound) {
 		return nil, s.unknownCode()
 	}
 	if err != nil {
 		return nil, err
+	}
+	d := w.doors()
+	if d.at(s.arrived(d)) == DoorGone {
+		return nil, s.unknownCode()
 	}
 	o, err := s.Organizations.Organization(ctx, w.Org)
 	if err != nil {
@@ -127,7 +131,7 @@ func (s *Service) room(ctx context.Context, typed string) (*room, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &room{workshop: w, doors: w.doors(), public: o.PublicKey, until: now.Add(roomLife)}
+	r := &room{workshop: w, doors: d, public: o.PublicKey, until: now.Add(roomLife)}
 	for _, n := range counts {
 		r.recorded.Add(int64(n))
 	}

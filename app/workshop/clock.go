@@ -64,18 +64,37 @@ func (s *Service) BelieveClock(ctx context.Context) (believed bool, err error) {
 	return believed, nil
 }
 
-// arrived is the time to write on a check-in, and to judge the doors by: now,
-// or while the clock is not believed the last time that it was. So a clock that
-// leaps in the middle of a workshop turns nobody away.
-func (s *Service) arrived() time.Time {
+// arrived is the time to write on what is recorded of a workshop with these
+// doors, and to judge them by: now, or while the clock is not believed whichever
+// finds the doors more open, the clock or the last time that it was believed. So
+// a clock that leaps in the middle of a workshop turns nobody away, and neither
+// does one that is right again, after months in which the machine was off or
+// from where it stood without a battery. Of two calls the second is later.
+func (s *Service) arrived(d doors) time.Time {
 	now := s.Now().UTC()
 	c := s.seen.Load()
 	switch {
 	case c == nil || c.Seen.IsZero():
 	case !c.near(now):
-		return c.Seen
+		return d.likelier(now, c.Seen.Add(time.Duration(s.doubts.Add(1))*time.Millisecond))
 	case now.Sub(c.Seen) > time.Minute:
 		s.seen.CompareAndSwap(c, &Clock{Seen: now})
 	}
 	return now
+}
+
+// openness orders doors by how likely it is that somebody writes into a workshop
+// at that time.
+var openness = map[Door]int{DoorOpen: 3, DoorClosed: 2, DoorEarly: 1, DoorGone: 0}
+
+// likelier is the one of two times at which these doors are more open, or the
+// later one: what is written then is not kept too short.
+func (d doors) likelier(a, b time.Time) time.Time {
+	if a.After(b) {
+		a, b = b, a
+	}
+	if openness[d.at(a)] > openness[d.at(b)] {
+		return a
+	}
+	return b
 }

@@ -72,3 +72,80 @@ func TestClockLeapsDuringAWorkshop(t *testing.T) {
 		}
 	}
 }
+
+// TestARightClockThatIsNotBelievedYet: a laptop that was in its bag since spring,
+// or first ran with an empty battery, is taken out on the morning of a workshop.
+// Who comes is counted, and no name goes when the clock is believed three days later.
+func TestARightClockThatIsNotBelievedYet(t *testing.T) {
+	const day = 24 * time.Hour
+	for name, seen := range map[string]time.Time{"spring": morning.Add(-200 * day), "1970": time.Unix(9, 0), "2100": time.Date(2100, 1, 1, 0, 0, 9, 0, time.UTC)} {
+		c := newKeeper(t, 0)
+		c.now = seen
+		if believed, err := c.BelieveClock(t.Context()); err != nil || !believed {
+			t.Fatal(believed, err)
+		}
+		c.now = morning
+		if believed, err := c.BelieveClock(t.Context()); err != nil || believed {
+			t.Fatalf("%s: believed %v, %v", name, believed, err)
+		}
+		w := c.held()
+		result, err := c.CheckIn(t.Context(), w.Code, uuid(w, 77), workshop.Arrival{KnownAs: "Lucía", Language: "es"})
+		if err != nil || result.Standing != workshop.Counted {
+			t.Errorf("%s: %+v, %v", name, result, err)
+		}
+		c.now = morning.Add(4 * day)
+		if believed, err := c.BelieveClock(t.Context()); err != nil || !believed {
+			t.Fatalf("%s, four days later: believed %v, %v", name, believed, err)
+		}
+		c.retain()
+		if names, _ := c.names(w); names != 4 {
+			t.Errorf("%s: %d names are left, want 4", name, names)
+		}
+	}
+}
+
+// TestTheRollIsWrittenWhileTheClockIsWrong: what a trainer types meanwhile stays
+// when the clock is right again, and the latest correction wins.
+func TestTheRollIsWrittenWhileTheClockIsWrong(t *testing.T) {
+	for name, wrong := range map[string]time.Time{"2038": time.Date(2038, 1, 19, 3, 14, 8, 0, time.UTC), "1970": time.Unix(9, 0)} {
+		c := newKeeper(t, 0)
+		if believed, err := c.BelieveClock(t.Context()); err != nil || !believed {
+			t.Fatal(believed, err)
+		}
+		w := c.held()
+		c.now = wrong
+		rename := func(token, to string) {
+			c.must(c.Correct(t.Context(), "org", "account", w.Code, workshop.Change{Token: token, CheckIn: uuid(w, 1), Action: workshop.Rename, KnownAs: to}))
+		}
+		for i := range 8 {
+			rename(string(rune('a'+i)), "Gurpreet "+string(rune('A'+i)))
+		}
+		_, err := c.AddRows(t.Context(), "org", "account", w.Code, []workshop.Row{{ID: uuid(w, 50), KnownAs: "Minh", Language: "es"}})
+		c.must(err)
+		if got := c.nameOf(w, uuid(w, 1)); got != "Gurpreet H" {
+			t.Errorf("in %s the latest correction is %q", name, got)
+		}
+		c.now = morning.Add(time.Hour)
+		if believed, err := c.BelieveClock(t.Context()); err != nil || !believed {
+			t.Fatalf("after %s: believed %v, %v", name, believed, err)
+		}
+		rename("z", "Gurpreet Z")
+		c.retain()
+		if names, _ := c.names(w); names != 4 {
+			t.Errorf("after %s: %d names are left, want 4", name, names)
+		}
+		if got := c.nameOf(w, uuid(w, 1)); got != "Gurpreet Z" {
+			t.Errorf("after %s the latest correction is %q", name, got)
+		}
+	}
+}
+
+// nameOf is a name on the roll.
+func (c *keeper) nameOf(w workshop.Workshop, checkIn string) string {
+	c.Helper()
+	roll, err := c.Roll(c.Context(), w)
+	c.must(err)
+	open, err := c.Names(c.private, roll)
+	c.must(err)
+	return open[checkIn]
+}

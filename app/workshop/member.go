@@ -56,7 +56,7 @@ func (s *Service) LinkMember(ctx context.Context, org, by, code, id, member stri
 	if id, checkIn, err = s.linkable(ctx, w, id, checkIn); err != nil {
 		return err
 	}
-	now := s.Now().UTC()
+	now := s.arrived(w.doors())
 	_, err = s.Store.RecordCheckIn(ctx, CheckIn{ID: id, Workshop: w.ID, Org: org, Way: ByRoll, Member: member,
 		Lang: language, Standing: Counted, By: by, At: now})
 	if err != nil || checkIn == "" {

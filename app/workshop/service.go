@@ -46,6 +46,7 @@ type Service struct {
 
 	unknown people.Budget
 	seen    atomic.Pointer[Clock] // of the last BelieveClock; nil: none yet
+	doubts  atomic.Int64          // how much was recorded while the clock was not believed
 	rooms   sync.Map              // code → *room
 	loading sync.Mutex
 }
