@@ -72,6 +72,12 @@ func TestPagesLeaveTheScreenWithTheSession(t *testing.T) {
 			t.Errorf("%s: in %q to %q", path, left, to)
 		}
 	}
+	for path, token := range map[string]string{"/ar/trainer/accounts": h.cookie, room + "/roll": h.cookie, "/pa/me": hers, "/pa/me/record": hers, "/en/": h.cookie, "/pa/learn/unite-against-racism": hers} {
+		_, doc := h.send("GET", path, nil, token)
+		if got, learns := doc.Find("html").AttrOr("translate", ""), !strings.Contains(path, "/trainer/") && !strings.Contains(path, "/me"); (got == "no") == learns {
+			t.Errorf("%s goes to a service that translates: %q", path, got)
+		}
+	}
 	h.set(h.now().Add(people.MemberSessionLife))
 	for path, token := range map[string]string{"/en/": h.cookie, "/en/learn/unite-against-racism": h.cookie, "/en/sign-in": "", "/pa/me": hers} {
 		if got := refreshes("GET", path, nil, token); got != "" {

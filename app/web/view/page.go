@@ -48,7 +48,8 @@ type Page struct {
 	// is all that is left of what was typed.
 	Forget string
 	// Whose page it is: the opaque id of an account, a day pass or a member; "" of
-	// a page that is nobody's. Its forms say so: see the template "whose".
+	// a page that is nobody's. Its forms say so: see the template "whose". Browsers
+	// are asked to send it to no service that translates.
 	Whose string
 	// Here is who was signed in in this browser when the page was made, "" nobody;
 	// where TellsWho says that it is known.
