@@ -27,7 +27,7 @@ func (b *Builder) book(c *curriculum.Course, modules []*curriculum.Document, p P
 	leaf := b.leaf(about, &c.Document, p)
 	switch {
 	case p.LargePrint && p.crammed():
-		leaf = append(leaf, Keep{Blocks: append(b.online(c, p), imprint(c)...)})
+		leaf = append(append(leaf, b.online(c, p)...), Keep{Blocks: imprint(c)})
 	case p.LargePrint:
 		leaf = append(leaf, Keep{Blocks: imprint(c)})
 	}
@@ -75,6 +75,9 @@ func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 		blocks = slices.Concat(blocks, space, b.online(c, p), space, imprint(c))
 	case !p.LargePrint || !p.crammed():
 		blocks = append(blocks, b.online(c, p)...)
+	}
+	if p.Booklet && p.With != "" { // each language has its page
+		return blocks
 	}
 	return []Block{Keep{Blocks: blocks}}
 }

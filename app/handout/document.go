@@ -150,6 +150,10 @@ func Bold(s string) Text {
 	return Text{{Text: s, Bold: true}}
 }
 
+// Joint stands between two languages in what stands above pages. Where both don't
+// fit on a line, the line ends there in its place.
+var Joint = Run{Text: " · "}
+
 // together has a few words stand on one line: a number never parts from its unit.
 func together(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
 

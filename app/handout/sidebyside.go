@@ -25,7 +25,7 @@ func SideBySide(first, second *Document, under bool) *Document {
 	d := *first
 	d.Blocks = joint{own: first.Lang, lang: [2]lang.Tag{first.Lang, second.Lang}, under: under}.blocks(first.Blocks, second.Blocks)
 	if !first.Running.Empty() {
-		d.Running = Text{{Text: first.Title + " · "}, {Text: second.Title, Lang: second.Lang}}
+		d.Running = Text{{Text: first.Title}, Joint, {Text: second.Title, Lang: second.Lang}}
 	}
 	return &d
 }
@@ -36,6 +36,7 @@ type joint struct {
 	lang  [2]lang.Tag
 	under bool // one language under the other; else in two columns
 	card  bool // on a card: two texts that share nothing have a rule between them
+	tall  bool // on a card that has no room for two codes beside each other
 }
 
 // in is a joint within two containers that may have languages of their own.

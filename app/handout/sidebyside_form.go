@@ -29,8 +29,12 @@ func (j joint) sharedForm(a, b Block) (one []Block, ok bool) {
 			return []Block{j.form(a, b)}, true
 		}
 	case Beside:
-		if b, _ := b.(Beside); j.card || sameCode(a.Aside, b.Aside) {
+		switch b, _ := b.(Beside); {
+		case j.card:
 			return []Block{j.beside(a, b)}, true
+		case sameCode(a.Aside, b.Aside): // the second's words under it have the whole width
+			a.Main = j.mine(a.Main)
+			return []Block{a, Group{Lang: j.lang[1], Blocks: b.Main}}, true
 		}
 	case Note: // the source's words for both readers: only who they are for differs
 		if b, _ := b.(Note); a.Lang == b.Lang && reflect.DeepEqual(a.Body, b.Body) {
@@ -38,7 +42,10 @@ func (j joint) sharedForm(a, b Block) (one []Block, ok bool) {
 			return []Block{a}, true
 		}
 	case QR:
-		if j.card {
+		switch b, _ := b.(QR); {
+		case j.tall:
+			return append(j.mine([]Block{a}), Group{Lang: j.lang[1], Blocks: []Block{b}}), true
+		case j.card:
 			return []Block{Pair{First: []Block{a}, Second: []Block{b}, Lang: j.lang[0], With: j.lang[1]}}, true
 		}
 	}
@@ -112,7 +119,7 @@ func (j joint) beside(a, b Beside) Beside {
 
 // cards have both languages on each card.
 func (j joint) cards(a, b Cards) Cards {
-	j.under, j.card = true, true
+	j.under, j.card, j.tall = true, true, j.under
 	out := a
 	out.Cards = nil
 	for i := range max(len(a.Cards), len(b.Cards)) {

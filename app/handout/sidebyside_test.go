@@ -209,11 +209,15 @@ func TestTheSourcesWordsStandOnce(t *testing.T) {
 }
 
 // TestCodesStandLevel: beside each other, both languages' codes begin at one
-// height, whatever stands above them.
+// height, whatever stands above them. On a card in large print they stand under
+// each other.
 func TestCodesStandLevel(t *testing.T) {
 	b := newBuilder(t)
 	for _, p := range []Page{{Lang: "en", With: "pa"}, {Lang: "ar", With: "ur"}, {Lang: "fil", With: "zh-Hans", LargePrint: true}} {
 		for _, kind := range []Kind{ForParticipants, Pocket} {
+			if kind == Pocket && p.LargePrint {
+				continue
+			}
 			_, pages := laid(t, b, kind, p)
 			heights := map[int]int{}
 			for _, page := range pages.Pages[:2] {
@@ -269,5 +273,99 @@ func TestInterpretersWorkBetweenTwoLanguages(t *testing.T) {
 	}
 	if checked == 0 {
 		t.Error("nothing is translated into both")
+	}
+}
+
+// headLines are the lines that stand above a page.
+func headLines(p typeset.Page) map[float64]string {
+	lines := map[float64]string{}
+	for _, it := range p.Items {
+		if it.Text == nil || it.Node != nil || it.Text.Y > 60 {
+			continue
+		}
+		for _, g := range it.Text.Glyphs {
+			lines[it.Text.Y] += g.Text
+		}
+	}
+	return lines
+}
+
+// TestARunningHeadEndsBetweenItsLanguages: where both don't fit on a line, each
+// stands on its own, and no dot is left at a line's end.
+func TestARunningHeadEndsBetweenItsLanguages(t *testing.T) {
+	b := newBuilder(t)
+	for _, p := range []Page{{Lang: "pt", With: "ar"}, {Lang: "ar", With: "en", Paper: A4}, {Lang: "vi", With: "ar"}, {Lang: "zh-Hans", With: "en"}} {
+		_, pages := laid(t, b, RunOfShow, p)
+		for i, page := range pages.Pages[1:] {
+			lines := headLines(page)
+			if len(lines) == 0 {
+				t.Errorf("%s with %s: nothing above page %d", p.Lang, p.With, i+2)
+			}
+			for _, line := range lines {
+				if line = strings.TrimSpace(line); strings.HasPrefix(line, "·") || strings.HasSuffix(line, "·") || strings.Contains(line, "· ·") {
+					t.Errorf("%s with %s: %q above page %d", p.Lang, p.With, line, i+2)
+				}
+			}
+		}
+	}
+}
+
+// TestTheSecondHeadHasTheWholeWidth: a day's title in the second language stands
+// under the code, and begins at the margin.
+func TestTheSecondHeadHasTheWholeWidth(t *testing.T) {
+	b := newBuilder(t)
+	for _, kind := range []Kind{RunOfShow, SignIn} {
+		_, pages := laid(t, b, kind, Page{Lang: "en", With: "ar"})
+		right, margin := 0.0, 0.0
+		for _, it := range pages.Pages[0].Items {
+			switch {
+			case it.Text != nil && it.Text.RTL && it.Node != nil && it.Node.Role == "H1":
+				right = max(right, it.Text.X+it.Text.Width())
+			case it.Path != nil && len(it.Path.Ops) == 2: // the footer's rule, from margin to margin
+				margin = max(margin, it.Path.Ops[1].X)
+			}
+		}
+		if right < margin-2 {
+			t.Errorf("%s: the Arabic title ends %.0f points before the margin", kind, margin-right)
+		}
+	}
+}
+
+// TestAPocketCardIsNoPage: in large print and two languages two fit a sheet.
+func TestAPocketCardIsNoPage(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		for _, with := range []lang.Tag{"", "pa", "ur"} {
+			if with == l {
+				continue
+			}
+			if _, pages := laid(t, b, Pocket, Page{Lang: l, With: with, LargePrint: true}); pages.Pieces < 2 || len(pages.Pages) != 2 {
+				t.Errorf("%s with %q: %d on a sheet, %d pages", l, with, pages.Pieces, len(pages.Pages))
+			}
+		}
+	}
+}
+
+// TestALargeSignInSheetBeginsOnItsFirstPage, where a head and a row have room, and
+// its last row does not stand alone.
+func TestALargeSignInSheetBeginsOnItsFirstPage(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range []lang.Tag{"en", "pt", "vi", "hi", "zh-Hans", "pa", "ar"} {
+		_, pages := laid(t, b, SignIn, Page{Lang: l, LargePrint: true})
+		var rows []int
+		for _, page := range pages.Pages {
+			seen := map[*typeset.Node]bool{}
+			for _, it := range page.Items {
+				for n := it.Node; n != nil; n = n.Parent {
+					if n.Role == "TR" && n.Parent.Role == "TBody" {
+						seen[n] = true
+					}
+				}
+			}
+			rows = append(rows, len(seen))
+		}
+		if rows[0] == 0 || rows[len(rows)-1] < 2 {
+			t.Errorf("%s: rows on its pages: %v", l, rows)
+		}
 	}
 }

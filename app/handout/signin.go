@@ -41,8 +41,12 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	}
 	blocks = append(blocks, Spacer{Height: 3 * MM})
 	header := func(text Text) Cell { return Cell{Blocks: []Block{Paragraph{Text: text}}, Header: true} }
+	columns := []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5, Tear: true}}
+	if p.LargePrint { // the stubs' words make rows tall
+		columns = []Column{{Share: 0.7}, {Share: 3.2}, {Share: 1.7}, {Share: 4.4, Tear: true}}
+	}
 	t := Table{
-		Columns: []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5, Tear: true}},
+		Columns: columns,
 		Head: []Cell{header(Bold(say.T("print-row"))), b.inAll(w, p, "print-known-as"),
 			b.inAll(w, p, "print-language"), header(Bold(say.T("print-keep")))},
 		Rules:   GridRules,

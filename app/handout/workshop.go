@@ -114,16 +114,24 @@ func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string) (Bl
 	if w.Plan.Place != "" {
 		when = append(when, Run{Text: " · "}, Run{Text: w.Plan.Place, Apart: true})
 	}
+	scale := Normal
+	if p.LargePrint { // beside its code, a title in large print takes a quarter of the page
+		scale = Small
+	}
 	main := []Block{
-		Heading{Level: 1, Text: Text{b.workshopTitleRun(w, p.Lang)}, Kicker: Plain(say.T(titleKey))},
+		Heading{Level: 1, Scale: scale, Text: Text{b.workshopTitleRun(w, p.Lang)}, Kicker: Plain(say.T(titleKey))},
 		Paragraph{Text: when},
 	}
 	if w.Code == "" {
 		return Group{Blocks: main}, nil
 	}
 	join := b.address("/j/" + w.Code)
+	share := 0.16 // no wider than the code
+	if p.Booklet {
+		share = 0.25
+	}
 	return Beside{
-		Main: main,
+		Main: main, Share: share,
 		Aside: []Block{QR{URL: join, Alt: say.T("print-join-alt"), Align: End, Size: 22 * MM,
 			Caption: Text{{Text: w.Code, Code: true, Bold: true}}}},
 	}, nil

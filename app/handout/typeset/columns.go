@@ -66,6 +66,10 @@ const (
 	measured = 200
 )
 
+// shortHead is how many characters of a column's head stay on one line, as a head
+// in Chinese that could be broken after each.
+const shortHead = 4
+
 // widestPage stands for a page's number before it is known.
 const widestPage = 8888
 
@@ -174,8 +178,13 @@ func (b *builder) longestIn(blocks []handout.Block, bx box) (word, cluster float
 		}
 		for _, p := range ps {
 			word = max(word, p.longestWord())
+			whole := 0.0
 			for _, c := range p.clusters {
 				cluster = max(cluster, c.width)
+				whole += c.width
+			}
+			if in.bold && len(p.clusters) <= shortHead {
+				word = max(word, whole)
 			}
 		}
 	}

@@ -21,6 +21,7 @@ package typeset
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -142,7 +143,7 @@ func (b *builder) furnitureStyle() textStyle {
 func (b *builder) headRoom(doc *handout.Document, ss []slice, bx box) (room float64, err error) {
 	bx.node = nil
 	need := func(t handout.Text) error {
-		lines, err := b.text(t, b.furnitureStyle(), bx, nil)
+		lines, err := b.running(t, bx)
 		if len(lines) > 0 {
 			room = max(room, b.size*1.2+float64(len(lines)-1)*lines[0].height)
 		}
@@ -164,14 +165,26 @@ func (b *builder) headRoom(doc *handout.Document, ss []slice, bx box) (room floa
 	return room, nil
 }
 
+// running sets what stands above a page: two languages on one line, or each on its
+// own.
+func (b *builder) running(t handout.Text, bx box) ([]slice, error) {
+	lines, err := b.text(t, b.furnitureStyle(), bx, nil)
+	at := slices.Index(t, handout.Joint)
+	if err != nil || len(lines) < 2 || at < 0 {
+		return lines, err
+	}
+	return b.text(slices.Concat(t[:at], handout.Plain("\n"), t[at+1:]), b.furnitureStyle(), bx, nil)
+}
+
 // furniture is what stands around a page's text: the running head, the footer
 // and the page's number.
 func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running handout.Text, page, pages int) ([]Item, error) {
 	bx.node = nil
-	head, _, err := b.aside(running, handout.Start, bx, 1)
+	lines, err := b.running(running, bx)
 	if err != nil {
 		return nil, err
 	}
+	head, _ := stack(lines)
 	items := moved(head, b.margins.top-14)
 	label := 0.24 // the number's share of the line
 	if bx.width < 400 || b.size >= largePrint {

@@ -42,8 +42,12 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		return nil, err
 	}
 	b.keepLow(out, wholeTable)
-	if n := len(t.Head); n > 0 && len(out) > 2 { // a row alone under the head looks forgotten, but for a tall one
-		for _, i := range []int{1, len(out) - 2} {
+	if n := len(t.Head); n > 0 && len(out) > 2 { // a row alone under the head looks forgotten, but for a tall one or a form's first
+		ends := []int{1, len(out) - 2}
+		if t.Rows[0].Height > 0 {
+			ends = ends[1:]
+		}
+		for _, i := range ends {
 			out[i].wantsNext = out[i].wantsNext || out[i].height <= b.height*lowRow
 		}
 	}
@@ -103,7 +107,7 @@ const footRule = 8
 const wholeTable = 1.0 / 3
 
 // lowRow is the share of a page up to which a row doesn't stand alone.
-const lowRow = 1.0 / 8
+const lowRow = 1.0 / 6
 
 // furniture is a copy of a slice that is not read aloud again.
 func furniture(s slice) slice {

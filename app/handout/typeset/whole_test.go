@@ -322,3 +322,24 @@ func TestLastPagesAreNotForgotten(t *testing.T) {
 		}
 	}
 }
+
+// TestAHeadOfFewCharactersIsNotBroken: in a narrow column a head in Chinese has its
+// four characters on one line.
+func TestAHeadOfFewCharactersIsNotBroken(t *testing.T) {
+	table := handout.Table{Rules: handout.GridRules, Columns: []handout.Column{{Share: 1}, {Share: 20}}}
+	for _, words := range []string{"实际时间", "做什么"} {
+		table.Head = append(table.Head, handout.Cell{Header: true, Blocks: []handout.Block{para(words)}})
+	}
+	table.Rows = []handout.Row{{Height: 20, Cells: []handout.Cell{{}, handout.TextCell(handout.Plain(strings.Repeat("我们的约定", 20)))}}}
+	ys := map[float64]string{}
+	for _, it := range mustLayout(t, doc("zh-Hans", table)).Pages[0].Items {
+		if it.Text != nil && it.Node != nil {
+			ys[it.Text.Y] += runText(it.Text)
+		}
+	}
+	for _, line := range ys {
+		if strings.HasPrefix(line, "实") && !strings.HasPrefix(line, "实际时间") {
+			t.Errorf("a line of the head is %q", line)
+		}
+	}
+}
