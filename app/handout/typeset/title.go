@@ -17,6 +17,9 @@ const (
 	inCompound = 0.5
 	inHan      = 1.0
 	besideLink = 0.15 // before "and", after "of": hardly ever within a word
+	oddCut     = 0.25 // see cutLoss
+	endCut     = 0.5
+	moreLines  = 0.25 // what one line more must spare
 )
 
 // mostEven is how many clusters a title has at most whose lines are evened out.
@@ -24,8 +27,8 @@ const mostEven = 300
 
 // balanced sets a title in no more lines than width asks for, as even as they
 // can be, a last line rather the shorter one; they end at marks rather than in
-// the midst of words. One more line is taken only where it spares cutting what is
-// written without spaces.
+// the midst of words. One more line is taken only where what is written without
+// spaces would be cut worse.
 func (p *paragraph) balanced(width float64) []line {
 	full := p.lines(width)
 	if len(full) < 2 || len(p.clusters) > mostEven || p.longestWord() > width {
@@ -36,7 +39,7 @@ func (p *paragraph) balanced(width float64) []line {
 		return full
 	}
 	if lost >= inHan {
-		if more, less := p.evened(width, len(full)+1); more != nil && less < inHan && less < lost {
+		if more, less := p.evened(width, len(full)+1); more != nil && less < lost-moreLines {
 			return more
 		}
 	}
@@ -144,7 +147,28 @@ func (p *paragraph) endLoss(at int) float64 {
 	case strings.ContainsRune(linkBefore, p.text[next]), strings.ContainsRune(linkAfter, last):
 		return besideLink
 	}
-	return inHan
+	return p.cutLoss(next)
+}
+
+// cutLoss is what a cut within an unspaced stretch loses: more after an odd number
+// of characters, since most Chinese words have two, and more where hardly anything
+// of the stretch is left before or after it.
+func (p *paragraph) cutLoss(at int) float64 {
+	from, to := at, at
+	for from > 0 && p.unspaced(from-1) {
+		from--
+	}
+	for to < len(p.text) && p.unspaced(to) {
+		to++
+	}
+	lost := inHan
+	if (at-from)%2 == 1 {
+		lost += oddCut
+	}
+	if at-from < 2 || to-at < 3 {
+		lost += endCut
+	}
+	return lost
 }
 
 // pausing are marks after which a reader pauses; opening, those before which.
@@ -164,7 +188,7 @@ const (
 func (p *paragraph) unspaced(i int) bool {
 	switch p.script[i] {
 	case language.Han, language.Hiragana, language.Katakana:
-		return true
+		return !strings.ContainsRune(pausing+opening+" ", p.text[i])
 	}
 	return false
 }

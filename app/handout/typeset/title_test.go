@@ -25,6 +25,7 @@ func TestTitlesEndTheirLinesAtMarks(t *testing.T) {
 		{"zh-Hans", 11, "自己来主持：第二轮，|和难办的时刻"},
 		{"zh-Hans", 5.2, "第一步：|在这里，|我们是谁"},                              // one line more, and no word is cut
 		{"zh-Hans", 9, "工人的共同要求|和主张"},                                   // no mark: before "and"
+		{"zh-Hans", 9.5, "团结起来反对|种族主义：|培训员培训"},                          // too long before its mark: in twos
 		{"zh-Hans", 2.2, "培训|培训"},                                       // nothing is near
 		{"zh-Hans", 9, "他们怎样分化我们|（一）第二轮"},                               // before a bracket
 		{"pt", 9.5, "Três colunas: quem|decide, quem paga,|quem ganha"}, // no short line in the middle
