@@ -74,6 +74,29 @@ func TestSharedPhone(t *testing.T) {
 	}
 }
 
+// TestGoingBackFindsNothingTyped: what somebody typed, and did not send, is not for
+// whoever presses "back" on a shared phone.
+func TestGoingBackFindsNothingTyped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	_, code := i.council(browser)
+	d := i.device(browser, "en")
+	for _, typed := range []struct{ path, field string }{
+		{"/en/join/" + code, "known_as"}, {"/en/join/" + code, "card"}, {"/en/me", "card"}, {"/en/sign-in", "passphrase"}, {"/en/sign-in", "account"},
+		{"/en/pass", "code"}, {"/en/invitation", "name"}, {"/en/recovery", "secret"},
+	} {
+		d.open(typed.path)
+		d.fill(map[string]string{typed.field: "Zebra"})
+		d.open("/en/")
+		d.back()
+		d.sees(fmt.Sprintf(`document.readyState === "complete" && document.getElementById(%q) !== null`, typed.field))
+		d.without("Zebra", typed.path+" "+typed.field)
+	}
+}
+
 // TestLeavingClearsOtherWindows: whichever button ends the session, no name stands in
 // another window of it, nor where somebody goes back to.
 func TestLeavingClearsOtherWindows(t *testing.T) {

@@ -91,6 +91,7 @@ func (s *Server) invitationPage(c *fiber.Ctx) view.Invitation {
 	p.NoIndex = true
 	p.PlainHTTP = !s.keepsCookies(c)
 	p.Scripts = []string{s.script("invitation.js")}
+	p.Lock = s.script("lock.js") // who goes back finds nothing that was typed
 	return p
 }
 

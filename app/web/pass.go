@@ -102,6 +102,7 @@ func (s *Server) passEnter(c *fiber.Ctx) error {
 func (s *Server) passEnterPage(c *fiber.Ctx) view.PassEnter {
 	p := view.PassEnter{Page: s.page(c, "pass-enter-title"), PlainHTTP: !s.keepsCookies(c)}
 	p.NoIndex = true
+	p.Lock = s.script("lock.js") // who goes back finds nothing that was typed
 	return p
 }
 

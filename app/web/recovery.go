@@ -105,6 +105,7 @@ func (s *Server) recoveryUse(c *fiber.Ctx) error {
 func (s *Server) recoveryUsePage(c *fiber.Ctx) view.RecoveryUse {
 	p := view.RecoveryUse{Page: s.page(c, "recovery-use-title"), Least: people.PassphraseMin}
 	p.NoIndex = true
+	p.Lock = s.script("lock.js") // who goes back finds nothing that was typed
 	p.PlainHTTP = !s.keepsCookies(c)
 	return p
 }

@@ -105,6 +105,11 @@
     pending = body();
     send();
   });
+  // Who goes back to a page that the browser kept finds nothing that was typed and
+  // not sent: she may be another.
+  window.addEventListener("pagehide", function () {
+    if (pending === null) form.reset();
+  });
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", function () {
     if (!document.hidden) send();
