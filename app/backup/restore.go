@@ -114,8 +114,8 @@ func (r Recovery) verify(ctx context.Context, done *Restored, erased record.Eras
 	note := noting(erased)
 	err = input(r.Keys, r.With, []Kind{Keys}, func(h Header) error {
 		done.Keys = h
-		if r.Now().Sub(h.Made) > KeysKept && !r.WithoutNames {
-			return fault.New(fault.Conflict, "backup-keys-old").With("File", r.Keys).With("Made", h.Made.Format(time.DateOnly))
+		if err := r.youngEnough(done.Data, h); err != nil {
+			return err
 		}
 		return sameInstallation(done.Data, h.Installation, r.Keys)
 	}, func(c record.Collection, doc any) error { return errors.Join(note(c, doc), together.note(c, doc)) })
@@ -127,6 +127,33 @@ func (r Recovery) verify(ctx context.Context, done *Restored, erased record.Eras
 	}
 	done.Shut = together.shut(erased)
 	return together.check(erased, r.Keys)
+}
+
+// clockSlack is how far the clocks of two machines may be apart.
+const clockSlack = 24 * time.Hour
+
+// youngEnough refuses a file of keys older than KeysKept (backup-keys-old). A
+// clock that stands before what was made already, as without a battery, does not
+// tell, and is refused too (backup-clock).
+func (r Recovery) youngEnough(data, keys Header) error {
+	now, known := r.Now(), keys.Made
+	if data.Made.After(known) {
+		known = data.Made
+	}
+	refuse := func(key, file string, made time.Time) error {
+		return fault.New(fault.Conflict, key).With("File", file).With("Made", made.Format(time.DateOnly))
+	}
+	switch {
+	case r.WithoutNames:
+		return nil
+	case known.Sub(now) > clockSlack && data.Made.After(keys.Made):
+		return refuse("backup-clock", r.Data, known)
+	case known.Sub(now) > clockSlack:
+		return refuse("backup-clock", r.Keys, known)
+	case now.Sub(keys.Made) > KeysKept:
+		return refuse("backup-keys-old", r.Keys, keys.Made)
+	}
+	return nil
 }
 
 // readErasures gathers what is known beyond the file of keys.

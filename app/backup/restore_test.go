@@ -54,6 +54,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"another store":          {func(r *Recovery) { r.Erasures = other.uri() }, "backup-files-differ"},
 		"no store":               {func(r *Recovery) { r.Erasures = "sqlite:" + into }, "backup-no-store"},
 		"keys of eight days ago": {func(r *Recovery) { r.Now = at(made.Add(KeysKept + time.Second)) }, "backup-keys-old"},
+		"a clock in 1970":        {func(r *Recovery) { r.Now = at(time.Unix(9, 0)) }, "backup-clock"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := s.recovery(files, into)

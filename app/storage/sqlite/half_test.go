@@ -70,3 +70,24 @@ func TestALogWithoutItsFileIsLeftAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestCopiedFilesAreClosedToOthers: what was copied back with cp is readable by
+// every account of the machine.
+func TestCopiedFilesAreClosedToOthers(t *testing.T) {
+	dir := t.TempDir()
+	must(t, openTest(t, dir).Close())
+	for _, file := range []string{DataFile, KeysFile} {
+		must(t, os.Chmod(filepath.Join(dir, file), 0o664))
+	}
+	s := openTest(t, dir)
+	must(t, s.Ping(ctx))
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	for _, e := range entries {
+		info, err := e.Info()
+		must(t, err)
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has the mode %v", e.Name(), info.Mode())
+		}
+	}
+}

@@ -94,8 +94,20 @@ func prepareFolder(dir string) error {
 		if err := f.Close(); err != nil {
 			return err
 		}
+		for _, part := range []string{"", "-wal", "-shm"} {
+			closeToOthers(filepath.Join(dir, name+part))
+		}
 	}
 	return syncFolder(dir)
+}
+
+// closeToOthers takes a file away from everybody but its owner: one that was
+// copied there may be readable by all accounts of the machine. Where it is not
+// ours to change it stays as it is.
+func closeToOthers(path string) {
+	if f, err := os.Stat(path); err == nil && f.Mode().IsRegular() && f.Mode().Perm()&0o077 != 0 {
+		_ = os.Chmod(path, f.Mode().Perm()&0o700)
+	}
 }
 
 // refuseLogAlone gives fault.Conflict (halves-missing) where a file is not there
