@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -125,19 +124,6 @@ func (s *Server) static(c *fiber.Ctx) error {
 // its hashed address.
 func (s *Server) favicon(c *fiber.Ctx) error {
 	return c.Redirect(s.assets.address("mark.svg"), fiber.StatusFound)
-}
-
-// picture serves a picture of the content, by the address that nodes have.
-func (s *Server) picture(c *fiber.Ctx) error {
-	name, err := url.PathUnescape(c.Params("*"))
-	if err != nil {
-		return fault.Wrap(fault.NotFound, "errors-not-found", err)
-	}
-	data, err := s.Content.Picture(name)
-	if err != nil {
-		return err
-	}
-	return pack(contentTypes[strings.ToLower(path.Ext(name))], data, nil).serve(c)
 }
 
 // robots lets search engines read the courses and nothing else.

@@ -60,6 +60,7 @@ type Server struct {
 	// starves check-ins.
 	printing *layouts
 	printed  *sheets
+	pictures pictures
 	turned   pacer
 	late     late
 	giving   sync.Mutex // of cards, one at a time
