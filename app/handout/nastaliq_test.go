@@ -10,8 +10,8 @@ import (
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 )
 
-// TestStrokesCrossNoRule: Nastaliq's long strokes climb neither over a rule nor
-// into a face above their line.
+// TestStrokesCrossNoRule: Nastaliq's long strokes climb neither over a rule above
+// their line or beside its beginning nor into a face.
 func TestStrokesCrossNoRule(t *testing.T) {
 	b := newBuilder(t)
 	day := Day{Workshop: saturday(t, b), Names: Names{"Amrit"}}
@@ -49,7 +49,7 @@ func TestStrokesCrossNoRule(t *testing.T) {
 }
 
 // crossed tells of Nastaliq's runs whose outlines reach over a level rule above
-// their baseline, or into a face.
+// their baseline, over an upright one on their right, or into a face.
 func crossed(page typeset.Page) (list []string) {
 	for _, it := range page.Items {
 		if it.Text == nil || it.Text.Face.Script != "Aran" {
@@ -65,6 +65,10 @@ func crossed(page typeset.Page) (list []string) {
 				continue
 			}
 			switch o := other.Path.Ops; {
+			case len(o) == 2 && o[0].X == o[1].X:
+				if x := o[0].X; x > ink.X+ink.Width/2 && x < ink.X+ink.Width && o[0].Y < it.Text.Y && it.Text.Y < o[1].Y {
+					list = append(list, fmt.Sprintf("%.1f points over the rule beside it, at %.1f points", ink.X+ink.Width-x, it.Text.Size))
+				}
 			case len(o) == 2 && o[0].Y == o[1].Y, o[0].Op == 'R':
 				ys := []float64{o[0].Y}
 				x, width := min(o[0].X, o[len(o)-1].X), o[len(o)-1].X-o[0].X

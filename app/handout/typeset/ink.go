@@ -112,6 +112,27 @@ func (c columns) lift(pad float64) float64 {
 	return 0
 }
 
+// offRule moves lines to the left whose strokes reach over the rule on their right,
+// as kaf's do at a line's beginning in Nastaliq.
+func offRule(ss []slice, rule float64) {
+	for i := range ss {
+		over := 0.0
+		for _, it := range ss[i].items {
+			if it.Text == nil || !it.Text.RTL {
+				continue
+			}
+			if a, ok := it.Ink(); ok {
+				over = max(over, a.X+a.Width+inkClear-rule)
+			}
+		}
+		for k := range ss[i].items {
+			if over > 0 && ss[i].items[k].Text != nil {
+				ss[i].items[k].move(-over, 0)
+			}
+		}
+	}
+}
+
 // Ink is the area that an item's own marks fill: of text, that of its glyphs'
 // outlines. ok is false where it shows nothing, as white space.
 func (it Item) Ink() (a Area, ok bool) {

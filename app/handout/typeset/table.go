@@ -149,6 +149,7 @@ func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, par
 		}
 		if t.Rules == handout.GridRules {
 			roomToWrite(c.Blocks, ss)
+			offRule(ss, cbx.x+cbx.width+cols[i].side)
 		}
 		cells[i] = ss
 	}
