@@ -104,6 +104,23 @@ func TestLoadNamesTheBrokenFile(t *testing.T) {
 	}
 }
 
+// TestAMessageIsNoProgram: a file that a volunteer sent neither counts for hours nor
+// fills the memory.
+func TestAMessageIsNoProgram(t *testing.T) {
+	shipped := fstest.MapFS{"en/a.toml": {Data: []byte("[a-hello]\nother = \"Hello\"\n")}}
+	for _, m := range []string{`other = "{{range 2000000000}}x{{end}}"`, `other = '{{printf "%999999999d" 1}}'`, `other = "{{.Name | html}}"`,
+		"other = \"x\"\none = \"{{1}}\"", "leftDelim = \"[[\"\nrightDelim = \"]]\"\nother = \"[[range 2000000000]]x[[end]]\""} {
+		over := fstest.MapFS{"pa/b.toml": {Data: []byte("[b-hello]\n" + m + "\n")}}
+		if _, err := Load(shipped, over); err == nil || !strings.HasPrefix(err.Error(), `locales/pa/b.toml: "b-hello": `) {
+			t.Errorf("%s: %v", m, err)
+		}
+	}
+	over := fstest.MapFS{"pa/b.toml": {Data: []byte("[b-hello]\nother = \"{{.Name}}, {{.Count}}\"\n")}}
+	if _, err := Load(shipped, over); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestEnglishDates(t *testing.T) {
 	b, err := Load(locales.FS)
 	if err != nil {

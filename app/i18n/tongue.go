@@ -51,9 +51,27 @@ func (t *tongue) add(root fs.FS, file string) error {
 		return fmt.Errorf("locales/%s: %s", file, firstLine(err))
 	}
 	for _, m := range messages {
+		if why := programmed(m); why != "" {
+			return fmt.Errorf("locales/%s: %q: %s", file, m.ID, why)
+		}
 		t.over = append(t.over, m.ID)
 	}
 	return nil
+}
+
+// programmed says what in a message is more than words and placeholders. go-i18n
+// takes messages for templates, in which a volunteer's file could count for hours
+// or fill the memory.
+func programmed(m *goi18n.Message) string {
+	for _, form := range []string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other} {
+		if _, wrong := placeholdersOf(form); wrong != "" {
+			return wrong
+		}
+	}
+	if m.LeftDelim != "" || m.RightDelim != "" {
+		return "a message has no signs of its own around placeholders"
+	}
+	return ""
 }
 
 // mostText bounds a file of messages, in bytes.
