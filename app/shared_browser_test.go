@@ -374,3 +374,41 @@ func TestWhatWasTypedIsSentAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatIsTypedWaitsOutOfSight: where nobody is signed in any more, a page in
+// which something was typed shows nothing of it, until the same account is back;
+// then rows that waited are sent.
+func TestWhatIsTypedWaitsOutOfSight(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	browser := chromium(t)
+	i := install(t)
+	trainer, code := i.council(browser)
+	sheet := "/en/trainer/workshops/" + code + "/sheet"
+	trainer.open(sheet)
+	trainer.fill(map[string]string{"rows": "3"})
+	trainer.send("main form button")
+	d := i.device(browser, "en")
+	d.open("/en/sign-in")
+	d.fill(map[string]string{"account": "amrit", "passphrase": councilPhrase})
+	d.send("main form button.go")
+	d.open(sheet)
+	trainer.open("/en/trainer/account")
+	trainer.send("form[action$='/account/sign-out'] button") // everywhere
+	d.do(chromedp.SendKeys(chromedp.CSS("[name=row-1-name]"), simran), chromedp.SendKeys(chromedp.CSS("[name=row-1-name]"), "\r"))
+	d.sees(`document.querySelector("[data-row='1'] .state").textContent.includes("sign in in another window")`)
+	d.shoot("sheet-signed-out")
+	eval[bool](d, `(window.other = window.open("/en/sign-in")) !== null`)
+	d.sees(`getComputedStyle(document.body).display === "none"`)
+	if got := eval[string](d, "document.body.innerText"); strings.Contains(got, simran) && eval[bool](d, "document.body.checkVisibility()") {
+		t.Errorf("it shows %s", got)
+	}
+	d.sees(`other.document.readyState === "complete" && other.document.getElementById("passphrase") !== null`)
+	eval[chromedp.Void](d, fmt.Sprintf(`void((w) => { w.getElementById("account").value = "amrit"; w.getElementById("passphrase").value = %q;
+		w.querySelector("main form").requestSubmit(); })(other.document)`, councilPhrase))
+	d.sees(`document.body.checkVisibility() && document.querySelector("[data-row='1']").dataset.state === "saved"`)
+	if at := eval[string](d, "location.pathname"); at != sheet {
+		t.Errorf("at %s", at)
+	}
+}

@@ -45,10 +45,11 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		s.Log.Error("request failed", slog.String("route", c.Route().Path), slog.Int("status", status), slog.Any("error", err))
 	}
 	comeBack(c, f)
-	if strings.HasPrefix(c.Path(), "/api/") || f.Key == anothersKey && c.Get(fiber.HeaderAccept) == fiber.MIMEApplicationJSON {
+	again := resends(c, f)
+	if strings.HasPrefix(c.Path(), "/api/") || again && c.Get(fiber.HeaderAccept) == fiber.MIMEApplicationJSON {
 		return s.problem(c, status, f)
 	}
-	if resends(c, f) {
+	if again {
 		return s.resend(c, status, f)
 	}
 	if f.Kind == fault.Unauthenticated && c.Method() == fiber.MethodGet && s.Sessions != nil {

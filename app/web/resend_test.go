@@ -85,17 +85,19 @@ func TestARowSaysWhosePageItIs(t *testing.T) {
 	w := h.workshop()
 	_, lin := h.signedIn("lin", people.Coordinator)
 	row := url.Values{"numbers": {"1"}, "row-1-name": {"Simran"}, "row-1-language": {"pa"}, "whose": {h.account}}
-	r := httptest.NewRequest("POST", "/en/trainer/workshops/"+w.Code+"/sheet", strings.NewReader(row.Encode()))
-	for name, value := range map[string]string{"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json", "Cookie": SessionCookie + "=" + lin} {
-		r.Header.Set(name, value)
-	}
-	res, err := h.s.app.Test(r, -1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if got := res.Header.Get("Content-Type"); res.StatusCode != http.StatusConflict || got != "application/problem+json" {
-		t.Errorf("%d %s", res.StatusCode, got)
+	for token, want := range map[string]int{lin: http.StatusConflict, "": http.StatusUnauthorized, h.cookie: http.StatusOK} {
+		r := httptest.NewRequest("POST", "/en/trainer/workshops/"+w.Code+"/sheet", strings.NewReader(row.Encode()))
+		for name, value := range map[string]string{"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json", "Cookie": SessionCookie + "=" + token} {
+			r.Header.Set(name, value)
+		}
+		res, err := h.s.app.Test(r, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		if got := res.Header.Get("Content-Type"); res.StatusCode != want || (got == "application/problem+json") != (want != http.StatusOK) {
+			t.Errorf("%d %s, want %d", res.StatusCode, got, want)
+		}
 	}
 }
 

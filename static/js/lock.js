@@ -12,20 +12,37 @@
   });
   if (!window.BroadcastChannel) return;
   var windows = new BroadcastChannel("groundwork-lock");
+  var typed = false; // something that was perhaps not sent
+  var halfAnHour = 1800000; // milliseconds
+  var timer = 0;
 
-  function goes(said) {
-    if (!page.whose) return false; // nobody's page
-    if (said === "locked") return true;
-    if (said.here === "" && page.kept !== undefined) return false; // she may come back
-    return said.here !== page.whose;
-  }
-
-  windows.onmessage = function (e) {
-    if (!goes(e.data)) return;
+  function clear() {
     document.dispatchEvent(new Event("groundwork-lock")); // what waits to be sent is forgotten
     document.body.textContent = "";
     location.replace(page.out);
+  }
+
+  // wait hides what was typed while nobody is signed in: she may come back.
+  function wait() {
+    if (page.kept !== undefined) return; // shows nothing of it
+    if (!typed) return clear();
+    if (document.body.hidden) return;
+    document.body.hidden = true;
+    timer = setTimeout(clear, halfAnHour);
+  }
+
+  function back() {
+    document.body.hidden = false;
+    clearTimeout(timer);
+  }
+
+  windows.onmessage = function (e) {
+    if (!page.whose) return; // nobody's page
+    if (e.data.here === page.whose) back();
+    else if (e.data.here === "") wait();
+    else clear(); // it was locked, or is another's now
   };
+  document.addEventListener("input", function () { typed = true; });
   if (page.here !== undefined) windows.postMessage({ here: page.here });
   document.addEventListener("submit", function (e) {
     if (e.target.dataset.ends === undefined) return;

@@ -60,6 +60,7 @@
       .then(function (r) {
         if (r.ok) return saved(row, r.answer);
         if (r.status >= 500 || r.status === 429) return later(row);
+        if (r.status === 401) return later(row, form.dataset.signIn);
         part(row, "name").setAttribute("aria-invalid", "true");
         mark(row, "refused", r.answer.detail || form.dataset.notSaved);
       })
@@ -76,9 +77,9 @@
     says.classList.toggle("waiting", !answer.all);
   }
 
-  function later(row) {
+  function later(row, why) {
     if (forgotten) return;
-    mark(row, "waiting", form.dataset.notSaved);
+    mark(row, "waiting", why || form.dataset.notSaved);
     clearTimeout(timer);
     timer = setTimeout(sendWaiting, 5000);
   }
