@@ -60,7 +60,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		return s.seeOther(c, ownAccountPath)
 	}
 	page := s.page(c, titles[f.Kind])
-	page.SignedIn, page.Lock = false, "" // an address of nothing knows of no session
+	page.SignedIn, page.Lock, page.Whose = false, "", "" // an address of nothing knows of no session
 	page.Forget = ""
 	return s.show(c, status, view.Error{Page: page, Status: status, Message: page.L.Fault(f)})
 }
