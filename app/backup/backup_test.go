@@ -311,3 +311,20 @@ func TestAKilledBackupIsSeen(t *testing.T) {
 		t.Errorf("what the killed backup left is %v", o.f.Name())
 	}
 }
+
+// TestAPrivateKeyIsNotTold: age-keygen's file holds both keys, and is easily
+// taken for the one with the recipient.
+func TestAPrivateKeyIsNotTold(t *testing.T) {
+	key, err := age.GenerateX25519Identity()
+	must(t, err)
+	file := filepath.Join(t.TempDir(), "key.txt")
+	must(t, os.WriteFile(file, []byte("# public key: "+key.Recipient().String()+"\n"+key.String()+"\n"), 0o600))
+	for _, err := range []error{second(Recipients(nil, []string{file})), second(Recipients([]string{key.String()}, nil))} {
+		wantKey(t, err, "backup-recipient")
+		if said := fmt.Sprintf("%v %+v", err, err.(*fault.Fault).Args); strings.Contains(said, key.String()[16:40]) {
+			t.Errorf("told: %s", said)
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
