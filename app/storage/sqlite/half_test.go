@@ -3,12 +3,14 @@
 package sqlite
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
 // TestHalfAStoreIsNotOpened: a new data file beside the keys would have all of
@@ -89,5 +91,37 @@ func TestCopiedFilesAreClosedToOthers(t *testing.T) {
 		if info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s has the mode %v", e.Name(), info.Mode())
 		}
+	}
+}
+
+// TestKeysStayWhereTheDataAreDamaged: a row that a damaged index does not find is
+// there, and its key opens it.
+func TestKeysStayWhereTheDataAreDamaged(t *testing.T) {
+	dir := t.TempDir()
+	s := openTest(t, dir)
+	id := "1b4e28ba-2fa1-4d2b-883f-0016d3cca427"
+	_, err := s.RecordCheckIn(ctx, workshop.CheckIn{ID: id, Workshop: "w", Org: "o", Standing: workshop.Counted, KnownAs: sealed()})
+	must(t, err)
+	root, err := one(ctx, s.data, func(row scanner) (n int, err error) { err = row.Scan(&n); return n, err },
+		"SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_checkins_1'")
+	must(t, err)
+	must(t, s.Close())
+	file := filepath.Join(dir, DataFile)
+	b, err := os.ReadFile(file)
+	must(t, err)
+	index := b[(root-1)*4096 : root*4096]
+	at := bytes.Index(index, checkInID(id).([]byte))
+	if at < 0 {
+		t.Fatal("the index does not hold it")
+	}
+	index[at] ^= 0x80
+	must(t, os.WriteFile(file, b, 0o600))
+	s = openTest(t, dir)
+	n, err := s.SweepKeys(ctx)
+	wantKind(t, err, fault.Internal)
+	keys, counted := one(ctx, s.keys, func(row scanner) (n int, err error) { err = row.Scan(&n); return n, err }, "SELECT count(*) FROM keys")
+	must(t, counted)
+	if n != 0 || keys != 1 {
+		t.Errorf("swept %d, %d are left", n, keys)
 	}
 }

@@ -4,6 +4,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 
 	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -13,36 +14,67 @@ const sweepPage = 500
 
 // SweepKeys deletes the keys that open nothing: written for a record that then
 // did not get onto the disk, or left behind by one that was replaced. It
-// returns how many. Keys of collections it does not know are left alone.
+// returns how many. Keys of collections it does not know are left alone, and all
+// are where the data file is damaged: what cannot be found in it may be there.
 func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
 	var last int64
-	for {
+	for whole := false; ; {
 		var page []keyRow
 		page, err = many(ctx, s.keys, scanKeyRow, "SELECT seq, place, box FROM keys WHERE seq > ? ORDER BY seq LIMIT ?", last, sweepPage)
 		if err != nil || len(page) == 0 {
 			return swept, err
 		}
 		last = page[len(page)-1].seq
-		var orphans int
-		// Within a write: no key is on disk whose data is still on its way.
-		err = s.w.do(ctx, func(tx *tx) error {
-			for _, k := range page {
-				needed, err := isNeeded(tx, k.keyRef)
-				if err != nil {
-					return err
-				}
-				if !needed {
-					tx.late = append(tx.late, k.keyRef)
-					orphans++
-				}
+		orphans, err := s.sweep(ctx, page, whole)
+		if err == nil && orphans > 0 && !whole {
+			if err = s.undamaged(ctx); err == nil {
+				whole = true
+				orphans, err = s.sweep(ctx, page, whole)
 			}
-			return nil
-		})
+		}
 		if err != nil {
 			return swept, err
 		}
 		swept += orphans
 	}
+}
+
+// sweep counts the keys of a page that open nothing, and deletes them where it
+// may.
+func (s *Store) sweep(ctx context.Context, page []keyRow, may bool) (orphans int, err error) {
+	// Within a write: no key is on disk whose data is still on its way.
+	err = s.w.do(ctx, func(tx *tx) error {
+		for _, k := range page {
+			needed, err := isNeeded(tx, k.keyRef)
+			if err != nil {
+				return err
+			}
+			if needed {
+				continue
+			}
+			orphans++
+			if may {
+				tx.late = append(tx.late, k.keyRef)
+			}
+		}
+		return nil
+	})
+	return orphans, err
+}
+
+// undamaged gives fault.Internal where a row or an index of the data is not as
+// it was written.
+func (s *Store) undamaged(ctx context.Context) error {
+	said, err := one(ctx, s.data, scanText, "PRAGMA integrity_check(1)")
+	if err == nil && said != "ok" {
+		err = record.Damaged(errors.New(DataFile + ": " + said)) // tables and rows, nothing that is in them
+	}
+	return err
+}
+
+func scanText(row scanner) (text string, err error) {
+	err = row.Scan(&text)
+	return text, err
 }
 
 type keyRow struct {
