@@ -117,7 +117,8 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 			last := &ss[len(ss)-1]
 			last.keepNext = last.keepNext || titles(list, i)
 			if leads := leadsIn(list[i:]); leads {
-				last.keepNext = last.keepNext || endsInColon(list[i])
+				_, table := list[i+1].(handout.Table)
+				last.keepNext = last.keepNext || table || endsInColon(list[i])
 				last.likesNext = true
 			}
 		}

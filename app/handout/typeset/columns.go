@@ -241,6 +241,9 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 			return nil, err
 		}
 		in.begin(ss)
+		if len(ss) > 0 {
+			ss[0].row = i + 1
+		}
 		b.keepLow(ss, wholeRow)
 		out = append(out, ss...)
 		clear(heads)

@@ -147,7 +147,7 @@ func (f *flow) addBare(s *slice) {
 	}
 	top := f.y + s.above(n)
 	for _, fr := range s.frames[n:] {
-		f.open = append(f.open, openFrame{fr, f.y, false})
+		f.open = append(f.open, openFrame{frame: fr, y0: f.y})
 		f.y += fr.top
 	}
 	f.y = top + s.height
@@ -174,7 +174,7 @@ func (b *pageBreaker) newPage(s *slice) {
 	if s.table != nil && s.table == b.table {
 		for i := range s.table.head {
 			h := s.table.head[i]
-			if h.frames = s.frames; !b.cur.bare {
+			if h.frames, h.sides, h.later = s.frames, s.sides, s.later; !b.cur.bare {
 				h.items = copied(h.items)
 			}
 			b.cur.add(&h, resumed)
@@ -190,7 +190,7 @@ func (b *pageBreaker) resume(s *slice, resumed map[*frame]bool) {
 		if !resumed[fr] {
 			return
 		}
-		b.cur.open = append(b.cur.open, openFrame{fr, b.cur.y, false})
+		b.cur.open = append(b.cur.open, openFrame{frame: fr, y0: b.cur.y})
 		b.cur.y += fr.top
 	}
 	b.cur.y = top

@@ -259,7 +259,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	if len(ss) > 1 && !n.Title.Empty() {
 		ss[0].keepNext, ss[0].after = true, b.size*0.1
 	}
-	fr := &frame{x: bx.x, width: bx.width, top: b.size * 0.5, bottom: b.size * 0.5}
+	fr := &frame{at: bx.at, x: bx.x, width: bx.width, top: b.size * 0.5, bottom: b.size * 0.5}
 	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
 		return []Item{{Path: &Path{Width: rule, Dash: []float64{4, 3},
 			Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}}}
@@ -283,7 +283,7 @@ func (b *builder) promise(p handout.Promise, bx box) ([]slice, error) {
 	if b.e.rtl(bx.lang) {
 		x = bx.x + bx.width - thick/2
 	}
-	fr := &frame{x: bx.x, width: bx.width}
+	fr := &frame{at: bx.at, x: bx.x, width: bx.width}
 	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
 		return []Item{stroke(thick, x, y0, x, y1)}
 	}

@@ -141,6 +141,18 @@ func (c columns) crumb() (line float64) {
 	return line
 }
 
+// share tells the parts of a Pair's row which columns stand in them.
+func (s *slice) share(head, rest *slice) {
+	if s.sides == 0 {
+		return
+	}
+	head.sides, rest.sides = head.cols.sides(), rest.cols.sides()
+	head.later = slices.Clone(s.later)
+	for i := range head.later {
+		head.later[i] |= rest.sides
+	}
+}
+
 // broken is parted at that height and no other.
 func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
 	head, rest = *s, *s
@@ -151,12 +163,19 @@ func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
 			return head, rest, false
 		}
 	}
+	if !s.cols.step(head.cols, rest.cols) && !must {
+		return head, rest, false
+	}
+	for i := range rest.cols {
+		rest.cols[i] = headed(head.cols[i], rest.cols[i])
+	}
 	head.cols.level()
 	rest.cols.level()
 	head.height, rest.height = head.cols.tall(s.pad), rest.cols.tall(s.pad)
 	if head.goesOn = true; s.pad == 0 {
 		rest.over = rest.cols.over()
 	}
+	s.share(&head, &rest)
 	rest.items, rest.before, rest.least = nil, 0, min(s.least, rest.height)
 	return head, rest, true
 }
@@ -164,6 +183,9 @@ func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
 // partedColumn breaks what stands under each other, and a row within it. Neither
 // part shares slices with the whole.
 func partedColumn(ss []slice, room float64, must bool) (head, rest []slice) {
+	if must {
+		ss = fewerHeads(ss, room)
+	}
 	n := whole(ss, room)
 	if n < len(ss) {
 		for _, at := range []int{n + unit(ss[n:], (*slice).kept) - 1, n} {

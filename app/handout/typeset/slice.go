@@ -19,7 +19,11 @@ type slice struct {
 	frames    []*frame
 	table     *tableFlow
 
+	row    int                                      // of a table, begins with it: counted from 1; -1 is its head
+	again  bool                                     // a head, repeated
 	at     string                                   // see box.at
+	sides  sides                                    // of a Pair: the columns with something in them
+	later  []sides                                  // in each of the Pair's frames, those with something in what comes after
 	cols   columns                                  // of a table's row or of a Pair's, in what can still be parted
 	over   float64                                  // how far a line's ink reaches over its top
 	pad    float64                                  // above and below the columns
@@ -45,13 +49,34 @@ func (s *slice) above(n int) (room float64) {
 // kept says that no page should end after the slice.
 func (s *slice) kept() bool { return s.keepNext || s.wantsNext || s.likesNext }
 
-// frame is drawn around the slices that are in it, once per page.
+// frame is drawn around the slices that are in it, once per page. A Pair's is that
+// of both columns, each drawn where something of it stands or goes on.
 type frame struct {
+	at          string // see box.at
+	own         [2]*frame
 	x, width    float64
 	top, bottom float64 // padding inside
 	// draw returns what is drawn around the part from y0 to y1; first says that
 	// the frame begins there.
 	draw func(y0, y1 float64, first, last bool) []Item
+}
+
+// sides are the columns of a Pair, a bit each.
+type sides uint8
+
+func (s sides) has(col int) bool { return s>>col&1 == 1 }
+
+// drawn is what a frame draws, with something in those columns.
+func (o *openFrame) drawn(y1 float64, ended bool) (items []Item) {
+	if o.draw != nil {
+		return o.draw(o.y0, y1, o.first, ended)
+	}
+	for i, own := range o.own {
+		if own != nil && o.sides.has(i) {
+			items = append(items, own.draw(o.y0, y1, o.first, ended)...)
+		}
+	}
+	return items
 }
 
 // tableFlow repeats a table's head on each page that the table reaches.
@@ -75,6 +100,7 @@ type openFrame struct {
 	*frame
 	y0    float64
 	first bool
+	sides sides
 }
 
 func newFlow(top float64) *flow { return &flow{y: top, fresh: true} }
@@ -123,10 +149,13 @@ func (f *flow) add(s *slice, resumed map[*frame]bool) {
 	}
 	top := f.y + s.above(n)
 	for _, fr := range s.frames[n:] {
-		f.open = append(f.open, openFrame{fr, f.y, !resumed[fr]})
+		f.open = append(f.open, openFrame{frame: fr, y0: f.y, first: !resumed[fr]})
 		f.y += fr.top
 	}
 	f.y = top
+	for i := range s.later { // nothing but a Pair's rows have columns
+		f.open[len(s.frames)-len(s.later)+i].sides |= s.sides | s.later[i]
+	}
 	f.items = append(f.items, moved(s.items, f.y)...)
 	f.y += s.height
 	f.owed, f.fresh = s.after, false
@@ -140,7 +169,7 @@ func (f *flow) close(n int, ended bool) {
 		if f.y += o.bottom; f.bare {
 			continue
 		}
-		f.ground = append(f.ground, o.draw(o.y0, f.y, o.first, ended)...)
+		f.ground = append(f.ground, o.drawn(f.y, ended)...)
 	}
 	f.open = f.open[:min(n, len(f.open))]
 }

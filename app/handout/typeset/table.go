@@ -72,6 +72,7 @@ func (b *builder) rowsUnder(out []slice, t handout.Table, tf *tableFlow, cols []
 		if led += s.height; !s.keepNext {
 			led = 0
 		}
+		s.row = i + 1
 		out = append(out, s)
 		bx.inside(i).begin(out[len(out)-1:])
 	}
@@ -91,7 +92,7 @@ func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) 
 	if err != nil {
 		return nil, nil, err
 	}
-	head.keepNext = true
+	head.keepNext, head.row = true, -1
 	if head.height <= b.height*wholeTable { // else it would leave no room for the rows
 		head.drawColumns()
 		tf.head = []slice{furniture(head)}
@@ -209,6 +210,7 @@ func several(r handout.Row) bool {
 // page, or where it is tall, holds several blocks, and keeping it whole would
 // leave too much of a page blank.
 func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols []column, bx box, head bool) slice {
+	cells.levelRows()
 	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0, foot: cells.foot()} // forms: in the middle of the room to write
 	s.height = max(cells.tall(cellTop), min(r.Height, b.height*2/3))
 	s.least = s.height

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// rowsOf is a table whose rows say which they are, in so many words each.
+func rowsOf(word string, rows, words int) handout.Table {
+	t := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+		Head: []handout.Cell{handout.TextCell(handout.Plain(word + "head")), {}}}
+	for i := range rows {
+		text := fmt.Sprintf("%s%d %s", word, i, strings.Repeat(word+" ", words*(1+i%3)))
+		t.Rows = append(t.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain(strings.TrimSpace(text))), {}}})
+	}
+	return t
+}
+
+// TestTablesOfTwoLanguagesBreakInStep: in a frame within a Pair's, and in cells
+// beside each other, both tables break at the same row, their rows stand level
+// and their heads come again.
+func TestTablesOfTwoLanguagesBreakInStep(t *testing.T) {
+	note := func(word string, words int) []handout.Block {
+		return []handout.Block{handout.Sheet{ID: "a", Body: []handout.Block{para(word),
+			handout.Note{Title: handout.Plain(word), Body: []handout.Block{para(word + ":"), rowsOf(word, 9, words)}}, para(word)}}}
+	}
+	cell := func(word string, words int) handout.Cell {
+		return handout.Cell{Blocks: []handout.Block{para(word), rowsOf(word, 9, words)}}
+	}
+	for above := range 30 {
+		var filler []handout.Block
+		for range above {
+			filler = append(filler, para("filler"))
+		}
+		for name, blk := range map[string]handout.Block{
+			"in notes": handout.Pair{Lang: "en", With: "fr", First: note("one", 3), Second: note("deux", 9)},
+			"in cells": handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+				Rows: []handout.Row{{Cells: []handout.Cell{cell("one", 4), cell("deux", 9)}}}},
+		} {
+			p := mustLayout(t, doc("en", append(slices.Clone(filler), blk)...))
+			inStep(t, fmt.Sprintf("%s after %d paragraphs", name, above), p, 9)
+		}
+	}
+}
+
+// inStep looks at where the rows and heads of rowsOf("one") and rowsOf("deux") stand.
+func inStep(t *testing.T, name string, p *Pages, rows int) {
+	t.Helper()
+	for i, page := range p.Pages {
+		at, heads := map[string]float64{}, map[string]int{}
+		for _, it := range page.Items {
+			if it.Text == nil {
+				continue
+			}
+			first, _, _ := strings.Cut(runText(it.Text), " ")
+			if strings.HasSuffix(first, "head") {
+				heads[first]++
+			}
+			if _, seen := at[first]; !seen {
+				at[first] = it.Text.Y
+			}
+		}
+		any := false
+		for k := range rows {
+			one, two := at[fmt.Sprint("one", k)], at[fmt.Sprint("deux", k)]
+			if any = any || one > 0; one-two > 0.1 || two-one > 0.1 {
+				t.Errorf("%s: on page %d row %d is at %.1f and at %.1f", name, i+1, k, one, two)
+			}
+		}
+		if any && (heads["onehead"] != 1 || heads["deuxhead"] != 1) {
+			t.Errorf("%s: heads on page %d: %v", name, i+1, heads)
+		}
+	}
+	for k := range rows {
+		if n := pagesWith(p, fmt.Sprintf("one%d", k)); n != 1 {
+			t.Errorf("%s: row %d begins on %d pages", name, k, n)
+		}
+	}
+}
+
+// TestNoFrameBesideATail: where one language's words have ended, the other's go on
+// in their own frame alone.
+func TestNoFrameBesideATail(t *testing.T) {
+	body := func(word string, n int) []handout.Block {
+		note := handout.Note{Title: handout.Plain(word), Body: []handout.Block{para(strings.Repeat(word+" ", n))}}
+		return []handout.Block{handout.Sheet{ID: "a", Body: []handout.Block{para(word), note}}}
+	}
+	p := mustLayout(t, doc("en", handout.Pair{Lang: "en", With: "fr", First: body("one", 20), Second: body("deux", 1500)}))
+	if len(p.Pages) < 3 {
+		t.Fatalf("%d pages", len(p.Pages))
+	}
+	for i, page := range p.Pages {
+		frames := 0
+		for _, it := range page.Items {
+			if it.Path == nil || it.Node != nil || it.Path.Ops[0].Op != 'R' {
+				continue
+			}
+			r := it.Path.Ops[0]
+			frames++
+			written := slices.ContainsFunc(page.Items, func(it Item) bool {
+				return it.Text != nil && it.Node != nil && it.Text.X > r.X && it.Text.X < r.X+r.X1 && it.Text.Y > r.Y && it.Text.Y < r.Y+r.Y1
+			})
+			if !written {
+				t.Errorf("page %d: nothing stands in the frame at %.0f, %.0f", i+1, r.X, r.Y)
+			}
+		}
+		if want := 2; i > 0 && frames != want {
+			t.Errorf("page %d: %d frames, not %d", i+1, frames, want)
+		}
+	}
+}
