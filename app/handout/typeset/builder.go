@@ -50,7 +50,7 @@ type box struct {
 	align    handout.Align // for paragraphs that say nothing else
 	bold     bool          // a table's head
 	framed   bool          // inside of a frame
-	whole    bool          // paragraphs stay in one piece, if they aren't long
+	whole    int           // paragraphs of so many lines stay in one piece
 	depth    int
 	at       string // inside of a Pair: which block this is, the same in both columns
 }
@@ -115,12 +115,8 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 		}
 		if len(ss) > 0 {
 			last := &ss[len(ss)-1]
-			last.keepNext = last.keepNext || titles(list, i)
-			if leads := leadsIn(list[i:]); leads {
-				_, table := list[i+1].(handout.Table)
-				last.keepNext = last.keepNext || table || endsInColon(list[i])
-				last.likesNext = true
-			}
+			last.keepNext = last.keepNext || titles(list, i, len(ss))
+			lead(last, list[i:])
 		}
 		if n := len(out); n > 0 && len(list)-i <= 2 && closing(list[i:]) { // it is about what stands before
 			out[n-1].keepNext = true
@@ -291,6 +287,9 @@ const tallestDisplay = 0.3
 // that is fine print, as a source with its address, or is to.
 const wholeParagraph = 0.4
 
+// shortParagraph is how many lines of a notice or a promise stay in one piece.
+const shortParagraph = 6
+
 func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 	st := b.scaled(p.Scale)
 	st.align = p.Align
@@ -307,7 +306,7 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 	if len(ss) > 0 {
 		ss[len(ss)-1].after = b.gap() * st.size / b.size
 	}
-	if (bx.whole || p.Scale == handout.Small) && reach(*newFlow(0), ss) <= b.height*wholeParagraph {
+	if (len(ss) <= bx.whole || p.Scale == handout.Small) && reach(*newFlow(0), ss) <= b.height*wholeParagraph {
 		keepWhole(ss)
 	}
 	return ss, err

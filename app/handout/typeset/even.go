@@ -8,6 +8,10 @@ import "slices"
 // running text, or four paragraphs of one. Fewer look forgotten, and get lost when sheets are handed on.
 const fewLines = 7.5
 
+// fewest is the share of it with which a last page has to make do rather than be
+// given a part of what is framed on the page before: a list's title and two items.
+const fewest = 0.55
+
 // tighter are shares of the space between blocks. The lines' own leading never
 // changes (CNIB Clear Print guidelines: 25 to 30 per cent of the type's size).
 var tighter = []float64{0.92, 0.84, 0.76, 0.68}
@@ -18,7 +22,7 @@ var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 // page, as a certificate, is brought onto it in the same way.
 func (b *pageBreaker) even(ss []slice) []slice {
 	b.shorter = 0
-	pages, last := b.try(ss)
+	pages, last, within := b.try(ss)
 	sheet := unit(ss, (*slice).kept) == len(ss)
 	if pages == 0 || last >= 2*b.few && !sheet {
 		return ss
@@ -28,7 +32,7 @@ func (b *pageBreaker) even(ss []slice) []slice {
 		for i := range tight {
 			tight[i].before, tight[i].after = ss[i].before*share, ss[i].after*share
 		}
-		if n, _ := b.try(tight); n < pages {
+		if n, _, _ := b.try(tight); n < pages {
 			return tight
 		}
 	}
@@ -36,24 +40,31 @@ func (b *pageBreaker) even(ss []slice) []slice {
 		return ss
 	}
 	b.short = len(b.pages) + pages - 1
+	torn := 0.0 // the first step that gives away the end of a frame
 	for step := b.few / 5; step < (b.bottom-b.top)/2; step += b.few / 5 {
 		b.shorter = step
-		if n, last := b.try(ss); n == pages && last >= b.few {
+		n, last, within := b.try(ss)
+		switch enough := n == pages && last >= b.few; {
+		case enough && !within:
 			return ss
+		case enough && torn == 0:
+			torn = step
 		}
 	}
-	b.shorter = 0
+	if b.shorter = 0; last < b.few*fewest || within {
+		b.shorter = torn
+	}
 	return ss
 }
 
-// try fills pages without drawing. It says how many pages slices begin, and how
-// much stands on the last one.
-func (b *pageBreaker) try(ss []slice) (pages int, last float64) {
+// try fills pages without drawing. It says how many pages slices begin, how much
+// stands on the last one, and whether that begins within a frame.
+func (b *pageBreaker) try(ss []slice) (pages int, last float64, within bool) {
 	cur := *b.cur
 	cur.bare, cur.items, cur.ground, cur.open = true, nil, nil, slices.Clone(cur.open)
 	t := *b
 	t.pages, t.cur = slices.Clone(b.pages), &cur
 	t.fill(slices.Clone(ss))
 	t.cur.close(0, true)
-	return len(t.pages) - len(b.pages), t.cur.y - t.top
+	return len(t.pages) - len(b.pages), t.cur.y - t.top, t.within
 }

@@ -12,6 +12,7 @@ type pageBreaker struct {
 	cur         *flow
 	table       *tableFlow // of the last slice placed
 	blank       bool       // nothing but a table's head, come again, stands on the page
+	within      bool       // the page began with frames that go on
 	short       int        // this page, by index, ends higher
 	shorter     float64    // by so much
 }
@@ -181,6 +182,7 @@ func (b *pageBreaker) newPage(s *slice) {
 		}
 	}
 	b.resume(s, resumed)
+	b.within = len(b.cur.open) > 0
 }
 
 // resume opens the frames that go on, where a repeated head hasn't done so.

@@ -26,12 +26,17 @@ func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
 		ss[0].before = max(ss[0].before, space)
 		ss[n-1].after = max(ss[n-1].after, space)
 	}
-	if n := len(ss); n > 2 && ss[n-2].cols == nil { // its last line alone would look forgotten
-		ss[n-2].keepNext = true
+	tail := 0.0 // its last lines alone would look forgotten
+	for i := len(ss) - 2; i > 0 && ss[i].cols == nil && tail < b.size*shortTail; i-- {
+		tail += ss[i+1].height
+		ss[i].keepNext = true
 	}
 	b.keepLow(ss, wholeFrame)
 	return ss
 }
+
+// shortTail is how much of a frame goes on on a page at least, in ems: three lines.
+const shortTail = 3
 
 // wholeFrame is the share of a page up to which a frame isn't broken.
 const wholeFrame = 0.3
@@ -243,7 +248,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	node := bx.node.add("Div", bx.lang)
 	pad := b.size * 0.75
 	body := b.inset(bx, pad, pad)
-	body.node, body.framed, body.whole = node, true, true
+	body.node, body.framed, body.whole = node, true, shortParagraph
 	blocks := n.Body
 	if !n.Title.Empty() {
 		title := handout.Paragraph{Text: bolder(n.Title), Scale: handout.Small}
@@ -274,7 +279,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 // promise is set apart by a thick rule at the start side.
 func (b *builder) promise(p handout.Promise, bx box) ([]slice, error) {
 	body := b.inset(bx, b.size, 0)
-	body.node, body.framed, body.whole = bx.node.add("Div", bx.lang), true, true
+	body.node, body.framed, body.whole = bx.node.add("Div", bx.lang), true, shortParagraph
 	ss, err := b.blocks(p.Body, body)
 	if err != nil {
 		return nil, err

@@ -9,17 +9,19 @@ import (
 	"github.com/groundwork-org/groundwork/app/handout"
 )
 
-// leadsIn says that a paragraph stands before a list, a table or lines to write
-// on, which it announces: "When I listen:".
-func leadsIn(list []handout.Block) bool {
+// lead keeps the last line of a paragraph with the list, the table or the lines to
+// write on that it stands before and announces: always, where it ends in a colon
+// ("When I listen:") or announces a table.
+func lead(last *slice, list []handout.Block) {
 	if _, ok := list[0].(handout.Paragraph); !ok || len(list) < 2 {
-		return false
+		return
 	}
 	switch list[1].(type) {
-	case handout.List, handout.Table, handout.WritingLines:
-		return true
+	case handout.Table:
+		last.keepNext = true
+	case handout.List, handout.WritingLines:
+		last.keepNext, last.likesNext = last.keepNext || endsInColon(list[0]), true
 	}
-	return false
 }
 
 // endsInColon says that a paragraph is nothing without what follows.
@@ -29,9 +31,12 @@ func endsInColon(blk handout.Block) bool {
 	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")
 }
 
+// longestTitle is how many lines in bold are still a title.
+const longestTitle = 3
+
 // titles says that a paragraph belongs to what follows: it is all bold, or the
 // fine print under a heading.
-func titles(list []handout.Block, i int) bool {
+func titles(list []handout.Block, i, lines int) bool {
 	p, ok := list[i].(handout.Paragraph)
 	if !ok || i+1 == len(list) {
 		return false
@@ -42,7 +47,7 @@ func titles(list []handout.Block, i int) bool {
 		}
 	}
 	for _, r := range p.Text {
-		if !r.Bold && strings.TrimSpace(r.Text) != "" {
+		if lines > longestTitle || !r.Bold && strings.TrimSpace(r.Text) != "" {
 			return false
 		}
 	}

@@ -28,7 +28,7 @@ func rowsOf(word string, rows, words int) handout.Table {
 func TestTablesOfTwoLanguagesBreakInStep(t *testing.T) {
 	note := func(word string, words int) []handout.Block {
 		return []handout.Block{handout.Sheet{ID: "a", Body: []handout.Block{para(word),
-			handout.Note{Title: handout.Plain(word), Body: []handout.Block{para(word + ":"), rowsOf(word, 9, words)}}, para(word)}}}
+			handout.Note{Title: handout.Plain(word), Body: []handout.Block{para(strings.Repeat(word+" ", words*5)), rowsOf(word, 9, words)}}, para(word)}}}
 	}
 	cell := func(word string, words int) handout.Cell {
 		return handout.Cell{Blocks: []handout.Block{para(word), rowsOf(word, 9, words)}}

@@ -4,6 +4,7 @@ package typeset
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 )
@@ -132,7 +133,7 @@ func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, par
 		if t.Rules == handout.NoRules && len(cols) == 1 {
 			cbx.x, cbx.width = cols[i].x, cols[i].width
 		}
-		cbx.align, cbx.whole = cols[i].align, true
+		cbx.align, cbx.whole = cols[i].align, math.MaxInt
 		cbx.node = tr.add("TD", cbx.lang)
 		if head || c.Header {
 			cbx.node.Role, cbx.bold = "TH", true

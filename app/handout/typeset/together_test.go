@@ -128,3 +128,31 @@ func TestSourcesAreNotParted(t *testing.T) {
 		}
 	})
 }
+
+// TestFramesAreNotTornForTheLastPage: the end of a frame that has room on its page
+// stands there, though little is left for the last.
+func TestFramesAreNotTornForTheLastPage(t *testing.T) {
+	source := handout.Item{Blocks: []handout.Block{handout.Paragraph{Scale: handout.Small, Text: handout.Plain("source")}}}
+	for above := range 40 {
+		var blocks, body []handout.Block
+		for range above {
+			blocks = append(blocks, para("filler"))
+		}
+		for range 10 {
+			body = append(body, para("inside"))
+		}
+		blocks = append(blocks, handout.Sheet{Body: body}, handout.Heading{Level: 3, Text: handout.Plain("Sources")}, handout.List{Items: []handout.Item{source, source}})
+		pages := mustLayout(t, doc("en", blocks...)).Pages
+		last := len(pages) - 1
+		if last == 0 {
+			continue
+		}
+		rest := strings.Count(pageText(pages[last]), "inside")
+		if room := 715 - lowest(pages[last-1]); rest > 0 && rest < 10 && room > float64(rest)*25 {
+			t.Errorf("after %d paragraphs %d lines go on on page %d, though %.0f points are left", above, rest, last+1, room)
+		}
+		if rest > 0 && rest < 3 {
+			t.Errorf("after %d paragraphs %d lines alone go on", above, rest)
+		}
+	}
+}
