@@ -77,7 +77,27 @@ func (b *pageBreaker) together(ss []slice) int {
 			n = unit(ss, tier.kept)
 		}
 	}
+	if n > 1 && !b.wouldFit(ss[:n]) {
+		return b.apart(ss[:n])
+	}
 	return n
+}
+
+// apart counts those of the slices that no page holds together which go first: as
+// many whole blocks as leave the rest room on a page, a table's head with its row.
+func (b *pageBreaker) apart(ss []slice) int {
+	for n := len(ss) - 1; n > 0; n-- {
+		if before := &ss[n-1]; before.row == -1 || before.after == 0 && ss[n].before == 0 {
+			continue
+		}
+		if !b.wouldFit(ss[n:]) {
+			break
+		}
+		if b.wouldFit(ss[:n]) {
+			return n
+		}
+	}
+	return len(ss)
 }
 
 // limit is how far down the current page may reach.

@@ -93,7 +93,7 @@ func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) 
 	if err != nil {
 		return nil, nil, err
 	}
-	head.keepNext, head.row = true, -1
+	head.keepNext, head.row, head.table = true, -1, tf
 	if head.height <= b.height*wholeTable { // else it would leave no room for the rows
 		head.drawColumns()
 		tf.head = []slice{furniture(head)}

@@ -157,3 +157,29 @@ func TestFramesAreNotTornForTheLastPage(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatNoPageHoldsIsPartedBetweenBlocks: a title, what announces a table, its head
+// and its first row, where all of them are more than a page.
+func TestWhatNoPageHoldsIsPartedBetweenBlocks(t *testing.T) {
+	for lines := range 12 {
+		table := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+			Head: []handout.Cell{handout.TextCell(handout.Plain("head")), {}}}
+		for range 3 {
+			table.Rows = append(table.Rows, handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("row\nrow\nrow\nrow\nrow\nrow\nrow\nrow\nrow")), {}}})
+		}
+		d := doc("en", handout.Heading{Level: 1, Text: handout.Plain("title" + strings.Repeat("\ntitle", lines))}, para("lead:"), table)
+		d.Booklet, d.Size = true, 18
+		p := mustLayout(t, d)
+		for i, page := range p.Pages {
+			text, heads := pageText(page), 0
+			for _, it := range page.Items {
+				if it.Text != nil && runText(it.Text) == "head" {
+					heads++
+				}
+			}
+			if rows := strings.Contains(text, "row"); rows != (heads == 1) {
+				t.Errorf("a title of %d lines: %d heads on page %d, with %q", lines+1, heads, i+1, text)
+			}
+		}
+	}
+}
