@@ -77,10 +77,19 @@ func (b *pageBreaker) together(ss []slice) int {
 			n = unit(ss, tier.kept)
 		}
 	}
-	if n > 1 && !b.wouldFit(ss[:n]) {
+	if n > 1 && !b.holds(ss[:n]) {
 		return b.apart(ss[:n])
 	}
 	return n
+}
+
+// holds says that slices fit on this page, if nothing stands on it yet, else on an
+// empty one.
+func (b *pageBreaker) holds(ss []slice) bool {
+	if b.cur.fresh {
+		return b.fits(ss)
+	}
+	return b.wouldFit(ss)
 }
 
 // apart counts those of the slices that no page holds together which go first: as
@@ -93,7 +102,7 @@ func (b *pageBreaker) apart(ss []slice) int {
 		if !b.wouldFit(ss[n:]) {
 			break
 		}
-		if b.wouldFit(ss[:n]) {
+		if b.holds(ss[:n]) {
 			return n
 		}
 	}
