@@ -285,8 +285,15 @@ func TestCheckInWaits(t *testing.T) {
 	phone.do(chromedp.SendKeys(chromedp.CSS("#known_as"), simran), chromedp.Tap(chromedp.CSS("[data-checkin] button.go")))
 	phone.sees("!document.querySelector('.waiting').hidden && document.querySelector('#in').hidden")
 	phone.shoot("waiting-pa")
+	const leaves = `dispatchEvent(new Event("beforeunload", {cancelable: true}))`
+	if eval[bool](phone, leaves) {
+		t.Error("who leaves the page loses what waits, and is not asked")
+	}
 	i.start()
 	phone.sees("!document.querySelector('#in').hidden && !document.querySelector('.waiting')")
+	if !eval[bool](phone, leaves) {
+		t.Error("who leaves is asked, and nothing waits")
+	}
 	s := saturday{installation: i, trainer: trainer, room: "/en/trainer/workshops/" + code}
 	s.present("1")
 }

@@ -105,6 +105,9 @@
     pending = body();
     send();
   });
+  window.addEventListener("beforeunload", function (e) {
+    if (pending !== null) e.preventDefault(); // it is nowhere else
+  });
   // Who goes back to a page that the browser kept finds nothing that was typed and
   // not sent: she may be another.
   window.addEventListener("pagehide", function () {
