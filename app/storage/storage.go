@@ -33,8 +33,8 @@ type Store interface {
 	audit.Store
 	report.Store
 	// SweepKeys deletes keys whose record is not there: a write writes them
-	// first, and may be cut short. It returns how many went. To be called at
-	// start and once a day.
+	// first, and may be cut short. It returns how many went. It also finishes the
+	// erasures of members that were cut short. To be called at start and once a day.
 	SweepKeys(ctx context.Context) (int, error)
 	// DropCopies deletes the copies of itself that the store made before an
 	// upgrade, once their seven days are over: until then they may have the keys

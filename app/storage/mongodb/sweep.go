@@ -23,6 +23,9 @@ const sweepAge = time.Hour
 // was not, or left behind by one that was replaced. It returns how many. Keys
 // of collections it does not know are left alone.
 func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
+	if err := s.finishErasures(ctx); err != nil {
+		return 0, err
+	}
 	last := ""
 	for {
 		filter := bson.M{"_id": bson.M{"$gt": last}, "at": bson.M{"$lt": record.Round(s.now().Add(-sweepAge))}}
@@ -51,6 +54,26 @@ func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
 		}
 		swept += int(gone.DeletedCount)
 	}
+}
+
+// finishErasures erases the members whose erasure was cut short after their keys
+// were gone, so that nobody could ask for it again.
+func (s *Store) finishErasures(ctx context.Context) error {
+	var gone []string
+	if err := s.ids(ctx, s.erasures, bson.M{"_id": bson.M{"$gte": record.Members, "$lt": record.Members + "~"}}, &gone); err != nil {
+		return err
+	}
+	for _, whole := range gone {
+		_, id, _, _ := record.SplitPlace(whole)
+		m, err := findOne[record.Member](ctx, s.members, bson.M{"_id": id, "erased": false})
+		if err == nil {
+			err = s.EraseMember(ctx, m.Org, m.ID)
+		}
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Store) keyPage(ctx context.Context, filter bson.M) ([]string, error) {

@@ -26,6 +26,9 @@ type Erasure struct {
 // Whole names a record that was erased.
 func Whole(collection, id string) string { return people.Place(collection, id, "") }
 
+// Members is how Whole begins for every member.
+var Members = strings.TrimSuffix(Whole("member", ""), "/")
+
 // Card names the look-up part of a card that was ended.
 func Card(lookup []byte) string { return Whole("card", hex.EncodeToString(lookup)) }
 

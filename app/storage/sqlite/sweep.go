@@ -17,6 +17,9 @@ const sweepPage = 500
 // returns how many. Keys of collections it does not know are left alone, and all
 // are where the data file is damaged: what cannot be found in it may be there.
 func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
+	if err := s.finishErasures(ctx); err != nil {
+		return 0, err
+	}
 	var last int64
 	for whole := false; ; {
 		var page []keyRow
@@ -37,6 +40,26 @@ func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
 		}
 		swept += orphans
 	}
+}
+
+// finishErasures erases the members whose erasure was cut short between the keys
+// and the data: their keys are gone, so that nobody could ask for it again.
+func (s *Store) finishErasures(ctx context.Context) error {
+	gone, err := many(ctx, s.keys, scanText, "SELECT record FROM erasures WHERE substr(record, 1, ?) = ?", len(record.Members), record.Members)
+	if err != nil {
+		return err
+	}
+	for _, whole := range gone {
+		_, id, _, _ := record.SplitPlace(whole)
+		org, err := one(ctx, s.data, scanText, "SELECT org FROM members WHERE id = ? AND doc IS NOT NULL", id)
+		if err == nil {
+			err = s.EraseMember(ctx, org, id)
+		}
+		if err != nil && !isNotFound(err) {
+			return err
+		}
+	}
+	return nil
 }
 
 // sweep counts the keys of a page that open nothing, and deletes them where it
