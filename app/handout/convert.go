@@ -4,6 +4,7 @@ package handout
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
@@ -114,7 +115,7 @@ func (c *converter) table(n curriculum.Node) Block {
 	for i, row := range n.Children {
 		cells := make([]Cell, len(row.Children))
 		for j, cell := range row.Children {
-			cells[j] = TextCell(c.inline(cell.Children))
+			cells[j] = TextCell(numbered(c.inline(cell.Children)))
 			cells[j].Header = row.Header
 		}
 		if i == 0 {
@@ -131,6 +132,18 @@ func (c *converter) table(n curriculum.Node) Block {
 			r.Height = 11 * MM // an empty row is room to write in
 		}
 		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
+
+// numbered keeps a number at a text's beginning beside the word that it counts.
+func numbered(t Text) Text {
+	if len(t) == 0 {
+		return t
+	}
+	number, rest, ok := strings.Cut(t[0].Text, " ")
+	if ok && number != "" && strings.TrimFunc(number, unicode.IsDigit) == "" {
+		t[0].Text = number + "\u00a0" + rest
 	}
 	return t
 }

@@ -459,6 +459,19 @@ func frontOf(d *Document) (parts [2][]Block) {
 	return parts
 }
 
+// TestANumberStaysWithItsWord: "3 Ressentir" in a table is one word to the lines.
+func TestANumberStaysWithItsWord(t *testing.T) {
+	b := newBuilder(t)
+	d, err := b.Module(ForParticipants, course, "one-on-ones-and-listening", Page{Lang: "fr"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := fmt.Sprint(d.Blocks)
+	if !strings.Contains(words, "3\u00a0Ressentir") || strings.Contains(words, "3 Ressentir") {
+		t.Error("the number can be parted from its word")
+	}
+}
+
 // TestTheSignInSheetPromisesInItsOwnLanguageToo, and that first.
 func TestTheSignInSheetPromisesInItsOwnLanguageToo(t *testing.T) {
 	b := newBuilder(t)

@@ -361,7 +361,7 @@ func begun(pages *typeset.Pages) (list []string) {
 // languages, more than half. In large print what stays together, a title of four
 // lines with its method and two lines of text, takes more of them than that.
 func blank(pages *typeset.Pages, p Page) (list []string) {
-	filled := 0.53 // of the page with its margins: a row that fits on the next page is not torn
+	filled := 0.53    // of the page with its margins: a row that fits on the next page is not torn
 	if p.LargePrint { // a title, what announces a table, its head and a row stay together
 		filled = 0.48
 	}

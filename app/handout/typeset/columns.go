@@ -17,7 +17,8 @@ type column struct {
 	tear     bool
 }
 
-// columns places a table's columns. fit is false where words have to be broken.
+// columns places a table's columns. fit is false where words have to be broken, or
+// stand one a line.
 func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err error) {
 	n, err := b.needs(t, bx)
 	if err != nil {
@@ -74,11 +75,16 @@ const shortHead = 4
 const widestPage = 8888
 
 // needs are what a table's columns ask for: a share each, and the widths of
-// their longest word and their widest cluster, 0 where nobody has looked.
-type needs struct{ shares, words, clusters []float64 }
+// their longest word, their widest cluster and their longest text, 0 where nobody
+// has looked. blank says that there are cells to write in.
+type needs struct {
+	shares, words, clusters, texts []float64
+	blank                          bool
+}
 
 func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
-	n = needs{make([]float64, len(t.Columns)), make([]float64, len(t.Columns)), make([]float64, len(t.Columns))}
+	of := func() []float64 { return make([]float64, len(t.Columns)) }
+	n = needs{shares: of(), words: of(), clusters: of(), texts: of()}
 	for i, c := range t.Columns {
 		n.shares[i] = max(c.Share, 0)
 	}
@@ -98,11 +104,12 @@ func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
 		for j, c := range r.Cells[:min(len(r.Cells), len(n.words))] {
 			in := bx.in(c.Lang)
 			in.bold = i == 0 || c.Header
-			word, cluster, err := b.longestIn(c.Blocks, in)
+			word, cluster, text, err := b.longestIn(c.Blocks, in)
 			if err != nil {
 				return n, err
 			}
-			n.words[j], n.clusters[j] = max(n.words[j], word), max(n.clusters[j], cluster)
+			n.words[j], n.clusters[j], n.texts[j] = max(n.words[j], word), max(n.clusters[j], cluster), max(n.texts[j], text)
+			n.blank = n.blank || r.Height > 0 || i > 0 && len(c.Blocks) == 0
 		}
 	}
 	return n, nil
@@ -149,32 +156,44 @@ func (n needs) deal(width, side float64) (list []float64, fit bool) {
 	if need := total(least); need > width {
 		return deal(width, least, need, padded(n.clusters)), false
 	}
-	return deal(width, n.shares, total(n.shares), least), true
+	list = deal(width, n.shares, total(n.shares), least)
+	return list, n.blank || !n.narrow(list)
 }
 
-// longestIn is the width of the longest word in paragraphs and headings, and of
-// the widest cluster, which cannot be broken.
-func (b *builder) longestIn(blocks []handout.Block, bx box) (word, cluster float64, err error) {
+// narrow says that a text goes on for more than three lines in a column where
+// hardly two words stand beside each other.
+func (n needs) narrow(list []float64) bool {
+	for i, w := range list {
+		if n.texts[i] > 3*w && w < 1.6*n.words[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// longestIn is the width of the longest word in paragraphs and headings, of the
+// widest cluster, which cannot be broken, and of the longest text on one line.
+func (b *builder) longestIn(blocks []handout.Block, bx box) (word, cluster, text float64, err error) {
 	for _, blk := range blocks {
-		var text handout.Text
+		var words handout.Text
 		in, st := bx, b.scaled(handout.Normal)
 		switch blk := blk.(type) {
 		case handout.Paragraph:
-			text, in, st = blk.Text, bx.in(blk.Lang), b.scaled(blk.Scale)
+			words, in, st = blk.Text, bx.in(blk.Lang), b.scaled(blk.Scale)
 		case handout.Heading:
-			text, in = blk.Text, bx.in(blk.Lang)
+			words, in = blk.Text, bx.in(blk.Lang)
 			st, _ = b.headingStyle(blk.Level)
 		case handout.PageNumber:
-			in, text = bx.in(blk.Lang), handout.Plain(bx.in(blk.Lang).lang.Numeral(widestPage))
+			in, words = bx.in(blk.Lang), handout.Plain(bx.in(blk.Lang).lang.Numeral(widestPage))
 		default:
 			continue
 		}
-		if text.Empty() {
+		if words.Empty() {
 			continue
 		}
-		ps, err := b.e.paragraphs(text, setting{lang: in.lang, size: st.size, bold: st.bold || in.bold})
+		ps, err := b.e.paragraphs(words, setting{lang: in.lang, size: st.size, bold: st.bold || in.bold})
 		if err != nil {
-			return 0, 0, err
+			return 0, 0, 0, err
 		}
 		for _, p := range ps {
 			word = max(word, p.longestWord())
@@ -183,12 +202,12 @@ func (b *builder) longestIn(blocks []handout.Block, bx box) (word, cluster float
 				cluster = max(cluster, c.width)
 				whole += c.width
 			}
-			if in.bold && len(p.clusters) <= shortHead {
+			if text = max(text, whole); in.bold && len(p.clusters) <= shortHead {
 				word = max(word, whole)
 			}
 		}
 	}
-	return word, cluster, nil
+	return word, cluster, text, nil
 }
 
 // stackable says that a table's rows can stand under each other. A sheet to

@@ -343,3 +343,32 @@ func TestAHeadOfFewCharactersIsNotBroken(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsOneALineAreAList: a text that a long word beside it leaves hardly more
+// than a word's room is set as a list; a form, whose rows are written in, is not.
+func TestWordsOneALineAreAList(t *testing.T) {
+	long := "counterproposals "
+	for _, of := range []struct {
+		words string
+		blank bool
+		list  bool
+	}{{strings.Repeat(long, 8), false, true}, {strings.Repeat(long, 8), true, false}, {strings.Repeat("we all go ", 8), false, false}} {
+		row := handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("Counterrevolutionaries")), handout.TextCell(handout.Plain(of.words))}}
+		table := handout.Table{Rules: handout.GridRules, Columns: []handout.Column{{Share: 1}, {Share: 1}},
+			Head: []handout.Cell{handout.TextCell(handout.Plain("Part")), handout.TextCell(handout.Plain("Words"))}, Rows: []handout.Row{row, row}}
+		if of.blank {
+			table.Rows[1].Cells[1].Blocks = nil
+		}
+		pages := mustLayout(t, doc("en", handout.Pair{First: []handout.Block{table}, Second: []handout.Block{table}, With: "fr"}))
+		heads := 0
+		for _, it := range pages.Pages[0].Items {
+			if it.Text != nil && runText(it.Text) == "Part" {
+				heads++
+			}
+		}
+		heads /= 2
+		if list := heads == len(table.Rows); list != of.list {
+			t.Errorf("%.30q, room to write %t: set as a list %t", of.words, of.blank, list)
+		}
+	}
+}
