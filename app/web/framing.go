@@ -45,6 +45,11 @@ func (s *Server) framed(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 var methods = []string{fiber.MethodGet, fiber.MethodHead, fiber.MethodPost, fiber.MethodPut, fiber.MethodDelete, fiber.MethodPatch,
 	fiber.MethodOptions}
 
+// longestTarget is more than the fullest of our forms that are sent in an address
+// takes; what is longer would be kept several times for as long as its
+// connection stays.
+const longestTarget = 4 << 10
+
 // head is what framing counts in a request's header fields.
 type head struct {
 	host                    []byte
@@ -59,7 +64,8 @@ type head struct {
 // is told twice or in a way we don't know (section 6.1). A body in chunks is
 // refused with 411 (RFC 9110, section 15.5.12), because fasthttp reads chunk
 // sizes that others refuse; one in a Content-Encoding, or in parts, with 415
-// (section 15.5.16): nothing here asks for one, and unpacking has no bound.
+// (section 15.5.16): nothing here asks for one, and unpacking has no bound. A
+// target longer than any of ours is refused with 414 (section 15.5.15).
 func framing(h *fasthttp.RequestHeader) error {
 	malformed := fault.New(fault.Malformed, "errors-malformed")
 	var seen head
@@ -75,6 +81,8 @@ func framing(h *fasthttp.RequestHeader) error {
 		return malformed
 	case seen.codings > 0:
 		return fiber.ErrLengthRequired
+	case len(h.RequestURI()) > longestTarget:
+		return fiber.ErrRequestURITooLong
 	case !slices.Contains(methods, string(h.Method())):
 		return fiber.ErrMethodNotAllowed
 	case len(seen.packing) > 0 && !bytes.EqualFold(seen.packing, []byte("identity")),

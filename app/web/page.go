@@ -13,12 +13,16 @@ import (
 	"github.com/groundwork-org/groundwork/app/web/view"
 )
 
+// longestPath is longer than any path of ours. What is longer leads nowhere, and
+// would stand in the menu once for each language.
+const longestPath = 512
+
 // page is what every page of this request begins with: its language, the
 // language menu for the same page, and the translated title.
 func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page {
 	l := s.language(c)
 	path := c.Path()
-	if rest, ok := strings.CutPrefix(path, "/"+string(l)); ok && (rest == "" || rest[0] == '/') {
+	if rest, ok := strings.CutPrefix(path, "/"+string(l)); ok && (rest == "" || rest[0] == '/') && len(rest) <= longestPath {
 		path = rest
 	} else {
 		path = "/"

@@ -243,6 +243,25 @@ func TestLanguageMenuOnEveryPage(t *testing.T) {
 	}
 }
 
+// TestALongAddressOfNothing: what somebody asks for does not come back many
+// times over.
+func TestALongAddressOfNothing(t *testing.T) {
+	s := newTestServer(t)
+	for _, path := range []string{"/en/", "/en/learn/", "/xx/", "/"} {
+		if res := ask(t, s, "GET", path+strings.Repeat("'", 10_000), ""); res.StatusCode != 414 {
+			t.Errorf("%s: %d for an address of 10,000 letters", path, res.StatusCode)
+		}
+		res := ask(t, s, "GET", path+strings.Repeat("'", 4_000), "")
+		body, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != 404 || len(body) > 10_000 {
+			t.Errorf("%s: %d, %d bytes, %v", path, res.StatusCode, len(body), err)
+		}
+	}
+	if _, doc := get(t, s, "/en/learn/"+strings.Repeat("x", 200)); !strings.HasPrefix(doc.Find("a[hreflang='fr']").AttrOr("href", ""), "/fr/learn/x") {
+		t.Error("the menu of an address of nothing leads elsewhere")
+	}
+}
+
 func TestPagesAreEscaped(t *testing.T) {
 	_, doc := get(t, hallServer(t), "/en/learn/hall")
 	if doc.Find("h1").Text() != "Hall <course>" || doc.Find("course").Length() != 0 {
