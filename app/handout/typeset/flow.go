@@ -204,7 +204,7 @@ func (b *pageBreaker) newPage(s *slice) {
 	if s.table != nil && s.table == b.table {
 		for i := range s.table.head {
 			h := s.table.head[i]
-			if h.frames, h.sides, h.later = s.frames, s.sides, s.later; !b.cur.bare {
+			if h.frames, h.sides = s.frames, s.sides; !b.cur.bare {
 				h.items = copied(h.items)
 			}
 			b.cur.add(&h, resumed)

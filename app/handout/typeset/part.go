@@ -141,18 +141,6 @@ func (c columns) crumb() (line float64) {
 	return line
 }
 
-// share tells the parts of a Pair's row which columns stand in them.
-func (s *slice) share(head, rest *slice) {
-	if s.sides == 0 {
-		return
-	}
-	head.sides, rest.sides = head.cols.sides(), rest.cols.sides()
-	head.later = slices.Clone(s.later)
-	for i := range head.later {
-		head.later[i] |= rest.sides
-	}
-}
-
 // broken is parted at that height and no other.
 func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
 	head, rest = *s, *s
@@ -175,7 +163,9 @@ func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
 	if head.goesOn = true; s.pad == 0 {
 		rest.over = rest.cols.over()
 	}
-	s.share(&head, &rest)
+	if s.sides != 0 {
+		head.sides, rest.sides = head.cols.sides(), rest.cols.sides()
+	}
 	rest.items, rest.before, rest.least = nil, 0, min(s.least, rest.height)
 	return head, rest, true
 }

@@ -55,15 +55,6 @@ func (r *rows) join() []slice {
 			out = append(out, r.slice(part))
 		}
 	}
-	later := map[*frame]sides{}
-	for i := len(out) - 1; i >= 0; i-- {
-		s := &out[i]
-		s.later = make([]sides, len(s.frames))
-		for k, fr := range s.frames {
-			s.later[k] = later[fr]
-			later[fr] |= s.sides
-		}
-	}
 	return out
 }
 

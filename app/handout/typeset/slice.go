@@ -23,7 +23,6 @@ type slice struct {
 	again  bool                                     // a head, repeated
 	at     string                                   // see box.at
 	sides  sides                                    // of a Pair: the columns with something in them
-	later  []sides                                  // in each of the Pair's frames, those with something in what comes after
 	cols   columns                                  // of a table's row or of a Pair's, in what can still be parted
 	over   float64                                  // how far a line's ink reaches over its top
 	pad    float64                                  // above and below the columns
@@ -50,7 +49,7 @@ func (s *slice) above(n int) (room float64) {
 func (s *slice) kept() bool { return s.keepNext || s.wantsNext || s.likesNext }
 
 // frame is drawn around the slices that are in it, once per page. A Pair's is that
-// of both columns, each drawn where something of it stands or goes on.
+// of both columns, each drawn where something of it stands.
 type frame struct {
 	at          string // see box.at
 	own         [2]*frame
@@ -153,8 +152,8 @@ func (f *flow) add(s *slice, resumed map[*frame]bool) {
 		f.y += fr.top
 	}
 	f.y = top
-	for i := range s.later { // nothing but a Pair's rows have columns
-		f.open[len(s.frames)-len(s.later)+i].sides |= s.sides | s.later[i]
+	for i := range f.open {
+		f.open[i].sides |= s.sides
 	}
 	f.items = append(f.items, moved(s.items, f.y)...)
 	f.y += s.height

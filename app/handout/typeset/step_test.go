@@ -84,12 +84,12 @@ func inStep(t *testing.T, name string, p *Pages, rows int) {
 	}
 }
 
-// TestNoFrameBesideATail: where one language's words have ended, the other's go on
-// in their own frame alone.
+// TestNoFrameBesideATail: where nothing of one language stands, the other's goes on
+// in its own frame alone.
 func TestNoFrameBesideATail(t *testing.T) {
 	body := func(word string, n int) []handout.Block {
 		note := handout.Note{Title: handout.Plain(word), Body: []handout.Block{para(strings.Repeat(word+" ", n))}}
-		return []handout.Block{handout.Sheet{ID: "a", Body: []handout.Block{para(word), note}}}
+		return []handout.Block{handout.Sheet{ID: "a", Body: []handout.Block{para(word), note, para(word)}}}
 	}
 	p := mustLayout(t, doc("en", handout.Pair{Lang: "en", With: "fr", First: body("one", 20), Second: body("deux", 1500)}))
 	if len(p.Pages) < 3 {
@@ -110,8 +110,8 @@ func TestNoFrameBesideATail(t *testing.T) {
 				t.Errorf("page %d: nothing stands in the frame at %.0f, %.0f", i+1, r.X, r.Y)
 			}
 		}
-		if want := 2; i > 0 && frames != want {
-			t.Errorf("page %d: %d frames, not %d", i+1, frames, want)
+		if i > 0 && i < len(p.Pages)-1 && frames != 2 {
+			t.Errorf("page %d: %d frames, not 2", i+1, frames)
 		}
 	}
 }
