@@ -61,7 +61,7 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 }
 
 // rowsUnder sets a table's rows under its head. One that begins what the next go
-// on with stays with them, as long as half a page is left for more.
+// on with stays with them as long as they leave room for more on a page.
 func (b *builder) rowsUnder(out []slice, t handout.Table, tf *tableFlow, cols []column, bx box, body *Node) ([]slice, error) {
 	led := 0.0 // how tall the rows are that the next goes on with
 	for i, r := range t.Rows {
@@ -69,7 +69,7 @@ func (b *builder) rowsUnder(out []slice, t handout.Table, tf *tableFlow, cols []
 		if err != nil {
 			return nil, err
 		}
-		s.table, s.keepNext, s.likesNext = tf, r.Begins && led+s.height <= b.height*tallRow, r.Begins
+		s.table, s.keepNext, s.likesNext = tf, r.Begins && led+s.height <= b.height*mostBlank, r.Begins
 		if led += s.height; !s.keepNext {
 			led = 0
 		}
