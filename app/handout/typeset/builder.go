@@ -285,7 +285,7 @@ const tallestDisplay = 0.3
 
 // wholeParagraph is the share of a page up to which a paragraph stays in one piece
 // that is fine print, as a source with its address, or is to.
-const wholeParagraph = 0.4
+const wholeParagraph = 0.5
 
 // shortParagraph is how many lines of a notice or a promise stay in one piece.
 const shortParagraph = 6

@@ -248,7 +248,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	node := bx.node.add("Div", bx.lang)
 	pad := b.size * 0.75
 	body := b.inset(bx, pad, pad)
-	body.node, body.framed, body.whole = node, true, shortParagraph
+	body.node, body.framed, body.whole = node, true, max(bx.whole, shortParagraph)
 	blocks := n.Body
 	if !n.Title.Empty() {
 		title := handout.Paragraph{Text: bolder(n.Title), Scale: handout.Small}
@@ -279,7 +279,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 // promise is set apart by a thick rule at the start side.
 func (b *builder) promise(p handout.Promise, bx box) ([]slice, error) {
 	body := b.inset(bx, b.size, 0)
-	body.node, body.framed, body.whole = bx.node.add("Div", bx.lang), true, shortParagraph
+	body.node, body.framed, body.whole = bx.node.add("Div", bx.lang), true, max(bx.whole, shortParagraph)
 	ss, err := b.blocks(p.Body, body)
 	if err != nil {
 		return nil, err

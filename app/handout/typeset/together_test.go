@@ -183,3 +183,17 @@ func TestWhatNoPageHoldsIsPartedBetweenBlocks(t *testing.T) {
 		}
 	}
 }
+
+// TestTallRowsArePartedBetweenBlocks: one language above the other in a cell, as an
+// interpreter's booklet has them; neither is torn in mid-sentence.
+func TestTallRowsArePartedBetweenBlocks(t *testing.T) {
+	cell := handout.Cell{Blocks: []handout.Block{para(words("one", 45)), handout.Promise{Body: []handout.Block{para(words("deux", 40))}}}}
+	table := handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules, Rows: []handout.Row{{Cells: []handout.Cell{cell}}}}
+	after(t, []handout.Block{table}, func(above int, p *Pages) {
+		for _, word := range []string{"one", "deux"} {
+			if n := pagesWith(p, word); n != 1 {
+				t.Errorf("after %d paragraphs %q is on %d pages", above, word, n)
+			}
+		}
+	})
+}
