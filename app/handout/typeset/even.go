@@ -22,7 +22,7 @@ var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 // page, as a certificate, is brought onto it in the same way.
 func (b *pageBreaker) even(ss []slice) []slice {
 	b.shorter = 0
-	pages, last, within := b.try(ss)
+	pages, last, within, _ := b.try(ss)
 	sheet := unit(ss, (*slice).kept) == len(ss)
 	if pages == 0 || last >= 2*b.few && !sheet {
 		return ss
@@ -32,7 +32,7 @@ func (b *pageBreaker) even(ss []slice) []slice {
 		for i := range tight {
 			tight[i].before, tight[i].after = ss[i].before*share, ss[i].after*share
 		}
-		if n, _, _ := b.try(tight); n < pages {
+		if n, _, _, _ := b.try(tight); n < pages {
 			return tight
 		}
 	}
@@ -43,9 +43,9 @@ func (b *pageBreaker) even(ss []slice) []slice {
 	torn := 0.0 // the first step that gives away the end of a frame
 	for step := b.few / 5; step < (b.bottom-b.top)/2; step += b.few / 5 {
 		b.shorter = step
-		n, last, within := b.try(ss)
+		n, last, within, blank := b.try(ss)
 		switch enough := n == pages && last >= b.few; {
-		case enough && !within:
+		case enough && !within && blank <= muchBlank:
 			return ss
 		case enough && torn == 0:
 			torn = step
@@ -58,13 +58,14 @@ func (b *pageBreaker) even(ss []slice) []slice {
 }
 
 // try fills pages without drawing. It says how many pages slices begin, how much
-// stands on the last one, and whether that begins within a frame.
-func (b *pageBreaker) try(ss []slice) (pages int, last float64, within bool) {
+// stands on the last one, whether that begins within a frame, and which share of the
+// page before is blank.
+func (b *pageBreaker) try(ss []slice) (pages int, last float64, within bool, blank float64) {
 	cur := *b.cur
 	cur.bare, cur.items, cur.ground, cur.open = true, nil, nil, slices.Clone(cur.open)
 	t := *b
 	t.pages, t.cur = slices.Clone(b.pages), &cur
 	t.fill(slices.Clone(ss))
 	t.cur.close(0, true)
-	return len(t.pages) - len(b.pages), t.cur.y - t.top, t.within
+	return len(t.pages) - len(b.pages), t.cur.y - t.top, t.within, t.left
 }

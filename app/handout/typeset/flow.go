@@ -13,6 +13,7 @@ type pageBreaker struct {
 	table       *tableFlow // of the last slice placed
 	blank       bool       // nothing but a table's head, come again, stands on the page
 	within      bool       // the page began with frames that go on
+	left        float64    // the share of the page before that is blank
 	short       int        // this page, by index, ends higher
 	shorter     float64    // by so much
 }
@@ -192,6 +193,7 @@ func (b *pageBreaker) place(s *slice) {
 // newPage ends the page before s. Frames that s is in as well go on; so does
 // its table, with its head again.
 func (b *pageBreaker) newPage(s *slice) {
+	b.left = (b.bottom - b.cur.y) / (b.bottom - b.top)
 	n := b.cur.commonFrames(s)
 	b.cur.close(n, true)
 	resumed := map[*frame]bool{}
