@@ -5,7 +5,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
+	"errors"
 	"log/slog"
 	"net"
 	"net/url"
@@ -263,11 +263,12 @@ func FindWorkshop(ctx context.Context, database, code string) (workshop.Workshop
 	return store.WorkshopByCode(ctx, canonical)
 }
 
-// ParseURL reads --url: an absolute http or https address without a query.
+// ParseURL reads --url: an absolute http or https address without a query. What
+// is wrong is not told again: a password may stand in it, and a log be kept.
 func ParseURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return nil, fmt.Errorf("--url takes an address such as https://groundwork.example.org, not %q", s)
+		return nil, errors.New("--url takes an address such as https://groundwork.example.org, and no name, password or question mark in it")
 	}
 	u.Path = strings.TrimSuffix(u.Path, "/")
 	return u, nil

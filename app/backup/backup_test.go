@@ -328,3 +328,8 @@ func TestAPrivateKeyIsNotTold(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// TestAFileOfRecipientsEnds: a device that never ends is no file of recipients.
+func TestAFileOfRecipientsEnds(t *testing.T) {
+	wantKey(t, second(Recipients(nil, []string{"/dev/zero"})), "backup-recipient")
+}

@@ -19,7 +19,7 @@ import (
 // a line. One that is none gives fault.Invalid (backup-recipient).
 func Recipients(given, files []string) ([]age.Recipient, error) {
 	for _, name := range files {
-		text, err := os.ReadFile(name)
+		text, err := readSome(name)
 		if err != nil {
 			return nil, trouble(name, err)
 		}
@@ -38,6 +38,19 @@ func Recipients(given, files []string) ([]age.Recipient, error) {
 		list = append(list, r...)
 	}
 	return list, nil
+}
+
+// mostRecipients is how many bytes are read of a file of recipients.
+const mostRecipients = 1 << 20
+
+// readSome reads a file that may be a device without an end.
+func readSome(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, mostRecipients))
 }
 
 // begins is how something begins that is not shown whole: whoever names the file

@@ -318,6 +318,7 @@ func TestServeRefuses(t *testing.T) {
 		{"database's scheme mistyped", "mongodb", append(free, "--database", "mongdb://localhost/groundwork")},
 		{"database's port mistyped", "mongodb", append(free, "--database", "mongodb://localhost:27o17/groundwork")},
 		{"address mistyped", "--url", append(free, "--data", filepath.Join(dir, "d"), "--url", "groundwork.example")},
+		{"password in the address", "--url", append(free, "--data", filepath.Join(dir, "d"), "--url", "https://rosa:secret-of-hers@groundwork.example")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -325,8 +326,8 @@ func TestServeRefuses(t *testing.T) {
 			if status != 1 || strings.Count(strings.TrimSpace(stderr), "\n") != 0 || !strings.HasPrefix(stderr, "groundwork: ") || stdout != "" {
 				t.Errorf("status %d, %q, %q", status, stdout, stderr)
 			}
-			if !strings.Contains(stderr, c.says) {
-				t.Errorf("it says %q, and nothing of %q", stderr, c.says)
+			if !strings.Contains(stderr, c.says) || strings.Contains(stderr, "secret-of-hers") {
+				t.Errorf("it says %q, and nothing of %q, or a secret", stderr, c.says)
 			}
 		})
 	}
