@@ -143,11 +143,16 @@ func (b *Builder) draftsAmong(modules []*curriculum.Document, p Page) []Block {
 // edge is what a block's edge says: minutes and step.
 func (b *Builder) edge(r curriculum.Reading, reader lang.Tag) Edge {
 	say := b.say(reader)
-	e := Edge{Number: reader.Numeral(r.Minutes), Unit: say.T("print-min"), Lang: reader}
+	e := Edge{Number: reader.Numeral(r.Minutes), Unit: say.Count("reading-unit-minutes", r.Minutes), Lang: reader}
 	if r.Step != "" {
 		e.Step = say.T("step-" + string(r.Step))
 	}
 	return e
+}
+
+// minutes is a number of minutes with its unit, on one line.
+func (b *Builder) minutes(n int, reader lang.Tag) string {
+	return together(reader.Numeral(n) + " " + b.say(reader).Count("reading-unit-minutes", n))
 }
 
 // sources lists where a module's facts come from.

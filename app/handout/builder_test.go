@@ -345,7 +345,7 @@ func TestRunOfShowAddsUp(t *testing.T) {
 	}
 	var words strings.Builder
 	collect(&words, d.Blocks)
-	for _, want := range []string{"9:00", "16:30", "Amrit", "Hall 2"} {
+	for _, want := range []string{"9:00", "16:30", "Amrit", "Hall\u00a02"} {
 		if !strings.Contains(words.String(), want) {
 			t.Errorf("%q is missing", want)
 		}

@@ -65,7 +65,7 @@ func (b *Builder) certifiedDay(w workshop.Workshop, p Page) (certified, Page, er
 	if p, err = datedAs(w, p); err != nil {
 		return certified{}, p, err
 	}
-	f := certified{course: b.workshopTitleRun(w, p.Lang), modules: modules, place: w.Plan.Place, minutes: w.Plan.Minutes()}
+	f := certified{course: b.workshopTitleRun(w, p.Lang), modules: modules, place: hall(w.Plan.Place), minutes: w.Plan.Minutes()}
 	if w.Plan.Date != "" {
 		f.date, err = localStart(w)
 	}

@@ -26,6 +26,7 @@ package handout
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/groundwork-org/groundwork/app/lang"
 )
@@ -156,6 +157,17 @@ var Joint = Run{Text: " · "}
 
 // together has a few words stand on one line: a number never parts from its unit.
 func together(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
+
+// hall keeps a number with the word before it, in a place such as "Hall 2".
+func hall(words string) string {
+	out := []rune(words)
+	for i := 1; i < len(out); i++ {
+		if out[i-1] == ' ' && unicode.IsDigit(out[i]) {
+			out[i-1] = '\u00a0'
+		}
+	}
+	return string(out)
+}
 
 // String joins the runs' text.
 func (t Text) String() string {

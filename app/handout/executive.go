@@ -60,8 +60,8 @@ func (b *Builder) ofTheDay(day Day, start time.Time, p Page) []Row {
 	if day.Plan.Date != "" {
 		when = Plain(say.FormatDate(start))
 	}
-	hours = Text{{Text: say.FormatSpan(start, start.Add(time.Duration(minutes)*time.Minute)), Code: true}, {Text: " · " + say.FormatDuration(minutes)}}
-	place := Text{{Text: day.Plan.Place, Apart: true}}
+	hours = Text{{Text: say.FormatSpan(start, start.Add(time.Duration(minutes)*time.Minute)), Code: true}, {Text: " · " + together(say.FormatDuration(minutes))}}
+	place := Text{{Text: hall(day.Plan.Place), Apart: true}}
 	rows := []Row{line("paper-date", when), line("paper-hours", hours), line("paper-place", place)}
 	if len(when) > 0 && day.Plan.Place != "" { // nothing of it is left to be written
 		rows = []Row{line("paper-date", slices.Concat(when, Plain(" · "), hours, Plain(" · "), place))}

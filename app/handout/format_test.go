@@ -365,6 +365,25 @@ func TestMinutesStayWithTheirUnit(t *testing.T) {
 	}
 }
 
+// TestMinutesAreCounted: where a number of minutes stands with its unit, the unit
+// has that number's plural.
+func TestMinutesAreCounted(t *testing.T) {
+	b := newBuilder(t)
+	sheet, err := b.Module(ForParticipants, course, "where-we-stand", Page{Lang: "ar"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, err := b.Workshop(RunOfShow, Day{Workshop: saturday(t, b)}, Page{Lang: "ar", Booklet: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []*Document{sheet, day} {
+		if words := strings.ReplaceAll(fmt.Sprint(d.Blocks), "\u00a0", " "); !strings.Contains(words, "8 دقائق") || !strings.Contains(words, "15 دقيقة") {
+			t.Errorf("%s counts its minutes wrongly", d.Title)
+		}
+	}
+}
+
 // TestAnItemStandsWithItsTranslation: in the interpreter's copy a row holds one item
 // of a list in each language, numbered as in the text, and a card's line is written
 // on under the words that ask for it.

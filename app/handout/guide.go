@@ -97,7 +97,7 @@ func (b *Builder) outline(m *curriculum.Document, readings []curriculum.Reading,
 	if p.LargePrint && p.Booklet { // half a sheet has room for two columns
 		for i, r := range t.Rows {
 			at, what := r.Cells[0], r.Cells[2]
-			at.Blocks = append(at.Blocks, Paragraph{Text: Plain(together(p.Lang.Numeral(readings[i].Minutes) + " " + say.T("print-min"))), Scale: Small})
+			at.Blocks = append(at.Blocks, Paragraph{Text: Plain(b.minutes(readings[i].Minutes, p.Lang)), Scale: Small})
 			what.Blocks = append(what.Blocks, Paragraph{Text: b.facts(readings[i], p.Lang), Scale: Small, Lang: p.Lang})
 			t.Rows[i].Cells = []Cell{at, what}
 		}

@@ -50,7 +50,7 @@ func followUp(f workshop.FollowUp, say *i18n.Localizer) []field {
 		}
 		return Text{{Text: s, Apart: true}}
 	}
-	return []field{{"paper-date", Bold(followUpDay(f, say))}, {"paper-place", own(f.Place)}, {"paper-host", own(f.Host)}}
+	return []field{{"paper-date", Bold(followUpDay(f, say))}, {"paper-place", own(hall(f.Place))}, {"paper-host", own(f.Host)}}
 }
 
 // followUpDay is "December 12, 2026 · 10:00", or "" where no day is set.

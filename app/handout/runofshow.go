@@ -49,7 +49,7 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 		t.Head = append(t.Head, Cell{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}}, Header: true})
 	}
 	if p.LargePrint || p.Booklet {
-		b.narrower(&t, p)
+		b.narrower(&t, w.Plan.Items, p)
 	}
 	blocks := []Block{title, t}
 	return append(blocks, b.hearing(w, p)...), nil
@@ -58,25 +58,22 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 // narrower makes three columns of a run-of-show's six: minutes under the time,
 // who leads and who supports under what is done. In large print on half a sheet
 // it makes two, with a line for the real time under the planned one.
-func (b *Builder) narrower(t *Table, p Page) {
+func (b *Builder) narrower(t *Table, items []workshop.Item, p Page) {
 	say := b.say(p.Lang)
-	under := func(c *Cell, key string, more Cell, label bool) {
+	under := func(c *Cell, key string, more Cell) {
 		if len(more.Blocks) == 0 {
 			return
 		}
-		text := more.Blocks[0].(Paragraph).Text
-		if label {
-			text = append(Text{{Text: say.T(key) + say.T("print-colon")}}, text...)
-		} else {
-			text = append(text[:len(text):len(text)], Run{Text: " " + say.T(key)})
-		}
+		text := append(Text{{Text: say.T(key) + say.T("print-colon")}}, more.Blocks[0].(Paragraph).Text...)
 		c.Blocks = append(c.Blocks, Paragraph{Text: text, Scale: Small})
 	}
 	for i := range t.Rows {
 		c := t.Rows[i].Cells
-		under(&c[0], "print-min", c[1], false)
-		under(&c[2], "print-leads", c[3], true)
-		under(&c[2], "print-supports", c[4], true)
+		if i < len(items) { // the end has no minutes
+			c[0].Blocks = append(c[0].Blocks, Paragraph{Text: Text{{Text: b.minutes(items[i].Minutes, p.Lang), Code: true}}, Scale: Small})
+		}
+		under(&c[2], "print-leads", c[3])
+		under(&c[2], "print-supports", c[4])
 		t.Rows[i].Cells = []Cell{c[0], c[2], c[5]}
 	}
 	t.Head = []Cell{t.Head[0], t.Head[2], t.Head[5]}

@@ -112,7 +112,7 @@ func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string) (Bl
 	}
 	when = append(when, Run{Text: say.FormatSpan(start, end), Code: true})
 	if w.Plan.Place != "" {
-		when = append(when, Run{Text: " · "}, Run{Text: w.Plan.Place, Apart: true})
+		when = append(when, Run{Text: " · "}, Run{Text: hall(w.Plan.Place), Apart: true})
 	}
 	scale := Normal
 	if p.LargePrint { // beside its code, a title in large print takes a quarter of the page
