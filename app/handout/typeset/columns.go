@@ -76,10 +76,11 @@ const widestPage = 8888
 
 // needs are what a table's columns ask for: a share each, and the widths of
 // their longest word, their widest cluster and their longest text, 0 where nobody
-// has looked. blank says that there are cells to write in.
+// has looked. blank says that there are cells to write in, ticks that they are to
+// tick.
 type needs struct {
 	shares, words, clusters, texts []float64
-	blank                          bool
+	blank, ticks                   bool
 }
 
 func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
@@ -96,6 +97,7 @@ func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
 	if len(n.shares) == 1 {
 		return n, nil
 	}
+	n.ticks = ticked(t) != nil
 	rows := append([]handout.Row{{Cells: t.Head}}, t.Rows[:min(len(t.Rows), measured)]...)
 	if ems := bx.width * slices.Min(n.shares) / total(n.shares) / b.size; ems >= cramped && !longWords(rows, int(ems)) {
 		return n, nil
@@ -157,7 +159,7 @@ func (n needs) deal(width, side float64) (list []float64, fit bool) {
 		return deal(width, least, need, padded(n.clusters)), false
 	}
 	list = deal(width, n.shares, total(n.shares), least)
-	return list, n.blank || !n.narrow(list)
+	return list, n.blank && !n.ticks || !n.narrow(list)
 }
 
 // narrow says that a text goes on for more than three lines in a column where
@@ -274,9 +276,21 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 // heads' elements are nil where they have been read.
 func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx box) ([]slice, error) {
 	var out []slice
+	ticks := ticked(t)
 	for j := range t.Columns {
+		if ticks != nil && ticks[j] {
+			ss, err := b.boxed(t.Head[j], heads[j], bx)
+			if err != nil {
+				return nil, err
+			}
+			bx.node.add("TD", bx.lang)
+			out = append(out, ss...)
+			continue
+		}
 		if len(t.Head) > 0 {
-			ss, err := b.stackedHead(t.Head[j], heads[j], bx)
+			label := b.scaled(handout.Small)
+			label.bold = true
+			ss, err := b.stackedHead(t.Head[j], heads[j], bx, label)
 			if err != nil {
 				return nil, err
 			}
@@ -297,14 +311,15 @@ func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx b
 		}
 		out = append(out, ss...)
 	}
+	if ticks != nil {
+		out[len(out)-1].keepNext, out[len(out)-1].after = false, b.gap()*1.4
+	}
 	return out, nil
 }
 
-// stackedHead sets a column's head above a cell, under an element that is nil
-// where it has been read.
-func (b *builder) stackedHead(head handout.Cell, node *Node, bx box) (out []slice, err error) {
-	label := b.scaled(handout.Small)
-	label.bold = true
+// stackedHead sets a column's head above a cell, or beside a box to tick, under an
+// element that is nil where it has been read.
+func (b *builder) stackedHead(head handout.Cell, node *Node, bx box, st textStyle) (out []slice, err error) {
 	for _, block := range head.Blocks {
 		p, ok := block.(handout.Paragraph)
 		if !ok {
@@ -314,7 +329,7 @@ func (b *builder) stackedHead(head handout.Cell, node *Node, bx box) (out []slic
 		if node != nil {
 			own = node.add("P", "")
 		}
-		ss, err := b.text(p.Text, label, bx.in(head.Lang).in(p.Lang), own)
+		ss, err := b.text(p.Text, st, bx.in(head.Lang).in(p.Lang), own)
 		if err != nil {
 			return nil, err
 		}

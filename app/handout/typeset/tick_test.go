@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
+
+// TestTicksAreBoxesWhereWordsAreCramped: statements beside columns to tick are a
+// table where they have room, and a list of boxes where hardly a word stands beside
+// another. Each head is read once.
+func TestTicksAreBoxesWhereWordsAreCramped(t *testing.T) {
+	cell := func(s string) handout.Cell { return handout.TextCell(handout.Plain(s)) }
+	table := handout.Table{Rules: handout.GridRules, Columns: []handout.Column{{Share: 40}, {Share: 10}, {Share: 10}, {Share: 10}},
+		Head: []handout.Cell{{}, cell("Wholly"), cell("Partly"), cell("Hardly")}}
+	for range 3 {
+		table.Rows = append(table.Rows, handout.Row{Height: 30, Cells: []handout.Cell{
+			cell("We can explain responsibilities to our co-workers wherever they work, and why."), {}, {}, {}}})
+	}
+	pair := func(t handout.Table) handout.Block {
+		return handout.Pair{First: []handout.Block{t}, Second: []handout.Block{t}, With: "fr"}
+	}
+	for name, of := range map[string]struct {
+		block handout.Block
+		list  bool
+	}{"alone": {table, false}, "two languages": {pair(table), true}} {
+		p := mustLayout(t, doc("en", of.block))
+		read, boxes, heads := 0, 0, map[float64]int{}
+		for _, it := range p.Pages[0].Items {
+			switch {
+			case it.Path != nil && len(it.Path.Ops) == 1 && it.Path.Ops[0].Op == 'R':
+				boxes++
+			case it.Text != nil && strings.Contains("Wholly Partly Hardly", runText(it.Text)):
+				if heads[it.Text.Y]++; it.Node != nil {
+					read++
+				}
+			}
+		}
+		wantBoxes, wantHeads, wantRead := 0, 1, 3
+		if of.list {
+			wantBoxes, wantHeads, wantRead = 18, 9, 6
+		}
+		if boxes != wantBoxes || len(heads) != wantHeads || read != wantRead {
+			t.Errorf("%s: %d boxes, heads on %d lines, %d read; want %d, %d, %d", name, boxes, len(heads), read, wantBoxes, wantHeads, wantRead)
+		}
+	}
+	table.Rows[0].Cells = nil
+	if ticked(table) != nil {
+		t.Error("a row to write in is to be ticked")
+	}
+}
