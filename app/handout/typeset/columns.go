@@ -75,17 +75,22 @@ const shortHead = 4
 const widestPage = 8888
 
 // needs are what a table's columns ask for: a share each, and the widths of
-// their longest word, their widest cluster and their longest text, 0 where nobody
-// has looked. blank says that there are cells to write in, ticks that they are to
+// their longest word, of their widest cluster, 0 where nobody has looked, and of
+// each text. blank says that there are cells to write in, ticks that they are to
 // tick.
 type needs struct {
-	shares, words, clusters, texts []float64
-	blank, ticks                   bool
+	shares, words, clusters []float64
+	texts                   [][]extent
+	blank, ticks            bool
 }
+
+// extent is the width of a text on one line, of its longest word and of its widest
+// cluster, which cannot be broken.
+type extent struct{ text, word, cluster float64 }
 
 func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
 	of := func() []float64 { return make([]float64, len(t.Columns)) }
-	n = needs{shares: of(), words: of(), clusters: of(), texts: of()}
+	n = needs{shares: of(), words: of(), clusters: of(), texts: make([][]extent, len(t.Columns))}
 	for i, c := range t.Columns {
 		n.shares[i] = max(c.Share, 0)
 	}
@@ -106,11 +111,14 @@ func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
 		for j, c := range r.Cells[:min(len(r.Cells), len(n.words))] {
 			in := bx.in(c.Lang)
 			in.bold = i == 0 || c.Header
-			word, cluster, text, err := b.longestIn(c.Blocks, in)
+			texts, err := b.extents(c.Blocks, in)
 			if err != nil {
 				return n, err
 			}
-			n.words[j], n.clusters[j], n.texts[j] = max(n.words[j], word), max(n.clusters[j], cluster), max(n.texts[j], text)
+			for _, e := range texts {
+				n.words[j], n.clusters[j] = max(n.words[j], e.word), max(n.clusters[j], e.cluster)
+			}
+			n.texts[j] = append(n.texts[j], texts...)
 			n.blank = n.blank || r.Height > 0 || i > 0 && len(c.Blocks) == 0
 		}
 	}
@@ -166,16 +174,17 @@ func (n needs) deal(width, side float64) (list []float64, fit bool) {
 // hardly two words stand beside each other.
 func (n needs) narrow(list []float64) bool {
 	for i, w := range list {
-		if n.texts[i] > 3*w && w < 1.6*n.words[i] {
-			return true
+		for _, e := range n.texts[i] {
+			if e.text > 3*w && w < 1.6*e.word {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// longestIn is the width of the longest word in paragraphs and headings, of the
-// widest cluster, which cannot be broken, and of the longest text on one line.
-func (b *builder) longestIn(blocks []handout.Block, bx box) (word, cluster, text float64, err error) {
+// extents are those of paragraphs and headings.
+func (b *builder) extents(blocks []handout.Block, bx box) (out []extent, err error) {
 	for _, blk := range blocks {
 		var words handout.Text
 		in, st := bx, b.scaled(handout.Normal)
@@ -195,149 +204,19 @@ func (b *builder) longestIn(blocks []handout.Block, bx box) (word, cluster, text
 		}
 		ps, err := b.e.paragraphs(words, setting{lang: in.lang, size: st.size, bold: st.bold || in.bold})
 		if err != nil {
-			return 0, 0, 0, err
+			return nil, err
 		}
 		for _, p := range ps {
-			word = max(word, p.longestWord())
-			whole := 0.0
+			e := extent{word: p.longestWord()}
 			for _, c := range p.clusters {
-				cluster = max(cluster, c.width)
-				whole += c.width
+				e.cluster = max(e.cluster, c.width)
+				e.text += c.width
 			}
-			if text = max(text, whole); in.bold && len(p.clusters) <= shortHead {
-				word = max(word, whole)
+			if in.bold && len(p.clusters) <= shortHead {
+				e.word = e.text
 			}
+			out = append(out, e)
 		}
-	}
-	return word, cluster, text, nil
-}
-
-// stackable says that a table's rows can stand under each other. A sheet to
-// tear keeps its columns, and so does one with more than words in its head.
-func stackable(t handout.Table) bool {
-	for _, c := range t.Columns {
-		if c.Tear {
-			return false
-		}
-	}
-	for _, c := range t.Head {
-		for _, block := range c.Blocks {
-			if _, words := block.(handout.Paragraph); !words {
-				return false
-			}
-		}
-	}
-	return len(t.Head) == len(t.Columns) || len(t.Head) == 0
-}
-
-// wholeRow is the share of a page up to which a stacked row isn't broken.
-const wholeRow = 0.6
-
-// stacked sets a table that is too narrow for its words row by row: each
-// column's head, and under it the row's cell, or a line to write on. It remains
-// a table to those who hear it: the heads are read once.
-func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
-	node := bx.node.add("Table", bx.lang)
-	node.Alt = t.Summary
-	heads := make([]*Node, len(t.Columns))
-	if len(t.Head) > 0 {
-		headRow := node.add("THead", "").add("TR", "")
-		for j, c := range t.Head {
-			heads[j] = headRow.add("TH", bx.in(c.Lang).lang)
-			heads[j].Scope = "Column"
-		}
-	}
-	body := node.add("TBody", "")
-	var out []slice
-	written := false // the row before does not end with a line of its own
-	for i, r := range t.Rows {
-		if i > 0 && written {
-			out = append(out, b.ruleAcross(handout.Rule{}, bx)...)
-		}
-		written = len(r.Cells) == len(t.Columns) && len(r.Cells[len(r.Cells)-1].Blocks) > 0
-		in := bx.inside(i)
-		in.node = body.add("TR", "")
-		ss, err := b.stackedRow(t, r, heads, in)
-		if err != nil {
-			return nil, err
-		}
-		in.begin(ss)
-		if len(ss) > 0 {
-			ss[0].row = i + 1
-		}
-		b.keepLow(ss, wholeRow)
-		out = append(out, ss...)
-		clear(heads)
-	}
-	return out, nil
-}
-
-// stackedRow sets a row's cells under each other, each under its head. The
-// heads' elements are nil where they have been read.
-func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx box) ([]slice, error) {
-	var out []slice
-	ticks := ticked(t)
-	for j := range t.Columns {
-		if ticks != nil && ticks[j] {
-			ss, err := b.boxed(t.Head[j], heads[j], bx)
-			if err != nil {
-				return nil, err
-			}
-			bx.node.add("TD", bx.lang)
-			out = append(out, ss...)
-			continue
-		}
-		if len(t.Head) > 0 {
-			label := b.scaled(handout.Small)
-			label.bold = true
-			ss, err := b.stackedHead(t.Head[j], heads[j], bx, label)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, ss...)
-		}
-		cell := handout.Cell{}
-		if j < len(r.Cells) {
-			cell = r.Cells[j]
-		}
-		if len(cell.Blocks) == 0 {
-			cell.Blocks = []handout.Block{handout.WritingLines{Count: 1}}
-		}
-		in := bx.in(cell.Lang)
-		in.node = bx.node.add("TD", in.lang)
-		ss, err := b.blocks(cell.Blocks, in)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, ss...)
-	}
-	if ticks != nil {
-		out[len(out)-1].keepNext, out[len(out)-1].after = false, b.gap()*1.4
-	}
-	return out, nil
-}
-
-// stackedHead sets a column's head above a cell, or beside a box to tick, under an
-// element that is nil where it has been read.
-func (b *builder) stackedHead(head handout.Cell, node *Node, bx box, st textStyle) (out []slice, err error) {
-	for _, block := range head.Blocks {
-		p, ok := block.(handout.Paragraph)
-		if !ok {
-			continue
-		}
-		var own *Node
-		if node != nil {
-			own = node.add("P", "")
-		}
-		ss, err := b.text(p.Text, st, bx.in(head.Lang).in(p.Lang), own)
-		if err != nil {
-			return nil, err
-		}
-		keepTogether(ss)
-		if len(ss) > 0 {
-			ss[len(ss)-1].keepNext = true
-		}
-		out = append(out, ss...)
 	}
 	return out, nil
 }

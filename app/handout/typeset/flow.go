@@ -130,7 +130,7 @@ func unit(ss []slice, kept func(*slice) bool) int {
 
 // fits tries slices on a copy of the current page.
 func (b *pageBreaker) fits(ss []slice) bool {
-	if ss[len(ss)-1].loath && b.blankFrom() <= mostBlank && reach(*newFlow(b.top), ss) <= b.bottom {
+	if b.blankFrom() <= ss[len(ss)-1].loath && reach(*newFlow(b.top), ss) <= b.bottom {
 		return reach(*b.cur, ss) <= b.limit()
 	}
 	return begins(*b.cur, ss) <= b.limit()

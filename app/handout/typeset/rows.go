@@ -140,7 +140,9 @@ func (r *rows) slice(row columns) slice {
 	s.height = row.height()
 	for _, ss := range row {
 		s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)]))
-		s.loath = s.loath || len(ss) == 1 && ss[0].loath
+		if len(ss) == 1 {
+			s.loath = max(s.loath, ss[0].loath)
+		}
 	}
 	return s
 }

@@ -28,7 +28,7 @@ type slice struct {
 	pad    float64                                  // above and below the columns
 	middle bool                                     // each column stands in the middle of the height
 	least  float64                                  // how much of it must stand together at a page's end; 0 is all
-	loath  bool                                     // parted only where the page would be blank from here, for more than a third
+	loath  float64                                  // parted only where the page would be blank from here, for more than this share; 0 anywhere
 	goesOn bool                                     // the rest stands on the next page
 	edges  func(height float64, goesOn bool) []Item // a row's rules, once its height is final
 }

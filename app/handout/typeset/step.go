@@ -44,7 +44,7 @@ func (c columns) levelRows() {
 			tallest = max(tallest, ss[at[i][k]].height)
 		}
 		for i, ss := range c {
-			if s := &ss[at[i][k]]; s.loath {
+			if s := &ss[at[i][k]]; s.loath > 0 {
 				s.height = tallest
 			} else {
 				s.height, s.least = tallest, tallest

@@ -192,6 +192,14 @@ func linesAtEnd(blocks []handout.Block) int {
 // of a single block in each cell.
 const tallRow = 0.5
 
+// halfBlank is the share of a page that may be left for a row of one column, as
+// booklets have them: what is parted there is a language from the other. In large
+// print hardly more than a row stands on a page: halfLarge.
+const (
+	halfBlank = 0.5
+	halfLarge = 0.6
+)
+
 // several says that a cell of a row holds more than one block.
 func several(r handout.Row) bool {
 	for _, c := range r.Cells {
@@ -215,7 +223,13 @@ func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols
 	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0, foot: cells.foot()} // forms: in the middle of the room to write
 	s.height = max(cells.tall(cellTop), min(r.Height, b.height*2/3))
 	s.least = s.height
-	if s.loath = s.height > b.height*tallRow && several(r); s.loath {
+	if s.height > b.height*tallRow && several(r) {
+		if s.loath = mostBlank; len(cols) == 1 {
+			s.loath = halfBlank
+		}
+		if len(cols) == 1 && b.large {
+			s.loath = halfLarge
+		}
 		s.least = b.height * mostBlank / 2
 		for _, ss := range cells {
 			s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)])+cells.lift(cellTop)+2*cellTop)

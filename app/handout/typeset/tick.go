@@ -41,7 +41,7 @@ func (b *builder) boxed(head handout.Cell, node *Node, bx box) ([]slice, error) 
 		return nil, err
 	}
 	in := b.inset(bx, st.size*1.45, 0)
-	ss, err := b.stackedHead(head, node, in, st)
+	ss, err := b.headLines(head, node, in, st)
 	if err != nil {
 		return nil, err
 	}

@@ -52,3 +52,38 @@ func TestTicksAreBoxesWhereWordsAreCramped(t *testing.T) {
 		t.Error("a row to write in is to be ticked")
 	}
 }
+
+// TestRowsSetAsAListKeepTheirEnds: the rule under a row does not begin a page, and a
+// row that begins something does not end one.
+func TestRowsSetAsAListKeepTheirEnds(t *testing.T) {
+	cell := func(s string) handout.Cell { return handout.TextCell(handout.Plain(s)) }
+	long := strings.Repeat("counterproposals ", 6)
+	table := handout.Table{Rules: handout.GridRules, Columns: make([]handout.Column, 2)}
+	for i := range 60 {
+		words := long
+		if i%2 == 0 {
+			words = "Begins"
+		}
+		table.Rows = append(table.Rows, handout.Row{Begins: i%2 == 0, Cells: []handout.Cell{cell(words), cell(words)}})
+	}
+	for lines := range 12 {
+		blocks := []handout.Block{para(strings.Repeat("x\n", lines+1)), table}
+		d := doc("en", blocks...)
+		d.Booklet, d.Size = true, 18
+		p := mustLayout(t, d)
+		for i, page := range p.Pages {
+			first, last := page.Items[0], ""
+			for _, it := range page.Items {
+				if it.Text != nil && it.Node != nil {
+					last = runText(it.Text)
+				}
+			}
+			if i > 0 && first.Text == nil {
+				t.Errorf("%d lines above: page %d begins with a rule", lines+1, i+1)
+			}
+			if last == "Begins" {
+				t.Errorf("%d lines above: page %d ends with what begins", lines+1, i+1)
+			}
+		}
+	}
+}

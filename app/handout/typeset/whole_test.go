@@ -352,7 +352,8 @@ func TestWordsOneALineAreAList(t *testing.T) {
 		words string
 		blank bool
 		list  bool
-	}{{strings.Repeat(long, 8), false, true}, {strings.Repeat(long, 8), true, false}, {strings.Repeat("we all go ", 8), false, false}} {
+	}{{strings.Repeat(long, 8), false, true}, {strings.Repeat(long, 8), true, false}, {strings.Repeat("we all go ", 8), false, false},
+		{strings.Repeat("we all go ", 8) + "\n" + long, false, false}} {
 		row := handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain("Counterrevolutionaries")), handout.TextCell(handout.Plain(of.words))}}
 		table := handout.Table{Rules: handout.GridRules, Columns: []handout.Column{{Share: 1}, {Share: 1}},
 			Head: []handout.Cell{handout.TextCell(handout.Plain("Part")), handout.TextCell(handout.Plain("Words"))}, Rows: []handout.Row{row, row}}

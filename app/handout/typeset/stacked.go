@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import "github.com/groundwork-org/groundwork/app/handout"
+
+// stackable says that a table's rows can stand under each other. A sheet to
+// tear keeps its columns, and so does one with more than words in its head.
+func stackable(t handout.Table) bool {
+	for _, c := range t.Columns {
+		if c.Tear {
+			return false
+		}
+	}
+	for _, c := range t.Head {
+		for _, block := range c.Blocks {
+			if _, words := block.(handout.Paragraph); !words {
+				return false
+			}
+		}
+	}
+	return len(t.Head) == len(t.Columns) || len(t.Head) == 0
+}
+
+// wholeRow is the share of a page up to which a stacked row isn't broken.
+const wholeRow = 0.6
+
+// stacked sets a table that is too narrow for its words row by row: each
+// column's head, and under it the row's cell, or a line to write on. It remains
+// a table to those who hear it: the heads are read once.
+func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
+	node := bx.node.add("Table", bx.lang)
+	node.Alt = t.Summary
+	heads := make([]*Node, len(t.Columns))
+	if len(t.Head) > 0 {
+		headRow := node.add("THead", "").add("TR", "")
+		for j, c := range t.Head {
+			heads[j] = headRow.add("TH", bx.in(c.Lang).lang)
+			heads[j].Scope = "Column"
+		}
+	}
+	body := node.add("TBody", "")
+	var out []slice
+	written := false // the row before does not end with a line of its own
+	for i, r := range t.Rows {
+		if i > 0 && written {
+			across := b.ruleAcross(handout.Rule{}, bx)
+			across[len(across)-1].keepNext = out[len(out)-1].keepNext
+			out[len(out)-1].keepNext = true
+			out = append(out, across...)
+		}
+		written = len(r.Cells) == len(t.Columns) && len(r.Cells[len(r.Cells)-1].Blocks) > 0
+		in := bx.inside(i)
+		in.node = body.add("TR", "")
+		ss, err := b.stackedRow(t, r, heads, in)
+		if err != nil {
+			return nil, err
+		}
+		in.begin(ss)
+		if len(ss) > 0 {
+			ss[0].row = i + 1
+		}
+		b.keepLow(ss, wholeRow)
+		if n := len(ss); n > 0 && r.Begins && reach(*newFlow(0), ss) <= b.height*mostBlank {
+			keepWhole(ss)
+			ss[n-1].keepNext = true
+		}
+		out = append(out, ss...)
+		clear(heads)
+	}
+	return out, nil
+}
+
+// stackedRow sets a row's cells under each other, each under its head. The
+// heads' elements are nil where they have been read.
+func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx box) ([]slice, error) {
+	var out []slice
+	ticks := ticked(t)
+	for j := range t.Columns {
+		tick := ticks != nil && ticks[j]
+		if len(t.Head) > 0 {
+			ss, err := b.stackedHead(t.Head[j], heads[j], bx, tick)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, ss...)
+		}
+		if tick {
+			bx.node.add("TD", bx.lang)
+			continue
+		}
+		cell := handout.Cell{}
+		if j < len(r.Cells) {
+			cell = r.Cells[j]
+		}
+		if len(cell.Blocks) == 0 {
+			cell.Blocks = []handout.Block{handout.WritingLines{Count: 1}}
+		}
+		in := bx.in(cell.Lang)
+		in.node = bx.node.add("TD", in.lang)
+		ss, err := b.blocks(cell.Blocks, in)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ss...)
+	}
+	if ticks != nil {
+		out[len(out)-1].keepNext, out[len(out)-1].after = false, b.gap()*1.4
+	}
+	return out, nil
+}
+
+// stackedHead sets a column's head above a cell, or beside a box to tick, under an
+// element that is nil where it has been read.
+func (b *builder) stackedHead(head handout.Cell, node *Node, bx box, tick bool) (out []slice, err error) {
+	if tick {
+		return b.boxed(head, node, bx)
+	}
+	label := b.scaled(handout.Small)
+	label.bold = true
+	return b.headLines(head, node, bx, label)
+}
+
+// headLines sets a head's paragraphs, which stay with what follows.
+func (b *builder) headLines(head handout.Cell, node *Node, bx box, st textStyle) (out []slice, err error) {
+	for _, block := range head.Blocks {
+		p, ok := block.(handout.Paragraph)
+		if !ok {
+			continue
+		}
+		var own *Node
+		if node != nil {
+			own = node.add("P", "")
+		}
+		ss, err := b.text(p.Text, st, bx.in(head.Lang).in(p.Lang), own)
+		if err != nil {
+			return nil, err
+		}
+		keepTogether(ss)
+		if len(ss) > 0 {
+			ss[len(ss)-1].keepNext = true
+		}
+		out = append(out, ss...)
+	}
+	return out, nil
+}
