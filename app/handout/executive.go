@@ -32,15 +32,15 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 		lines, above, title, d.Banner = WritingLines{Count: 2, Height: p.writing()}, 2*MM, Small, nil
 	}
 	sheet := []Block{
-		Heading{Level: 1, Scale: title, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts,
-		Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}}
-	sheet = append(sheet, noted(day.Notes[workshop.Decided], lines)...)
+		Heading{Level: 1, Scale: title, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts}
+	decided := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}},
+		noted(day.Notes[workshop.Decided], lines)...)
 	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked], lines)...)
 	help = append(help, Spacer{Height: above}, b.signatures(p, "paper-sign-trainers", "paper-sign-executive"))
 	if p.LargePrint || p.Booklet && (p.With != "" || p.roomy()) { // it goes on on the back: no signatures alone there
-		d.Blocks = append(sheet, Keep{Blocks: help})
+		d.Blocks = append(sheet, Keep{Blocks: decided}, Keep{Blocks: help})
 	} else {
-		d.Blocks = []Block{Keep{Blocks: append(sheet, help...)}}
+		d.Blocks = []Block{Keep{Blocks: slices.Concat(sheet, decided, help)}}
 	}
 	return d, nil
 }

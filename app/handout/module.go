@@ -99,7 +99,7 @@ func (b *Builder) facts(r curriculum.Reading, reader lang.Tag) Text {
 	case r.WholeRoom && (len(t) == 0 || !strings.Contains(strings.ToLower(t[0].Text), strings.ToLower(whole))): // the method may say it already
 		add(Run{Text: whole})
 	case r.GroupMax > r.GroupMin:
-		add(Run{Text: say.T("print-group-range", "From", r.GroupMin, "To", r.GroupMax)})
+		add(Run{Text: hall(say.T("print-group-range", "From", r.GroupMin, "To", r.GroupMax))})
 	case r.GroupMin > 0:
 		add(Run{Text: say.Count("print-group", r.GroupMin)})
 	}

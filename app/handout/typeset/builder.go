@@ -116,7 +116,7 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 		if len(ss) > 0 {
 			last := &ss[len(ss)-1]
 			last.keepNext = last.keepNext || titles(list, i, len(ss))
-			lead(last, list[i:])
+			lead(last, list, i, len(ss))
 		}
 		if n := len(out); n > 0 && len(list)-i <= 2 && closing(list[i:]) { // it is about what stands before
 			out[n-1].keepNext = true

@@ -45,7 +45,7 @@ func (b *pageBreaker) even(ss []slice) []slice {
 		b.shorter = step
 		n, last, within, blank := b.try(ss)
 		switch enough := n == pages && last >= b.few; {
-		case enough && !within && blank <= muchBlank:
+		case enough && !within && blank <= b.much:
 			return ss
 		case enough && torn == 0:
 			torn = step

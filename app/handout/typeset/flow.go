@@ -8,6 +8,7 @@ import "slices"
 type pageBreaker struct {
 	top, bottom float64 // of the room for text
 	few         float64 // how much a last page must have on it, where it can
+	much        float64 // the share of a page that may be blank for what stands badly apart
 	pages       [][]Item
 	cur         *flow
 	table       *tableFlow // of the last slice placed
@@ -20,9 +21,9 @@ type pageBreaker struct {
 
 // breakPages distributes slices over pages between top and bottom. firstTop is
 // where the first page's text begins; few is how high a last page is filled at
-// least, see even.
-func breakPages(ss []slice, firstTop, top, bottom, few float64) [][]Item {
-	b := &pageBreaker{top: top, bottom: bottom, few: few, cur: newFlow(firstTop), blank: true}
+// least, see even, and much the share of one that may be blank.
+func breakPages(ss []slice, firstTop, top, bottom, few, much float64) [][]Item {
+	b := &pageBreaker{top: top, bottom: bottom, few: few, much: much, cur: newFlow(firstTop), blank: true}
 	for len(ss) > 0 {
 		n := 1
 		for n < len(ss) && !ss[n].breakPage {
@@ -42,8 +43,11 @@ func breakPages(ss []slice, firstTop, top, bottom, few float64) [][]Item {
 // together.
 const mostBlank = 1.0 / 3
 
-// muchBlank is that share for what stands badly apart.
-const muchBlank = 0.42
+// muchBlank is that share for what stands badly apart, muchLarge in large print.
+const (
+	muchBlank = 0.45
+	muchLarge = 0.5
+)
 
 // fill places slices, none of which must begin a page.
 func (b *pageBreaker) fill(ss []slice) {
@@ -72,7 +76,7 @@ func (b *pageBreaker) together(ss []slice) int {
 		kept func(*slice) bool
 	}{
 		{mostBlank, func(s *slice) bool { return s.keepNext || s.wantsNext }},
-		{muchBlank, func(s *slice) bool { return s.keepNext }},
+		{b.much, func(s *slice) bool { return s.keepNext }},
 	} {
 		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > tier.most) {
 			n = unit(ss, tier.kept)

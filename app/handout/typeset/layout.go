@@ -112,7 +112,11 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 		return err
 	}
 	top := b.margins.top + room
-	pages := breakPages(ss, first, top, out.Height-b.margins.bottom, b.size*fewLines)
+	much := muchBlank
+	if b.large {
+		much = muchLarge
+	}
+	pages := breakPages(ss, first, top, out.Height-b.margins.bottom, b.size*fewLines, much)
 	var running []handout.Text
 	if out.Marks, running, err = b.resolve(pages, doc.Running); err != nil {
 		return err

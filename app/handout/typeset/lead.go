@@ -11,17 +11,25 @@ import (
 
 // lead keeps the last line of a paragraph with the list, the table or the lines to
 // write on that it stands before and announces: always, where it ends in a colon
-// ("When I listen:") or announces a table.
-func lead(last *slice, list []handout.Block) {
-	if _, ok := list[0].(handout.Paragraph); !ok || len(list) < 2 {
+// ("When I listen:"), announces a table, or is all that stands between a title and
+// the list.
+func lead(last *slice, list []handout.Block, i, lines int) {
+	p, ok := list[i].(handout.Paragraph)
+	if !ok || i+1 == len(list) {
 		return
 	}
-	switch list[1].(type) {
+	switch list[i+1].(type) {
 	case handout.Table:
 		last.keepNext = true
 	case handout.List, handout.WritingLines:
-		last.keepNext, last.likesNext = last.keepNext || endsInColon(list[0]), true
+		titled := lines <= longestTitle && (len(p.Text) > 0 && p.Text[0].Bold || i > 0 && isHeading(list[i-1]))
+		last.keepNext, last.likesNext = last.keepNext || titled || endsInColon(p), true
 	}
+}
+
+func isHeading(blk handout.Block) bool {
+	_, ok := blk.(handout.Heading)
+	return ok
 }
 
 // endsInColon says that a paragraph is nothing without what follows.
@@ -42,7 +50,7 @@ func titles(list []handout.Block, i, lines int) bool {
 		return false
 	}
 	if i > 0 && finePrint(p) {
-		if _, under := list[i-1].(handout.Heading); under {
+		if isHeading(list[i-1]) {
 			return true
 		}
 	}

@@ -61,9 +61,9 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 			ss[0].row = i + 1
 		}
 		b.keepLow(ss, wholeRow)
-		if n := len(ss); n > 0 && r.Begins && reach(*newFlow(0), ss) <= b.height*mostBlank {
+		if n := len(ss); n > 0 && reach(*newFlow(0), ss) <= b.height*mostBlank {
 			keepWhole(ss)
-			ss[n-1].keepNext = true
+			ss[n-1].keepNext = ss[n-1].keepNext || r.Begins
 		}
 		out = append(out, ss...)
 		clear(heads)

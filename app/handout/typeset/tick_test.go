@@ -84,6 +84,9 @@ func TestRowsSetAsAListKeepTheirEnds(t *testing.T) {
 			if last == "Begins" {
 				t.Errorf("%d lines above: page %d ends with what begins", lines+1, i+1)
 			}
+			if n := strings.Count(pageText(page), "counterproposals"); n%12 != 0 {
+				t.Errorf("%d lines above: page %d cuts a row, %d words", lines+1, i+1, n)
+			}
 		}
 	}
 }

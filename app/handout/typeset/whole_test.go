@@ -77,7 +77,8 @@ func TestNoLineStandsAlone(t *testing.T) {
 	}
 }
 
-// TestLeadsStayWithTheirLists: what announces a list stands on its page.
+// TestLeadsStayWithTheirLists: what announces a list stands on its page, and so does
+// the only line between a title and a list.
 func TestLeadsStayWithTheirLists(t *testing.T) {
 	item := handout.Item{Blocks: []handout.Block{para("item")}}
 	for above := range 34 {
@@ -89,6 +90,12 @@ func TestLeadsStayWithTheirLists(t *testing.T) {
 		for _, page := range mustLayout(t, doc("en", blocks...)).Pages {
 			if strings.HasSuffix(pageText(page), "listen:") {
 				t.Errorf("after %d paragraphs a page ends before the list", above)
+			}
+		}
+		blocks = append(blocks[:above], handout.Heading{Level: 2, Text: handout.Plain("Listening")}, para("What we keep in mind"), handout.List{Items: []handout.Item{item, item, item}})
+		for _, page := range mustLayout(t, doc("en", blocks...)).Pages {
+			if strings.HasSuffix(pageText(page), "mind") {
+				t.Errorf("after %d paragraphs a page ends between a title's line and the list", above)
 			}
 		}
 	}
