@@ -20,8 +20,12 @@ const connections = 8192
 // bounded says, once a request's head is there, how large its body may be.
 // fasthttp sets memory aside for all of a body as soon as its length is told, so
 // a stranger who opens many connections and sends nothing more may ask for
-// little. The large forms are for who is signed in, or was.
+// little. The large forms are for who is signed in, or was. The body behind a head
+// that is refused anyway is not waited for.
 func (s *Server) bounded(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if crowdedHead(h.RawHeaders()) {
+		return hurried
+	}
 	const inChunks = -1
 	if n := h.ContentLength(); n != inChunks && n <= smallBody {
 		return fasthttp.RequestConfig{}

@@ -65,8 +65,13 @@ type head struct {
 // refused with 411 (RFC 9110, section 15.5.12), because fasthttp reads chunk
 // sizes that others refuse; one in a Content-Encoding, or in parts, with 415
 // (section 15.5.16): nothing here asks for one, and unpacking has no bound. A
-// target longer than any of ours is refused with 414 (section 15.5.15).
+// target longer than any of ours, or with more fields, is refused with 414
+// (section 15.5.15), a head with more lines or cookies with 431 (RFC 6585, section
+// 5).
 func framing(h *fasthttp.RequestHeader) error {
+	if crowdedHead(h.RawHeaders()) {
+		return fiber.ErrRequestHeaderFieldsTooLarge
+	}
 	malformed := fault.New(fault.Malformed, "errors-malformed")
 	var seen head
 	if !seen.read(h.RawHeaders()) {
@@ -81,7 +86,7 @@ func framing(h *fasthttp.RequestHeader) error {
 		return malformed
 	case seen.codings > 0:
 		return fiber.ErrLengthRequired
-	case len(h.RequestURI()) > longestTarget:
+	case len(h.RequestURI()) > longestTarget, crowdedAddress(h.RequestURI()):
 		return fiber.ErrRequestURITooLong
 	case !slices.Contains(methods, string(h.Method())):
 		return fiber.ErrMethodNotAllowed

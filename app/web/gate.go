@@ -40,7 +40,7 @@ func (s *Server) gate(r Route) fiber.Handler {
 			if err := s.sameOrigin(c); err != nil {
 				return err
 			}
-			if len(c.Request().Body()) > limit {
+			if len(c.Request().Body()) > limit || crowdedForm(c.Request(), r.MaxBody > smallBody) {
 				return fault.New(fault.TooLarge, "errors-too-large")
 			}
 			// Fiber would take a field from the address before it takes what was typed
