@@ -72,3 +72,38 @@ func TestDissolvedNamesLeaveTheFiles(t *testing.T) {
 		t.Errorf("the box stays: %v", err)
 	}
 }
+
+// TestWhatAKillLeftInTheLogsGoesAtTheNextStart: the process was killed after a
+// key was deleted and before the logs were cut, as while a backup reads.
+func TestWhatAKillLeftInTheLogsGoesAtTheNextStart(t *testing.T) {
+	dir, killed := t.TempDir(), t.TempDir()
+	s := openTest(t, dir)
+	name := people.Sealed{Box: []byte("the box of a name"), Key: []byte("the key of a name")}
+	c := workshop.CheckIn{ID: "0190f0a0-0000-4000-8000-000000000001", Workshop: "w", Org: "o", KnownAs: name, At: time.Unix(1000, 0)}
+	_, err := s.RecordCheckIn(ctx, c)
+	must(t, err)
+	backup, err := OpenSource(ctx, dir)
+	must(t, err)
+	_, err = s.EraseName(ctx, "o", "w", c.ID)
+	must(t, err)
+	left := 0
+	for _, part := range []string{DataFile, KeysFile, DataFile + "-wal", KeysFile + "-wal"} {
+		held, err := os.ReadFile(filepath.Join(dir, part))
+		must(t, err)
+		left += bytes.Count(held, name.Key) + bytes.Count(held, name.Box)
+		must(t, os.WriteFile(filepath.Join(killed, part), held, 0o600))
+	}
+	must(t, backup.Close())
+	if left == 0 {
+		t.Fatal("nothing is left that would have to go")
+	}
+	s = openTest(t, killed)
+	must(t, s.Ping(ctx))
+	for _, part := range []string{DataFile, KeysFile, DataFile + "-wal", KeysFile + "-wal"} {
+		held, err := os.ReadFile(filepath.Join(killed, part))
+		must(t, err)
+		if bytes.Contains(held, name.Key) || bytes.Contains(held, name.Box) {
+			t.Errorf("%s still holds what was erased", part)
+		}
+	}
+}

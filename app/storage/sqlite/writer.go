@@ -70,6 +70,8 @@ func newWriter(ctx context.Context, dir string, now time.Time) (*writer, error) 
 		w.disconnect()
 		return nil, err
 	}
+	w.shrink = true // a process that was killed may have erased something and not cut the logs
+	w.tidy()
 	go w.loop()
 	return w, nil
 }
