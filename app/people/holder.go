@@ -77,9 +77,29 @@ func (h *Holder) shed(current string, retired []RetiredKey) {
 // kept, sealed to the newest, for what a phone sealed and sends late.
 type RetiredKey struct {
 	KeyID      string
-	Box        Sealed // place RetiredKeyPlace
-	Until      time.Time
+	Box        Sealed    // place RetiredKeyPlace
+	Until      time.Time // zero until Tidy has seen it: a wrong clock may have retired it
 	ResealedAt time.Time // when the last pass began that left nothing readable behind; zero: none yet
+}
+
+// over says whether its time is: where a pass of resealing began after it, so
+// that nothing needs the key, or at the latest after as long again. A pass that
+// a wrong clock dated into the future is none.
+func (r RetiredKey) over(now time.Time) bool {
+	if r.Until.IsZero() || !now.After(r.Until) || r.ResealedAt.IsZero() || r.ResealedAt.After(now) {
+		return false
+	}
+	return r.ResealedAt.After(r.Until) || now.After(r.Until.Add(RetiredLife))
+}
+
+// date says until when it is kept, where that was not said yet, or by a clock
+// that was ahead. It says whether it did.
+func (r *RetiredKey) date(now time.Time) bool {
+	if !r.Until.IsZero() && r.Until.Sub(now) <= RetiredLife {
+		return false
+	}
+	r.Until = now.Add(RetiredLife)
+	return true
 }
 
 // AccountKeyPlace is the place of an organization's key in an account.

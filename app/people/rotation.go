@@ -110,7 +110,7 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 // retire seals the current key, and those that were retired before, to the
 // public half of the next.
 func (s *Service) retire(org Organization, ring PrivateKey, public []byte) ([]RetiredKey, error) {
-	current := RetiredKey{KeyID: org.KeyID, Until: s.clock().Add(RetiredLife)}
+	current := RetiredKey{KeyID: org.KeyID}
 	retired := make([]RetiredKey, 0, 1+len(org.Retired))
 	for _, r := range append([]RetiredKey{current}, org.Retired...) {
 		key, place := ring.Newest(), RetiredKeyPlace(org.ID, r.KeyID)
@@ -211,7 +211,7 @@ func (s *Service) editAccount(ctx context.Context, account Account, edit func(*A
 // resealInSession goes on with what a replaced key left to do, when somebody
 // signs in who can.
 func (s *Service) resealInSession(org Organization, account Account, own PrivateKey) {
-	due := func(r RetiredKey) bool { return s.clock().Sub(r.ResealedAt) > resealEvery }
+	due := func(r RetiredKey) bool { return s.clock().Sub(r.ResealedAt).Abs() > resealEvery }
 	if account.PublicKey == nil || !slices.ContainsFunc(org.Retired, due) {
 		return
 	}
@@ -344,14 +344,10 @@ func (s *Service) editOrganization(ctx context.Context, id string, edit func(*Or
 	}
 }
 
-// dropRetired deletes the older keys whose time is over, in every organization:
-// where a pass of resealing began after it, so that nothing needs them, or at
-// the latest after as long again.
+// dropRetired deletes the older keys whose time is over, in every organization,
+// and says of the newer ones when that is: here, where the clock is believed.
 func (s *Service) dropRetired(ctx context.Context) error {
 	now := s.clock()
-	over := func(r RetiredKey) bool {
-		return !r.ResealedAt.IsZero() && now.After(r.Until) && (r.ResealedAt.After(r.Until) || now.After(r.Until.Add(RetiredLife)))
-	}
 	for after := ""; ; {
 		orgs, next, err := s.store.Organizations(ctx, after, 100)
 		if err != nil {
@@ -359,8 +355,11 @@ func (s *Service) dropRetired(ctx context.Context) error {
 		}
 		for _, o := range orgs {
 			err := s.editOrganization(ctx, o.ID, func(o *Organization) bool {
-				kept := slices.DeleteFunc(slices.Clone(o.Retired), over)
+				kept := slices.DeleteFunc(slices.Clone(o.Retired), func(r RetiredKey) bool { return r.over(now) })
 				changed := len(kept) != len(o.Retired)
+				for i := range kept {
+					changed = kept[i].date(now) || changed
+				}
 				o.Retired = kept
 				return changed
 			})

@@ -106,6 +106,7 @@ func TestRetiredKeysGoWhenNothingNeedsThem(t *testing.T) {
 			t.Errorf("%d older keys after %v, want %d", n, after, left)
 		}
 	}
+	tidy(0, 1) // from now on
 	tidy(people.RetiredLife-time.Second, 1)
 	tidy(2*time.Second, 1) // a late arrival could have come since the last pass
 	if _, err := h.SignIn(h.ctx, "rosa", passphrase); err != nil {
@@ -116,8 +117,55 @@ func TestRetiredKeysGoWhenNothingNeedsThem(t *testing.T) {
 	in, err := h.SignIn(h.ctx, "rosa", passphrase)
 	must(t, err)
 	must(t, h.RotateKey(h.ctx, h.as(in.Token)))
+	tidy(0, 1)
 	tidy(people.RetiredLife+time.Hour, 1)
 	tidy(people.RetiredLife, 0)
+}
+
+// TestAWrongClockEndsNoOlderKey: what phones sealed to the older key, and send
+// within thirty days, opens and is sealed anew, though the key was replaced, or
+// the last pass made, by a clock without a battery, or one that was far ahead.
+func TestAWrongClockEndsNoOlderKey(t *testing.T) {
+	const day = 24 * time.Hour
+	for name, wrong := range map[string]time.Time{"1970": time.Unix(9, 0).UTC(), "2038": time.Date(2038, 1, 19, 3, 14, 8, 0, time.UTC)} {
+		for _, replacedThen := range []bool{true, false} {
+			h := newHall(t)
+			passes := 0
+			h.Reseals(func(context.Context, people.Organization, people.PrivateKey) error { passes++; return nil })
+			began := h.now
+			signIn := func(at time.Time) string {
+				h.now = at
+				in, err := h.SignIn(h.ctx, "rosa", passphrase)
+				must(t, err)
+				return in.Token
+			}
+			tidied := func(at time.Time, left int) { // never by the wrong clock: nobody believes it
+				t.Helper()
+				h.now = at
+				if _, err := h.Tidy(h.ctx); err != nil || len(h.store.orgs[0].Retired) != left {
+					t.Errorf("%s, replaced then %v, %v later: %d older keys, want %d, %v", name, replacedThen, at.Sub(began), len(h.store.orgs[0].Retired), left, err)
+				}
+			}
+			replacedAt := began
+			if replacedThen {
+				replacedAt = wrong
+			}
+			must(t, h.RotateKey(h.ctx, h.as(signIn(replacedAt))))
+			if !replacedThen {
+				tidied(began, 1)
+			}
+			signIn(wrong.Add(2 * time.Hour))
+			passes = 0
+			signIn(began.Add(3 * time.Hour))
+			if passes != 1 {
+				t.Errorf("%s, replaced then %v: right again, signing in made %d passes", name, replacedThen, passes)
+			}
+			tidied(began.Add(4*time.Hour), 1)
+			tidied(began.Add(31*day), 1) // something may have come in since the last pass
+			signIn(began.Add(31*day + time.Hour))
+			tidied(began.Add(31*day+2*time.Hour), 0)
+		}
+	}
 }
 
 func TestAPassCutShortIsMadeUpForAtTheNextSignIn(t *testing.T) {
