@@ -106,6 +106,24 @@ func TestWhenEveryPassphraseIsLostNamesAreLostAndTheRestGoesOn(t *testing.T) {
 	}
 }
 
+// TestWhatAWrongClockGaveEnds: an invitation and a passphrase that were given
+// while the clock stood in 2038 do not live until then.
+func TestWhatAWrongClockGaveEnds(t *testing.T) {
+	h := newHall(t)
+	right := h.now
+	h.now = time.Date(2038, 1, 19, 3, 14, 8, 0, time.UTC)
+	in, err := h.SignIn(h.ctx, "rosa", passphrase)
+	must(t, err)
+	h.first = in
+	_, once := h.add("amal", people.Trainer)
+	_, code := h.invite(people.Trainer)
+	h.now = right
+	_, err = h.Accept(h.ctx, code, "zoe", "Zoe", chosen)
+	wants(t, err, fault.Invalid, "errors-code-used")
+	_, err = h.SignIn(h.ctx, "amal", once)
+	wants(t, err, fault.Unauthenticated, "errors-one-time-over")
+}
+
 // TestAGivenPassphraseRunsOut: nobody finds it on a desk a month later.
 func TestAGivenPassphraseRunsOut(t *testing.T) {
 	h := newHall(t)

@@ -43,7 +43,7 @@ func (s *Service) Passes(ctx context.Context, a *Actor, workshop string) (list [
 	}
 	all, err := s.store.Tickets(ctx, a.Org.ID)
 	for _, t := range all {
-		if t.Kind == Pass && t.Workshop == workshop && s.clock().Before(t.ExpiresAt) {
+		if t.Kind == Pass && t.Workshop == workshop && t.lives(s.clock()) {
 			list = append(list, t)
 		}
 	}
@@ -97,7 +97,7 @@ func (s *Service) passOf(ctx context.Context, token string, session Session) (*A
 		return nil, err
 	}
 	for _, t := range all {
-		if t.ID != session.Pass || t.Kind != Pass || !s.clock().Before(t.ExpiresAt) {
+		if t.ID != session.Pass || t.Kind != Pass || !t.lives(s.clock()) {
 			continue
 		}
 		there, err := s.giverIsThere(ctx, t)

@@ -169,7 +169,7 @@ func (s *Service) SignInFrom(ctx context.Context, from Browser, handle, passphra
 // admitted opens a session for who gave the right passphrase. One that somebody
 // else gave her too long ago is fault.Unauthenticated (errors-one-time-over).
 func (s *Service) admitted(ctx context.Context, account Account, private PrivateKey, passphrase string) (SignedIn, error) {
-	if account.MustChange && !account.GivenAt.IsZero() && !s.clock().Before(account.GivenAt.Add(OneTimeLife)) {
+	if age := s.clock().Sub(account.GivenAt); account.MustChange && !account.GivenAt.IsZero() && (age >= OneTimeLife || age < -farAhead) {
 		return SignedIn{}, fault.New(fault.Unauthenticated, "errors-one-time-over").In("passphrase")
 	}
 	org, err := s.store.Organization(ctx, account.Org)

@@ -35,6 +35,16 @@ type Ticket struct {
 	ExpiresAt time.Time
 }
 
+// lives says whether a ticket's time is not over. One from days in the future
+// was made while a clock was wrong, and would live for years.
+func (t Ticket) lives(now time.Time) bool {
+	return now.Before(t.ExpiresAt) && t.CreatedAt.Sub(now) <= farAhead
+}
+
+// farAhead is further than a clock is from the right one by its zone or a typing
+// error, for what may be kept for days.
+const farAhead = 48 * time.Hour
+
 // TicketKeyPlace is the place of an organization's key in a ticket.
 func TicketKeyPlace(ticket, keyID string) string { return Place("ticket", ticket, "key-"+keyID) }
 
@@ -85,7 +95,7 @@ func (s *Service) ticket(ctx context.Context, kind TicketKind, typed string) (t 
 		return Ticket{}, "", err
 	}
 	t, err = s.store.TicketByHash(ctx, hash)
-	if fault.Is(err, fault.NotFound) || err == nil && (t.Kind != kind || !s.clock().Before(t.ExpiresAt)) {
+	if fault.Is(err, fault.NotFound) || err == nil && (t.Kind != kind || !t.lives(s.clock())) {
 		return Ticket{}, "", codeUsed()
 	}
 	if err != nil {
@@ -131,7 +141,7 @@ func (s *Service) Tickets(ctx context.Context, a *Actor) ([]Ticket, error) {
 	}
 	living := list[:0]
 	for _, t := range list {
-		if s.clock().Before(t.ExpiresAt) {
+		if t.lives(s.clock()) {
 			living = append(living, t)
 		}
 	}
