@@ -50,7 +50,8 @@ type Store interface {
 // fault.Unavailable (errors-data-folder, placeholder Folder); a server that
 // can't be reached fault.Unavailable (errors-database-unreachable); a store
 // that a newer release has written fault.Conflict (errors-data-newer); one of which the data or
-// the keys are missing fault.Conflict (halves-missing); one whose restoring was
+// the keys are missing fault.Conflict (halves-missing); files that are damaged
+// fault.Conflict (halves-damaged); one whose restoring was
 // cut short fault.Conflict (backup-unfinished).
 func Open(ctx context.Context, uri string) (Store, error) {
 	where, isFolder, err := parse(uri)

@@ -238,6 +238,11 @@ func Half(missing, present string) error {
 	return fault.New(fault.Conflict, "halves-missing").With("Missing", missing).With("Present", present)
 }
 
+// Broken is a file that is damaged, or no database.
+func Broken(file string, cause error) error {
+	return fault.Wrap(fault.Conflict, "halves-damaged", cause).With("File", file)
+}
+
 // Older is a store that an older release has written, where it is only read.
 func Older(have, known int) error {
 	return fault.New(fault.Conflict, "backup-older-store").With("Have", have).With("Known", known)

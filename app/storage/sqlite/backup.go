@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
@@ -42,11 +41,7 @@ func openSource(ctx context.Context, dir string, data bool) (*Source, error) {
 		return s, nil
 	}
 	_ = s.Close()
-	var f *fault.Fault
-	if errors.As(err, &f) {
-		return nil, err
-	}
-	return nil, fault.Wrap(fault.Unavailable, "errors-data-folder", err).With("Folder", dir)
+	return nil, openFault(ctx, dir, err)
 }
 
 func (s *Source) open(ctx context.Context, dir string, data bool) (err error) {
@@ -76,20 +71,20 @@ func (s *Source) Each(ctx context.Context, collection string, f func(doc any) er
 	}
 	rows, err := from.c.QueryContext(ctx, t.all)
 	if err != nil {
-		return record.Unavailable(err)
+		return from.failed(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		doc, err := t.scan(rows)
 		if err != nil {
-			return record.Unavailable(err)
+			return from.failed(err)
 		}
 		if err := f(doc); err != nil {
 			return err
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return record.Unavailable(err)
+		return from.failed(err)
 	}
 	return nil
 }
@@ -107,6 +102,7 @@ func (s *Source) Close() error {
 
 // snapshot is one file as it was at one moment.
 type snapshot struct {
+	path  string
 	db    *sql.DB
 	c     *sql.Conn
 	begun bool
@@ -127,7 +123,7 @@ func openSnapshot(ctx context.Context, dir, name string) (*snapshot, error) {
 		_ = db.Close()
 		return nil, err
 	}
-	return &snapshot{db: db, c: c}, nil
+	return &snapshot{path: path, db: db, c: c}, nil
 }
 
 // mostTries is how often a moment is looked for at which nobody writes into the
@@ -199,6 +195,15 @@ func (s *snapshot) begin(ctx context.Context, steps int) error {
 		return record.Older(have, steps)
 	}
 	return nil
+}
+
+// failed is what who reads learns of an error: what stands in a damaged file is
+// not all of what was written, and is never given as if it were.
+func (s *snapshot) failed(err error) error {
+	if isDamage(err) {
+		return record.Broken(s.path, err)
+	}
+	return record.Unavailable(err)
 }
 
 func (s *snapshot) end(ctx context.Context) error {

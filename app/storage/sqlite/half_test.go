@@ -10,6 +10,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -123,5 +124,47 @@ func TestKeysStayWhereTheDataAreDamaged(t *testing.T) {
 	must(t, counted)
 	if n != 0 || keys != 1 {
 		t.Errorf("swept %d, %d are left", n, keys)
+	}
+}
+
+// TestADamagedFileIsNamed: neither a start nor a backup says that the folder
+// cannot be written to, or gives what is left as if it were all.
+func TestADamagedFileIsNamed(t *testing.T) {
+	for _, file := range []string{DataFile, KeysFile} {
+		for what, spoil := range map[string]func([]byte){
+			"no database": func(b []byte) { copy(b, "this is no database at all, and never was one") },
+			"its tables":  func(b []byte) { clear(b[100:4096]) },
+			"later pages": func(b []byte) { clear(b[4096:]) },
+		} {
+			dir := t.TempDir()
+			s := openTest(t, dir)
+			_, err := s.Pepper(ctx)
+			must(t, err)
+			must(t, s.CreateAccount(ctx, people.Account{ID: "a", Org: "o", Handle: []byte("h"), Name: sealed()}))
+			must(t, s.Close())
+			path := filepath.Join(dir, file)
+			b, err := os.ReadFile(path)
+			must(t, err)
+			spoil(b)
+			must(t, os.WriteFile(path, b, 0o600))
+			s, err = Open(ctx, dir)
+			if err == nil {
+				must(t, s.Close())
+			}
+			source, copied := OpenSource(ctx, dir)
+			if copied == nil {
+				for _, c := range record.Collections() {
+					if copied == nil {
+						copied = source.Each(ctx, c.Name, func(any) error { return nil })
+					}
+				}
+				must(t, source.Close())
+			}
+			for when, err := range map[string]error{"a start": err, "a backup": copied} {
+				if f, ok := err.(*fault.Fault); !ok || f.Key != "halves-damaged" || f.Args["File"] != path {
+					t.Errorf("%s, %s: %s: %v", file, what, when, err)
+				}
+			}
+		}
 	}
 }

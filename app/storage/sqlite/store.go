@@ -15,7 +15,6 @@ import (
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
-	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
@@ -39,20 +38,17 @@ type Store struct {
 // writer.
 //
 // A folder or file that can't be made, read or written gives fault.Unavailable
-// with key errors-data-folder and the placeholder Folder; files that a newer
+// with key errors-data-folder and the placeholder Folder; a file that is damaged,
+// or no database, fault.Conflict with key halves-damaged; files that a newer
 // release has written give fault.Conflict with key errors-data-newer, one file
 // without the other fault.Conflict with key halves-missing, a restore that was
 // cut short fault.Conflict with key backup-unfinished.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	s, err := open(ctx, dir, time.Now)
-	if err == nil {
-		return s, nil
+	if err != nil {
+		return nil, openFault(ctx, dir, err)
 	}
-	var f *fault.Fault
-	if errors.As(err, &f) {
-		return nil, err
-	}
-	return nil, fault.Wrap(fault.Unavailable, "errors-data-folder", err).With("Folder", dir)
+	return s, nil
 }
 
 func open(ctx context.Context, dir string, now func() time.Time) (*Store, error) {

@@ -115,10 +115,7 @@ func TestFolderThatCannotBeUsed(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")
 	must(t, os.WriteFile(file, []byte("not a folder"), 0o600))
-	notData := filepath.Join(dir, "not-data")
-	must(t, os.Mkdir(notData, 0o700))
-	must(t, os.WriteFile(filepath.Join(notData, DataFile), bytes.Repeat([]byte("no database "), 1000), 0o600))
-	folders := []string{file, filepath.Join(file, "below"), notData}
+	folders := []string{file, filepath.Join(file, "below")}
 	if os.Getuid() != 0 {
 		closed := filepath.Join(dir, "closed")
 		must(t, os.Mkdir(closed, 0o500))
