@@ -101,10 +101,11 @@ func Restore(ctx context.Context, r Recovery) (Restored, error) {
 
 // verify reads everything and touches nothing.
 func (r Recovery) verify(ctx context.Context, done *Restored, erased record.Erased) error {
-	together := newFit()
+	together, hers := newFit(), newLinked()
 	r.Progress.say("checking %s", r.Data)
 	err := input(r.Data, r.With, []Kind{Data}, func(h Header) error { done.Data = h; return nil }, func(c record.Collection, doc any) error {
 		erased.Gather(doc)
+		hers.note(doc)
 		return together.note(c, doc)
 	})
 	if err != nil {
@@ -125,6 +126,7 @@ func (r Recovery) verify(ctx context.Context, done *Restored, erased record.Eras
 	if err != nil {
 		return err
 	}
+	hers.finish(erased)
 	done.Shut = together.shut(erased)
 	return together.check(erased, r.Keys)
 }

@@ -5,6 +5,7 @@ package backup
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"errors"
 	"io/fs"
@@ -20,6 +21,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/storage/record"
 	"github.com/groundwork-org/groundwork/app/storage/storagetest"
 )
 
@@ -204,6 +206,36 @@ func TestErasuresAreDoneAgain(t *testing.T) {
 		must(t, err)
 		storagetest.Holds(t, reopen(t, into), f)
 	})
+}
+
+// TestAnErasureOfAMemberThatWasCutShort: all that is known is that she was
+// erased, and nothing of the names that she gave at the door. They go with her.
+func TestAnErasureOfAMemberThatWasCutShort(t *testing.T) {
+	s := newSite(t)
+	f := s.filled
+	old := s.backup(t)
+	keys, err := sql.Open("sqlite", filepath.Join(s.dir, "keys.db"))
+	must(t, err)
+	_, err = keys.Exec("INSERT INTO erasures (record) VALUES (?)", record.Whole("member", f.Member.ID))
+	must(t, errors.Join(err, keys.Close()))
+	into := filepath.Join(t.TempDir(), "new")
+	r := s.recovery(old, into)
+	r.Erasures = s.uri()
+	_, err = Restore(ctx, r)
+	must(t, err)
+	store := reopen(t, into)
+	c, err := store.CheckIn(ctx, f.Workshop.ID, f.CheckIn.ID)
+	must(t, err)
+	fixes, err := store.Corrections(ctx, f.Workshop.ID)
+	must(t, err)
+	if c.HasMember() || c.KnownAs.Given() && !c.KnownAs.Erased() {
+		t.Error("the name that an erased member gave at the door still opens")
+	}
+	for _, fix := range fixes {
+		if fix.CheckIn == c.ID && fix.KnownAs.Given() && !fix.KnownAs.Erased() {
+			t.Error("the name that a trainer wrote for her still opens")
+		}
+	}
 }
 
 func erasedStay(t *testing.T, s storage.Store, f storagetest.Filled) {
