@@ -93,6 +93,10 @@ func (e Entry) Giver() (account string, passed bool) {
 // Kept is how long entries are kept.
 const Kept = 365 * 24 * time.Hour
 
+// ahead is how far an entry may be in the future without its clock having been
+// wrong.
+const ahead = 24 * time.Hour
+
 // Entry is one line of an organization's trail.
 type Entry struct {
 	Org     string
@@ -113,9 +117,11 @@ type Store interface {
 	// AuditTrail lists entries with numbers below before, newest first; 0 begins
 	// at the newest.
 	AuditTrail(ctx context.Context, org string, before int64, limit int) ([]Entry, error)
-	// ExpireAudit deletes entries older than that, and leaves each
-	// organization's newest. It returns how many went.
-	ExpireAudit(ctx context.Context, older time.Time) (int, error)
+	// ExpireAudit deletes, in each organization that has entries of before from,
+	// those in front of the first one of between from and until, and leaves the
+	// newest. So none goes from between others, whatever a wrong clock wrote on
+	// it. It returns how many went.
+	ExpireAudit(ctx context.Context, from, until time.Time) (int, error)
 }
 
 // Service notes and shows acts. It is safe for use by many goroutines.
@@ -268,5 +274,5 @@ func (s *Service) Expire(ctx context.Context) (int, error) {
 		}
 		return true
 	})
-	return s.Store.ExpireAudit(ctx, now.UTC().Add(-Kept))
+	return s.Store.ExpireAudit(ctx, now.UTC().Add(-Kept), now.UTC().Add(ahead))
 }

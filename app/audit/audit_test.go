@@ -44,18 +44,13 @@ func (m *memory) AuditTrail(_ context.Context, org string, before int64, limit i
 	return list, nil
 }
 
-func (m *memory) ExpireAudit(_ context.Context, older time.Time) (gone int, err error) {
+func (m *memory) ExpireAudit(_ context.Context, from, until time.Time) (gone int, err error) {
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	kept := m.all[:0]
-	for i, e := range m.all {
-		if e.At.Before(older) && i < len(m.all)-1 {
-			gone++
-			continue
-		}
-		kept = append(kept, e)
+	for gone < len(m.all)-1 && (m.all[gone].At.Before(from) || m.all[gone].At.After(until)) {
+		gone++
 	}
-	m.all = kept
+	m.all = m.all[gone:]
 	return gone, nil
 }
 

@@ -28,19 +28,22 @@ func (s *Store) AuditTrail(ctx context.Context, org string, before int64, limit 
 }
 
 // ExpireAudit implements audit.Store.
-func (s *Store) ExpireAudit(ctx context.Context, older time.Time) (int, error) {
+func (s *Store) ExpireAudit(ctx context.Context, from, until time.Time) (int, error) {
 	var orgs []string
-	old := bson.M{"at": bson.M{"$lt": record.Round(older)}}
-	if err := s.audit.Distinct(ctx, "org", old).Decode(&orgs); err != nil {
+	if err := s.audit.Distinct(ctx, "org", bson.M{"at": bson.M{"$lt": record.Round(from)}}).Decode(&orgs); err != nil {
 		return 0, failed(err)
 	}
 	gone := 0
 	for _, org := range orgs {
-		newest, err := s.AuditTrail(ctx, org, 0, 1)
-		if err != nil || len(newest) == 0 {
+		stays, err := find[record.AuditEntry](ctx, s.audit, bson.M{"org": org, "at": bson.M{"$gte": record.Round(from), "$lte": record.Round(until)}},
+			bson.D{{Key: "seq", Value: 1}}, 1)
+		if err == nil && len(stays) == 0 {
+			stays, err = s.AuditTrail(ctx, org, 0, 1)
+		}
+		if err != nil || len(stays) == 0 {
 			return gone, err
 		}
-		r, err := s.audit.DeleteMany(ctx, bson.M{"org": org, "at": old["at"], "seq": bson.M{"$lt": newest[0].Seq}})
+		r, err := s.audit.DeleteMany(ctx, bson.M{"org": org, "seq": bson.M{"$lt": stays[0].Seq}})
 		if err != nil {
 			return gone, failed(err)
 		}

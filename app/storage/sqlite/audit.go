@@ -36,14 +36,25 @@ func (s *Store) AuditTrail(ctx context.Context, org string, before int64, limit 
 }
 
 // ExpireAudit implements audit.Store.
-func (s *Store) ExpireAudit(ctx context.Context, older time.Time) (int, error) {
-	var gone int64
-	err := s.w.do(ctx, func(tx *tx) (err error) {
-		gone, err = tx.data.exec("DELETE FROM audit WHERE at < ? AND seq < (SELECT max(seq) FROM audit AS newest WHERE newest.org = audit.org)",
-			record.Millis(older))
-		return err
-	})
-	return int(gone), err
+func (s *Store) ExpireAudit(ctx context.Context, from, until time.Time) (gone int, err error) {
+	orgs, err := many(ctx, s.data, scanText, "SELECT DISTINCT org FROM audit WHERE at < ?", record.Millis(from))
+	if err != nil {
+		return 0, err
+	}
+	for _, org := range orgs {
+		var n int64
+		err := s.w.do(ctx, func(tx *tx) (err error) {
+			n, err = tx.data.exec(`DELETE FROM audit WHERE org = ? AND seq <
+				(SELECT coalesce(min(CASE WHEN at BETWEEN ? AND ? THEN seq END), max(seq)) FROM audit WHERE org = ?)`,
+				org, record.Millis(from), record.Millis(until), org)
+			return err
+		})
+		if err != nil {
+			return gone, err
+		}
+		gone += int(n)
+	}
+	return gone, nil
 }
 
 func scanAudit(row scanner) (e audit.Entry, err error) {

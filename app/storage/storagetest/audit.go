@@ -65,7 +65,7 @@ func testExpireAudit(t *testing.T, s storage.Store) {
 		must(t, s.AppendAudit(ctx, entry("org", seq, noon.AddDate(0, 0, int(seq)))))
 		must(t, s.AppendAudit(ctx, entry("quiet", seq, noon.AddDate(-5, 0, int(seq)))))
 	}
-	n, err := s.ExpireAudit(ctx, noon.AddDate(0, 0, 3))
+	n, err := s.ExpireAudit(ctx, noon.AddDate(0, 0, 3), noon.AddDate(0, 0, 30))
 	must(t, err)
 	wantEqual(t, n, 2+3) // the newest of the quiet one stays
 	left, err := s.AuditTrail(ctx, "org", 0, 10)
@@ -75,7 +75,24 @@ func testExpireAudit(t *testing.T, s storage.Store) {
 	must(t, err)
 	wantEqual(t, len(last), 1)
 	wantEqual(t, last[0].Seq, int64(4))
-	n, err = s.ExpireAudit(ctx, noon.AddDate(0, 0, 3))
+	n, err = s.ExpireAudit(ctx, noon.AddDate(0, 0, 3), noon.AddDate(0, 0, 30))
 	must(t, err)
 	wantEqual(t, n, 0)
+}
+
+// testExpireAuditOfWrongClocks: what was written while the clock stood in 1970 or
+// 2038 goes with what is beside it, so that the chain has no gap.
+func testExpireAuditOfWrongClocks(t *testing.T, s storage.Store) {
+	for seq, at := range []time.Time{noon, time.Unix(9, 0).UTC(), noon.AddDate(12, 0, 0), noon.AddDate(0, 0, 100), noon.AddDate(12, 0, 0), noon.AddDate(0, 0, 101)} {
+		must(t, s.AppendAudit(ctx, entry("org", int64(seq+1), at)))
+	}
+	for _, c := range []struct{ day, left int }{{-1, 6}, {1, 3}, {101, 1}} {
+		_, err := s.ExpireAudit(ctx, noon.AddDate(0, 0, c.day), noon.AddDate(0, 0, c.day+365))
+		must(t, err)
+		left, err := s.AuditTrail(ctx, "org", 0, 10)
+		must(t, err)
+		wantEqual(t, len(left), c.left)
+		wantEqual(t, left[0].Seq, int64(6))
+		wantEqual(t, left[len(left)-1].Seq, int64(7-c.left))
+	}
 }

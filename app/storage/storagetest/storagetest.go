@@ -65,6 +65,7 @@ func Run(t *testing.T, open Opener) {
 		{"Audit", testAudit},
 		{"AuditTogether", testAuditTogether},
 		{"ExpireAudit", testExpireAudit},
+		{"ExpireAuditOfWrongClocks", testExpireAuditOfWrongClocks},
 		{"Totals", testTotals},
 		{"Links", testLinks},
 		{"DissolveNames", testDissolveNames},
