@@ -60,12 +60,16 @@ func (s *Server) accountsPage(c *fiber.Ctx, actor *people.Actor) (view.AccountLi
 	if next != "" {
 		p.Older = p.To(accountsPath) + "?after=" + url.QueryEscape(next)
 	}
-	chosen := c.Request().PostArgs().PeekMulti("role")
-	for _, r := range accountRoles {
-		here := slices.ContainsFunc(chosen, func(b []byte) bool { return string(b) == string(r) })
-		p.Roles = append(p.Roles, view.Choice{Value: string(r), Label: p.T("account-role-" + string(r)), Here: here})
-	}
+	p.Roles, p.InviteRoles = roleChoices(p.Page, nil), roleChoices(p.Page, nil)
 	return p, nil
+}
+
+// roleChoices are the roles of a form, those ticked that were.
+func roleChoices(p view.Page, ticked []people.Role) (list []view.Choice) {
+	for _, r := range accountRoles {
+		list = append(list, view.Choice{Value: string(r), Label: p.T("account-role-" + string(r)), Here: slices.Contains(ticked, r)})
+	}
+	return list
 }
 
 func accountRow(p view.Page, actor *people.Actor, a people.Listed) view.AccountRow {
@@ -97,10 +101,8 @@ func (s *Server) accountAdd(c *fiber.Ctx) error {
 	}
 	if err != nil {
 		p.Wrong, p.Handle, p.Name = wrong(p.L, f), clip(in.Handle), clip(in.Name)
+		p.Roles = roleChoices(p.Page, in.Roles)
 		return s.again(c, f, p)
-	}
-	for i := range p.Roles {
-		p.Roles[i].Here = false
 	}
 	p.Once = view.Once{Name: in.Name, Passphrase: once}
 	return s.show(c, fiber.StatusOK, p)

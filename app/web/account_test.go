@@ -30,6 +30,9 @@ func TestAccountsAreAddedAndRemoved(t *testing.T) {
 		t.Errorf("a taken name: %d", res.StatusCode)
 	}
 	reset := row(doc, "Lin").Find("form").AttrOr("action", "")
+	if n, other := doc.Find("form[action$='/accounts'] [name=role][checked]").Length(), doc.Find("form[action$='/invitations'] [name=role][checked]").Length(); n != 1 || other != 0 {
+		t.Errorf("%d roles are ticked in the form that was sent, %d in the other", n, other)
+	}
 	_, doc = h.post(reset, url.Values{})
 	if again := doc.Find(".once .secret").Text(); again == "" || again == once {
 		t.Errorf("reset gave %q", again)

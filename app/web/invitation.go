@@ -52,14 +52,11 @@ func (s *Server) invite(c *fiber.Ctx) error {
 		return perr
 	}
 	if err != nil {
-		p.Wrong = wrong(p.L, f)
+		p.Wrong, p.InviteRoles = wrong(p.L, f), roleChoices(p.Page, roles)
 		if p.Wrong.Field == "role" {
 			p.Wrong.Field = "invited-role"
 		}
 		return s.again(c, f, p)
-	}
-	for i := range p.Roles {
-		p.Roles[i].Here = false
 	}
 	at := s.URL.JoinPath(string(p.Lang), invitationPath).String()
 	p.Invited = view.Invited{Link: at + "#" + code, Code: code, Address: at,

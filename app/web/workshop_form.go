@@ -132,6 +132,9 @@ func (f planForm) plan() (workshop.Plan, workshop.Guests, error) {
 		if x.Who == "" || x.ID == "" || x.Who == guest && x.Guest == "" {
 			continue
 		}
+		if index[x.ID] > 0 {
+			x.ID = newToken() // no form of ours: two names at one place would open as one
+		}
 		one := workshop.Facilitator{ID: x.ID, Account: x.Who, Role: workshop.FacilitatorRole(x.Role), Lang: lang.Tag(x.Lang)}
 		if x.Who == guest {
 			one.Account, guests[x.ID] = "", x.Guest

@@ -204,3 +204,13 @@ func TestListIsPaged(t *testing.T) {
 		t.Errorf("%d rows on the second page", doc.Find(".cards > li").Length())
 	}
 }
+
+// TestAForgedPlanGivesNoTwoOneID: two guests with one id would be sealed for one
+// place, and open as one.
+func TestAForgedPlanGivesNoTwoOneID(t *testing.T) {
+	form := planForm{Facilitators: []facilitatorForm{{ID: "same", Who: guest, Guest: "Sana", Role: "leads"}, {ID: "same", Who: guest, Guest: "Lin", Role: "leads"}}}
+	p, guests, err := form.plan()
+	if err != nil || len(p.Facilitators) != 2 || len(guests) != 2 || guests[p.Facilitators[0].ID] != "Sana" || guests[p.Facilitators[1].ID] != "Lin" {
+		t.Errorf("%+v, %v, %v", p.Facilitators, guests, err)
+	}
+}

@@ -47,7 +47,8 @@ type AccountList struct {
 	Invitations []InvitationRow
 	Handle      string // as typed
 	Name        string
-	Roles       []Choice
+	Roles       []Choice // of an account to be added
+	InviteRoles []Choice // of who is invited
 	Wrong       Wrong
 }
 
