@@ -20,8 +20,9 @@ const connections = 8192
 // bounded says, once a request's head is there, how large its body may be.
 // fasthttp sets memory aside for all of a body as soon as its length is told, so
 // a stranger who opens many connections and sends nothing more may ask for
-// little. The large forms are for who is signed in, or was. The body behind a head
-// that is refused anyway is not waited for.
+// little, and so may a member, who has no large form and may be anybody. The large
+// forms are for whose account is signed in, or was. The body behind a head that is
+// refused anyway is not waited for.
 func (s *Server) bounded(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if crowdedHead(h.RawHeaders()) {
 		return hurried
@@ -31,7 +32,7 @@ func (s *Server) bounded(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		return fasthttp.RequestConfig{}
 	}
 	if token := string(h.Cookie(SessionCookie)); token != "" && s.Sessions != nil {
-		if _, err := s.Sessions.Actor(context.Background(), token); !fault.Is(err, fault.Unauthenticated) {
+		if a, err := s.Sessions.Actor(context.Background(), token); a.Member == "" && !fault.Is(err, fault.Unauthenticated) {
 			return fasthttp.RequestConfig{}
 		}
 	}
