@@ -435,6 +435,8 @@ func mayCall(level Access, p person) bool {
 	switch {
 	case level == Anyone:
 		return true
+	case level == Anybody:
+		return p.member || p.account != ""
 	case level == Members:
 		return p.member
 	case p.account == "" || p.waits && level != Accounts:

@@ -209,6 +209,7 @@ func (s *Server) meLeave(c *fiber.Ctx) error {
 	if err := s.People.SignOut(c.UserContext(), s.actor(c).Token); err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
+	s.noteLeft(c)
 	s.clearHers(c)
 	return c.Redirect("/"+string(s.language(c))+"/", fiber.StatusSeeOther)
 }

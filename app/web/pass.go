@@ -32,8 +32,6 @@ var passOpens = map[string]bool{
 	"/:lang/trainer/workshops/:code/sheet":          true,
 	"/:lang/trainer/workshops/:code/sheet/count":    true,
 	"/:lang/trainer/workshops/:code/tally":          true,
-	"/:lang/trainer/lock":                           true,
-	"/:lang/sign-out":                               true,
 }
 
 // passes is the page of a workshop's day passes.

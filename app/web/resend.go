@@ -25,10 +25,6 @@ const (
 	signInFirstKey = "errors-sign-in-first"
 )
 
-// endsAtOnce are the forms that end the session of whoever is signed in: safety
-// does not ask whose page it was.
-var endsAtOnce = map[string]bool{"/:lang/trainer/lock": true, "/:lang/sign-out": true, "/:lang/me/leave": true}
-
 // secretFields are the fields whose content goes into no page again.
 var secretFields = []string{"passphrase", "new", "code", "credential", "secret", "card"}
 
@@ -57,7 +53,7 @@ func whoseForm(c *fiber.Ctx) string {
 // that names nobody is a program's, and taken at its session's word.
 func isAnothers(c *fiber.Ctx, a Actor) bool {
 	of := whoseForm(c)
-	return of != "" && of != a.whose() && !endsAtOnce[c.Route().Path]
+	return of != "" && of != a.whose()
 }
 
 // resends says whether a form that was not taken is given back: its session had
@@ -66,8 +62,8 @@ func resends(c *fiber.Ctx, f *fault.Fault) bool {
 	if f.Key != anothersKey && f.Key != signInFirstKey {
 		return false
 	}
-	_, ofSession := c.Locals(levelKey).(Access)
-	return ofSession && whoseForm(c) != "" && !endsAtOnce[c.Route().Path]
+	level, ofSession := c.Locals(levelKey).(Access)
+	return ofSession && level != Anybody && whoseForm(c) != ""
 }
 
 // resend gives a form back that was not taken, with what that very request

@@ -15,6 +15,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -203,5 +204,31 @@ func TestALongFormIsGivenBackToo(t *testing.T) {
 	res, doc := h.send("POST", path, form, "ended")
 	if to, again := kept(t, doc); res.StatusCode != http.StatusUnauthorized || to != path || again.Encode() != form.Encode() {
 		t.Errorf("%d, to %s", res.StatusCode, to)
+	}
+}
+
+// TestALockLeftOpenEndsWhateverSession: who presses "lock" on a page that an account
+// left open ends a member's session too, and leaving a member's page an account's.
+func TestALockLeftOpenEndsWhateverSession(t *testing.T) {
+	h := newHall(t)
+	_, card, err := h.people.OfferMember(t.Context(), h.org, people.Offer{Name: "Simran", Language: "pa"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/en/trainer/lock", "/en/sign-out", "/en/me/leave"} {
+		hers, member, err := h.people.SignInMember(t.Context(), card.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, lin := h.signedIn("lin-"+path[len("/en/"):len("/en/")+2], people.Coordinator)
+		for token, left := range map[string]string{hers: h.account, lin: member.Member.ID} {
+			res, _ := h.send("POST", path, url.Values{"whose": {left}}, token)
+			if res.StatusCode != http.StatusSeeOther || !strings.Contains(res.Header.Get("Clear-Site-Data"), "cache") {
+				t.Errorf("%s: %d, clears %q", path, res.StatusCode, res.Header.Get("Clear-Site-Data"))
+			}
+			if _, err := h.s.Sessions.Actor(t.Context(), token); !fault.Is(err, fault.Unauthenticated) {
+				t.Errorf("%s: the session goes on: %v", path, err)
+			}
+		}
 	}
 }

@@ -133,7 +133,7 @@ func (s *Server) routes() []Route {
 		{get, "/:lang/me/certificate/:code.pdf", Members, s.meCertificate, 0},
 		{post, "/:lang/me/card", Members, s.meRevoke, 0},
 		{post, "/:lang/me/erase", Members, s.meErase, 0},
-		{post, "/:lang/me/leave", Members, s.meLeave, 0},
+		{post, "/:lang/me/leave", Anybody, s.meLeave, 0},
 
 		// Paper
 		{get, "/:lang/print/:course/:module.pdf", Anyone, s.printModule, 0},
@@ -161,12 +161,12 @@ func (s *Server) routes() []Route {
 		{post, "/:lang/invitation", Anyone, s.accept, 0},
 		{get, "/:lang/recovery", Anyone, s.recoveryUse, 0},
 		{post, "/:lang/recovery", Anyone, s.recoveryDone, 0},
-		{post, "/:lang/sign-out", Accounts, s.signOut, 0},
+		{post, "/:lang/sign-out", Anybody, s.signOut, 0},
 		{get, "/:lang/trainer/account", Accounts, s.accountShow, 0},
 		{post, "/:lang/trainer/account/passphrase", Accounts, s.noted(audit.Passphrase, s.accountPassphrase), 0},
 		{post, "/:lang/trainer/account/devices/:id/end", Accounts, s.noted(audit.DeviceEnded, s.accountEndDevice), 0},
 		{post, "/:lang/trainer/account/device-code", Accounts, s.noted(audit.DeviceCode, s.accountDeviceCode), 0},
-		{post, "/:lang/trainer/lock", Accounts, s.lock, 0},
+		{post, "/:lang/trainer/lock", Anybody, s.lock, 0},
 		{get, "/:lang/trainer/account/factors", Accounts, s.factors, 0},
 		{post, "/:lang/trainer/account/factors/app", Accounts, s.factorDo(s.factorAdd), 0},
 		{post, "/:lang/trainer/account/factors/passkey/options", Accounts, s.passkeyMake, 0},

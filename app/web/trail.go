@@ -97,6 +97,9 @@ func (s *Server) noteSignedIn(c *fiber.Ctx, in people.SignedIn, act audit.Act) e
 // cannot be written she is out all the same.
 func (s *Server) noteLeft(c *fiber.Ctx) {
 	a := s.actor(c)
+	if a.Account == "" {
+		return // a member, of whom the trail says nothing
+	}
 	if err := s.Audit.Note(c.UserContext(), a.Org, signature(a.Account, a.Giver), audit.SignedOut, ""); err != nil {
 		s.Log.Error("the trail lacks a sign-out", slog.Any("error", err))
 	}
