@@ -412,3 +412,36 @@ func TestWhatIsTypedWaitsOutOfSight(t *testing.T) {
 		t.Errorf("at %s", at)
 	}
 }
+
+// TestAMachineThatSleptShowsNothing: a browser's timers stand still while the
+// machine sleeps. What a session showed goes when it wakes after the session's end,
+// and what was typed is out of sight until the same account is back.
+func TestAMachineThatSleptShowsNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser; run without -short")
+	}
+	i := install(t)
+	d, code := i.council(chromium(t))
+	wake := func(hours int) {
+		t.Helper()
+		eval[chromedp.Void](d, fmt.Sprintf(`void((now => { Date.now = () => now + %d * 3600000 })(Date.now()), document.dispatchEvent(new Event("visibilitychange")))`, hours))
+	}
+	d.open("/en/trainer/accounts")
+	wake(11)
+	d.sees(`location.pathname === "/en/trainer/accounts" && document.body.checkVisibility()`)
+	wake(2)
+	d.sees(`location.pathname === "/en/sign-in"`)
+	d.without("Amrit", "after its end")
+
+	roll := "/en/trainer/workshops/" + code + "/roll"
+	d.open(roll)
+	d.do(chromedp.SendKeys(chromedp.CSS("#known_as"), simran))
+	wake(13)
+	d.sees(`!document.body.checkVisibility()`)
+	eval[bool](d, `(window.other = window.open("/en/trainer/account")) !== null`) // her session went on
+	d.sees(`document.body.checkVisibility()`)
+	wake(0)
+	if at := eval[string](d, `location.pathname + " " + document.body.checkVisibility() + " " + document.getElementById("known_as").value`); at != roll+" true "+simran {
+		t.Errorf("at %s", at)
+	}
+}

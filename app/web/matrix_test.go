@@ -400,6 +400,9 @@ func (m *matrix) ask(r Route, one sample, ids map[string]string, token string) a
 // drawn are the random tokens and ids of forms.
 var drawn = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b`)
 
+// left are the seconds of a session, which run.
+var left = regexp.MustCompile(` data-left="[0-9]+"`)
+
 func (m *matrix) read(res *http.Response, ids map[string]string) answer {
 	m.Helper()
 	var b bytes.Buffer
@@ -423,6 +426,7 @@ func (m *matrix) read(res *http.Response, ids map[string]string) answer {
 	for kind, id := range ids {
 		text = strings.ReplaceAll(text, id, "{"+kind+"}")
 	}
+	text = left.ReplaceAllString(text, "")
 	return answer{res.StatusCode, res.Header.Get("Location"), drawn.ReplaceAllString(text, "{drawn}")}
 }
 

@@ -5,6 +5,7 @@ package web
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -34,15 +35,16 @@ func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page
 	}
 	a := s.actor(c)
 	if p.SignedIn = a.Account != ""; a.whose() != "" {
-		s.ofSession(&p, a.whose())
+		s.ofSession(&p, a.whose(), a.Ends)
 	}
 	p.ContentBroken = p.SignedIn && slices.ContainsFunc(s.Content.Problems(), func(found curriculum.Problem) bool { return !found.Advice })
 	return p
 }
 
-// ofSession makes a page somebody's who is signed in.
-func (s *Server) ofSession(p *view.Page, whose string) {
+// ofSession makes a page somebody's who is signed in, until her session ends.
+func (s *Server) ofSession(p *view.Page, whose string, ends time.Time) {
 	p.Lock, p.Whose, p.Here, p.TellsWho = s.script("lock.js"), whose, whose, true
+	p.Left = max(int64(ends.Sub(s.Now())/time.Second), 0)
 }
 
 // pageAt is a page in language l at a path without its language ("/learn/x").

@@ -78,7 +78,7 @@ func (s *Server) resend(c *fiber.Ctx, status int, f *fault.Fault) error {
 	p := view.Resend{Page: s.page(c, title), Anothers: f.Key == anothersKey, Members: c.Locals(levelKey) == Members, Action: c.OriginalURL()}
 	p.Here, p.TellsWho = s.actor(c).whose(), true
 	p.Lock, p.SignedIn, p.ContentBroken = s.script("lock.js"), false, false
-	p.NoIndex, p.Kept, p.Whose = true, true, whoseForm(c)
+	p.NoIndex, p.Kept, p.Whose, p.Left = true, true, whoseForm(c), 0
 	c.Request().PostArgs().VisitAll(func(name, value []byte) {
 		switch field := string(name); {
 		case field == whoseField:

@@ -15,6 +15,7 @@
   var typed = false; // something that was perhaps not sent
   var halfAnHour = 1800000; // milliseconds
   var timer = 0;
+  var ends = page.left ? Date.now() + page.left * 1000 + 1000 : Infinity; // of the session
 
   function clear() {
     document.dispatchEvent(new Event("groundwork-lock")); // what waits to be sent is forgotten
@@ -33,7 +34,13 @@
 
   function back() {
     document.body.hidden = false;
+    ends = Infinity; // hers that began since is not known here
     clearTimeout(timer);
+  }
+
+  // A browser's own timer stands still while the machine sleeps.
+  function late() {
+    if (page.whose && Date.now() > ends) wait();
   }
 
   windows.onmessage = function (e) {
@@ -42,6 +49,8 @@
     else if (e.data.here === "") wait();
     else clear(); // it was locked, or is another's now
   };
+  setInterval(late, 30000);
+  document.addEventListener("visibilitychange", late);
   document.addEventListener("input", function () { typed = true; });
   if (page.here !== undefined) windows.postMessage({ here: page.here });
   document.addEventListener("submit", function (e) {

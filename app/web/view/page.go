@@ -55,6 +55,8 @@ type Page struct {
 	// where TellsWho says that it is known.
 	Here     string
 	TellsWho bool
+	// Left are the seconds until the session of whose page it is ends; 0 not told.
+	Left int64
 	// Kept stays while nobody is signed in.
 	Kept bool
 	// NoIndex keeps search engines from what is not for reading.
