@@ -3,7 +3,6 @@
 package impose
 
 import (
-	"math"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -19,18 +18,14 @@ const (
 	labelSize = 9.0
 )
 
-// smallestShare is how much smaller than it could be a page is shown where that
-// spares sheets with little on them.
-const smallestShare = 0.85
-
 // poster is how a document's pages become sheets.
 type poster struct {
 	pages  *typeset.Pages
 	wide   int          // sheets in width
 	live   typeset.Area // where a sheet shows its part
 	source typeset.Area // what of the pages is shown; its height is each page's own
-	scale  float64      // of the page that becomes sheets
-	full   float64      // the same where the source is as wide as all sheets
+	view                // of the page that becomes sheets
+	full   float64      // the scale at which the source is as wide as all sheets
 	rtl    bool
 	label  string
 	footer handout.Text
@@ -38,7 +33,8 @@ type poster struct {
 
 // Poster enlarges what stands on each page over so many sheets in width, and
 // as many in height as it needs, read row by row; sheets at a row's end with
-// nothing on them are left out. Neighbours overlap: cut a
+// nothing on them are left out, and no sheet is for a sliver of a letter where
+// less than full size or another cut spares it. Neighbours overlap: cut a
 // sheet along the solid marks and lay its edge on the dashed marks of the one
 // before it or above it. The margins around the text are left out. A thing that
 // two sheets show is read aloud on the first.
@@ -53,7 +49,7 @@ func Poster(pages *typeset.Pages, wide int, label string, footer handout.Text) (
 	first := make([]int, len(pages.Pages))
 	for i := range pages.Pages {
 		first[i] = len(out.Pages)
-		p.scale = p.thrifty(i)
+		p.thrifty(i)
 		sheets, err := p.tiles(i)
 		if err != nil {
 			return nil, err
@@ -88,41 +84,18 @@ func (p *poster) shown(pages ...typeset.Page) typeset.Area {
 	return all
 }
 
-// thrifty is the largest scale at which a page takes the fewest sheets, as wide
-// as asked for all the same.
-func (p *poster) thrifty(page int) float64 {
-	best, fewest := p.full, math.MaxInt
-	for share := 1.0; share > max(smallestShare, 1-0.5/float64(p.wide)); share -= 0.02 {
-		p.scale = p.full * share
-		n := 0
-		for _, row := range p.rows(page) {
-			n += len(row)
-		}
-		if n < fewest {
-			best, fewest = p.scale, n
-		}
-	}
-	return best
-}
-
 // rows are the sheets of one page. A row ends with the last sheet that shows
 // something which none before it does; the first is always there.
 func (p *poster) rows(page int) [][]typeset.Page {
 	items := p.pages.Pages[page].Items
-	height := p.shown(p.pages.Pages[page])
-	rows := max(1, int(math.Ceil((height.Height*p.scale-overlap)/(p.live.Height-overlap)-1e-6)))
-	sheets := make([][]typeset.Page, rows)
+	top := p.shown(p.pages.Pages[page]).Y
+	used, _ := p.used(p.ink(page))
+	sheets := make([][]typeset.Page, len(used))
 	read := make([]bool, len(items))
 	for row := range sheets {
-		used := 1
-		for n := range p.wide {
-			placed := p.placed(items, height.Y, row, n)
-			sheets[row] = append(sheets[row], p.sheet(placed, read))
-			if p.needed(placed, row, n) {
-				used = n + 1
-			}
+		for n := range used[row] {
+			sheets[row] = append(sheets[row], p.sheet(p.placed(items, top, row, n), read))
 		}
-		sheets[row] = sheets[row][:used]
 	}
 	return sheets
 }
@@ -156,11 +129,7 @@ func (p *poster) column(n int) int {
 
 // placed are a page's items as the nth sheet of a row shows them.
 func (p *poster) placed(items []typeset.Item, top float64, row, n int) []typeset.Item {
-	dx := p.live.X - float64(p.column(n))*(p.live.Width-overlap) - p.source.X*p.scale
-	if p.rtl {
-		dx += p.source.Width * (p.full - p.scale)
-	}
-	dy := p.live.Y - float64(row)*(p.live.Height-overlap) - top*p.scale
+	dx, dy := p.moved(top, row, n)
 	return typeset.Placed(items, p.scale, dx, dy)
 }
 
@@ -179,27 +148,6 @@ func (p *poster) sheet(placed []typeset.Item, read []bool) typeset.Page {
 		sheet.Items = append(sheet.Items, it)
 	}
 	return sheet
-}
-
-// needed says that something shows on the nth sheet of a row and on neither the
-// one before it nor the one above: beyond what they overlap.
-func (p *poster) needed(placed []typeset.Item, row, n int) bool {
-	own := p.live
-	if n > 0 {
-		own.Width -= overlap
-		if !p.rtl {
-			own.X += overlap
-		}
-	}
-	if row > 0 {
-		own.Y, own.Height = own.Y+overlap, own.Height-overlap
-	}
-	for _, it := range placed {
-		if a, ok := it.Ink(); ok && a.Meets(own) {
-			return true
-		}
-	}
-	return false
 }
 
 // marks stand outside of the live area: solid where a sheet is cut to lie on

@@ -139,18 +139,37 @@ func (it Item) Ink() (a Area, ok bool) {
 	if it.Text == nil {
 		return it.Bounds()
 	}
-	t := it.Text
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	it.Text.outlines(func(left, top, right, bottom float64) {
+		x0, x1 = min(x0, left), max(x1, right)
+		y0, y1 = min(y0, top), max(y1, bottom)
+	})
+	return Area{x0, y0, x1 - x0, y1 - y0}, x0 < x1
+}
+
+// Inks are the areas of an item's marks one by one: each glyph's outline, or
+// all of a drawing or picture.
+func (it Item) Inks() (list []Area) {
+	if it.Text != nil {
+		it.Text.outlines(func(left, top, right, bottom float64) {
+			list = append(list, Area{left, top, right - left, bottom - top})
+		})
+	} else if a, ok := it.Bounds(); ok {
+		list = append(list, a)
+	}
+	return list
+}
+
+// outlines calls with the box of each glyph that shows something.
+func (t *TextRun) outlines(with func(left, top, right, bottom float64)) {
 	lines, em := t.Face.outlines(), t.Size/1000
 	unit := t.Size / float64(t.Face.UnitsPerEm)
-	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	pen := t.X
 	for _, g := range t.Glyphs {
 		if left, low, right, high, shows := lines.box(g.ID); shows {
 			x, y := pen+float64(g.XOff)*em, t.Y-float64(g.YOff)*em
-			x0, x1 = min(x0, x+float64(left)*unit), max(x1, x+float64(right)*unit)
-			y0, y1 = min(y0, y-float64(high)*unit), max(y1, y-float64(low)*unit)
+			with(x+float64(left)*unit, y-float64(high)*unit, x+float64(right)*unit, y-float64(low)*unit)
 		}
 		pen += float64(g.Advance) * em
 	}
-	return Area{x0, y0, x1 - x0, y1 - y0}, x0 < x1
 }
