@@ -26,21 +26,21 @@ const (
 	sliverOfOne = 0.25 // of the width, where no letter is whole
 )
 
-// thrifty takes the view in which the fewest sheets show but a sliver, then that
-// with the fewest sheets, then the largest; as wide as asked for all the same.
+// thrifty takes the view that wastes the fewest sheets on slivers, then that with
+// the fewest sheets, then the largest; as wide as asked for all the same.
 func (p *poster) thrifty(page int) {
 	ink, height := p.ink(page), p.shown(p.pages.Pages[page]).Height
 	var best view
 	fewest, least := math.MaxInt, math.MaxInt
 	try := func(v view) {
 		p.view = v
-		used, slivers := p.used(ink)
+		used, wasted := p.used(ink)
 		n := 0
 		for _, wide := range used {
 			n += wide
 		}
-		if slivers < least || slivers == least && n < fewest {
-			best, fewest, least = v, n, slivers
+		if wasted < least || wasted == least && n < fewest {
+			best, fewest, least = v, n, wasted
 		}
 	}
 	smallest := max(smallestShare, 1-0.75/float64(p.wide))
@@ -67,82 +67,109 @@ func (p *poster) high(height float64) int {
 	return max(1, int(math.Ceil((height*p.scale+p.down-overlap)/(p.live.Height-overlap)-1e-6)))
 }
 
-// ink is where something shows on a page: letters, drawings, pictures.
-func (p *poster) ink(page int) (list []typeset.Area) {
+// mark is something that shows on a page: a letter, a picture, a drawing, which
+// may be a frame around words.
+type mark struct {
+	typeset.Area
+	drawing bool
+}
+
+// ink is all that shows on a page.
+func (p *poster) ink(page int) (list []mark) {
 	for _, it := range p.pages.Pages[page].Items {
-		list = append(list, it.Inks()...)
+		for _, a := range it.Inks() {
+			list = append(list, mark{a, it.Path != nil && !it.Path.Code})
+		}
 	}
 	return list
 }
 
 // used says how many sheets each row has. A row ends with the last sheet that
-// shows something which none before it does; the first is always there. slivers
-// are the rows whose last sheet shows but a sliver which none before it does.
-func (p *poster) used(ink []typeset.Area) (rows []int, slivers int) {
+// shows something which none before it does; the first is always there. wasted
+// is what the last sheets of all rows waste.
+func (p *poster) used(ink []mark) (rows []int, wasted int) {
 	var all typeset.Area
-	for i, a := range ink {
+	for i, m := range ink {
 		if i == 0 {
-			all = a
+			all = m.Area
 		}
-		all = all.With(a)
+		all = all.With(m.Area)
 	}
 	rows = make([]int, p.high(all.Height))
+	owns := make([]own, len(rows)*p.wide)
+	for _, m := range ink {
+		p.show(m, all.Y, owns)
+	}
 	for row := range rows {
 		rows[row] = 1
-		thin := false // its last sheet
-		for n := range p.wide {
-			own, whole := p.own(ink, all.Y, row, n)
-			if own.Width == 0 && own.Height == 0 {
-				continue
+		waste := 0 // of its last sheet
+		for n, o := range owns[row*p.wide : (row+1)*p.wide] {
+			if o.shows {
+				rows[row], waste = n+1, o.waste(p.live)
 			}
-			rows[row] = n + 1
-			thin = own.Width < sliver*p.live.Width ||
-				!whole && (own.Width < sliverOfOne*p.live.Width || own.Height < sliver*p.live.Height)
 		}
-		if thin {
-			slivers++
-		}
+		wasted += waste
 	}
-	return rows, slivers
+	return rows, wasted
 }
 
-// own is the area of what shows on the nth sheet of a row and on neither the
-// one before it nor the one above: beyond what they overlap. whole says that a
-// letter of it is not cut.
-func (p *poster) own(ink []typeset.Area, top float64, row, n int) (all typeset.Area, whole bool) {
-	part := p.live
-	if n > 0 {
-		part.Width -= overlap
-		if !p.rtl {
-			part.X += overlap
-		}
-	}
-	if row > 0 {
-		part.Y, part.Height = part.Y+overlap, part.Height-overlap
-	}
-	dx, dy := p.moved(top, row, n)
-	first := true
-	for _, a := range ink {
-		a = typeset.Area{X: a.X*p.scale + dx, Y: a.Y*p.scale + dy, Width: a.Width * p.scale, Height: a.Height * p.scale}
-		if !a.Meets(part) {
-			continue
-		}
-		whole = whole || within(a, p.live) == a
-		if a = within(a, part); first {
-			all, first = a, false
-		}
-		all = all.With(a)
-	}
-	return all, whole
+// own is what shows on a sheet and on neither the one before it nor the one
+// above: beyond what they overlap.
+type own struct {
+	shows bool
+	words typeset.Area // of letters and pictures
+	whole bool         // one of them is not cut
 }
 
-// within is the part of an area that lies in another, which it meets.
-func within(a, in typeset.Area) typeset.Area {
-	x, y := max(a.X, in.X), max(a.Y, in.Y)
-	if x == a.X && y == a.Y && a.X+a.Width <= in.X+in.Width && a.Y+a.Height <= in.Y+in.Height {
-		return a
+// waste is above nothing where nobody should have to hang up a sheet for it: more
+// for a sliver of a letter than for a frame's end without a word.
+func (o own) waste(sheet typeset.Area) int {
+	switch w := o.words; {
+	case w.Width == 0:
+		return 1
+	case w.Width < sliver*sheet.Width, !o.whole && (w.Width < sliverOfOne*sheet.Width || w.Height < sliver*sheet.Height):
+		return 10
 	}
-	return typeset.Area{X: x, Y: y, Width: min(a.X+a.Width, in.X+in.Width) - x, Height: min(a.Y+a.Height, in.Y+in.Height) - y}
+	return 0
+}
+
+// show adds a mark to the sheets that show it, row by row.
+func (p *poster) show(m mark, top float64, owns []own) {
+	a := typeset.Area{X: (m.X-p.source.X)*p.scale + p.along, Y: (m.Y-top)*p.scale + p.down, Width: m.Width * p.scale, Height: m.Height * p.scale}
+	if p.rtl {
+		a.X = (p.source.X+p.source.Width-m.X-m.Width)*p.scale + p.along
+	}
+	across, down := p.live.Width-overlap, p.live.Height-overlap
+	last := len(owns)/p.wide - 1
+	for row := max(0, int((a.Y-overlap)/down)); row <= min(last, int((a.Y+a.Height-overlap)/down)); row++ {
+		for n := max(0, int((a.X-overlap)/across)); n <= min(p.wide-1, int((a.X+a.Width-overlap)/across)); n++ {
+			sheet := typeset.Area{X: float64(n) * across, Y: float64(row) * down, Width: p.live.Width, Height: p.live.Height}
+			part := sheet
+			if n > 0 {
+				part.X, part.Width = part.X+overlap, across
+			}
+			if row > 0 {
+				part.Y, part.Height = part.Y+overlap, down
+			}
+			if a.Meets(part) {
+				owns[row*p.wide+n].add(m, a, sheet, part)
+			}
+		}
+	}
+}
+
+// add takes a mark in that shows at a on a sheet, in the part that is its own.
+func (o *own) add(m mark, a, sheet, part typeset.Area) {
+	if o.shows = true; m.drawing {
+		return
+	}
+	o.whole = o.whole || a.X >= sheet.X && a.Y >= sheet.Y && a.X+a.Width <= sheet.X+sheet.Width && a.Y+a.Height <= sheet.Y+sheet.Height
+	x, y := max(a.X, part.X), max(a.Y, part.Y)
+	shown := typeset.Area{X: x, Y: y, Width: min(a.X+a.Width, part.X+part.Width) - x, Height: min(a.Y+a.Height, part.Y+part.Height) - y}
+	if o.words.Width == 0 {
+		o.words = shown
+	}
+	o.words = o.words.With(shown)
 }
 
 // moved is how far a page's marks are moved, once enlarged, onto the nth sheet of a row.
