@@ -121,3 +121,42 @@ func TestWhatIsTooWideIsBrokenWell(t *testing.T) {
 		}
 	})
 }
+
+// TestAddressesStandWhole: an address goes to a line of its own before it is
+// parted; a longer one is parted after a slash, and elsewhere only within what
+// stands between two slashes, before a mark or after a hyphen.
+func TestAddressesStandWhole(t *testing.T) {
+	for tag, before := range map[lang.Tag]string{"en": "Read ", "pt": "Leia mais em ", "ar": "اقرؤوا ", "zh-Hans": "见"} {
+		for _, address := range []string{
+			"https://news.example/story/2023/09/1140437?page=2&lang=pt#notes",
+			"https://www.encyclopedia.example/en/article/chinese-head-tax-in-canada",
+			"www.library.example/reading.room/books.html?year=1989",
+		} {
+			alone, err := testEngine(t).paragraphs(handout.Plain(address), setting{lang: tag, size: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			whole := alone[0].lines(1e6)[0].width
+			broken(t, tag, before+address, func(width float64, lines []string) {
+				if width < 100 {
+					return
+				}
+				if width > whole+1 && !strings.Contains(strings.Join(lines, "\n"), address) {
+					t.Errorf("%s at %.0f: parted though a line holds it: %q", tag, width, lines)
+				}
+				for i, l := range lines[:len(lines)-1] {
+					if l+" " == before || l == before || strings.HasSuffix(l, "/") {
+						continue
+					}
+					next := lines[i+1]
+					if _, part, _ := strings.Cut(l, "://"); strings.Contains(strings.TrimPrefix(part, "www."), "/") {
+						t.Errorf("%s at %.0f: not parted at a slash: %q", tag, width, lines)
+					}
+					if !strings.HasSuffix(l, "-") && !strings.ContainsRune(".?&=#%", rune(next[0])) {
+						t.Errorf("%s at %.0f: parted at no mark: %q", tag, width, lines)
+					}
+				}
+			})
+		}
+	}
+}

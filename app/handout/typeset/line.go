@@ -16,9 +16,11 @@ type lineBreak uint8
 // A line ends within a compound, after its hyphen, or within an address, a date
 // or a telephone number, only where nothing else lets it end: what is in one
 // piece reads better, and readers of PDF take a hyphen at a line's end for one
-// that isn't in the text.
+// that isn't in the text. An address is parted after a slash before it is parted
+// anywhere else (see addressBreaks).
 const (
 	noBreak lineBreak = iota
+	inAddress
 	atHyphen
 	mayBreak
 )
@@ -33,20 +35,17 @@ func (e *engine) findBreaks(p *paragraph) {
 		l := it.Line()
 		p.breaks[l.Offset+len(l.Text)-1] = mayBreak
 	}
+	p.addressBreaks()
 	french := strings.HasPrefix(string(p.lang), "fr")
 	for i := 0; i+1 < len(p.text); i++ {
 		switch {
-		case p.breaks[i] == noBreak && p.text[i] == '.' && p.spans[p.span[i]].code && !p.spans[p.span[i]].keep:
-			p.breaks[i] = atHyphen // an address may be longer than a line
-		case p.breaks[i] == noBreak:
+		case p.breaks[i] == noBreak, p.breaks[i] == inAddress:
 		case p.spans[p.span[i+1]].rise > 0: // a footnote's mark
 			p.breaks[i] = noBreak
 		case p.span[i] == p.span[i+1] && p.spans[p.span[i]].keep:
 			p.breaks[i] = noBreak
 		case p.joins(i + 1):
 			p.breaks[i] = noBreak
-		case p.text[i] == '/' && i > 0 && p.text[i-1] == '/':
-			p.breaks[i] = noBreak // https://
 		case p.text[i] == '-' || p.text[i] == '/' || p.text[i] == '\u2010' || p.text[i] == '\u2013':
 			p.breaks[i] = atHyphen
 		case p.script[i] == language.Hangul && p.script[i+1] == language.Hangul && p.text[i] != ' ':
@@ -85,23 +84,23 @@ func (p *paragraph) lines(width float64) []line {
 	const slack = 0.01 // points: rounding must not move a word
 	var out []line
 	cs := p.clusters
-	start, fit, hyphen := 0, -1, -1 // after the last cluster where the line may end
-	pen, solid := 0.0, 0.0
-	fitWidth, hyphenWidth := 0.0, 0.0
+	var ends [mayBreak + 1]line // where the line may end last, for each kind of break
+	start, pen, solid := 0, 0.0, 0.0
 	for i := 0; i < len(cs); i++ {
 		next := pen + cs[i].width
 		space := cs[i].space
 		if !space && next > width+slack && i > start {
-			switch {
-			case fit > start:
-			case hyphen > start:
-				fit, fitWidth = hyphen, hyphenWidth
-			default:
-				fit, fitWidth = p.emergency(start, i, solid)
+			kind := mayBreak
+			for kind > noBreak && ends[kind].to <= start {
+				kind--
 			}
-			out = append(out, line{start, fit, fitWidth})
-			start, i = fit, fit-1
-			pen, solid, fit, hyphen = 0, 0, -1, -1
+			if kind == noBreak {
+				ends[kind].to, ends[kind].width = p.emergency(start, i, solid)
+			}
+			end := ends[kind]
+			out = append(out, line{start, end.to, end.width})
+			start, i = end.to, end.to-1
+			pen, solid = 0, 0
 			continue
 		}
 		pen = next
@@ -109,12 +108,7 @@ func (p *paragraph) lines(width float64) []line {
 			solid = next
 		}
 		if i+1 < len(cs) {
-			switch p.breaks[cs[i+1].start-1] {
-			case mayBreak:
-				fit, fitWidth = i+1, solid
-			case atHyphen:
-				hyphen, hyphenWidth = i+1, solid
-			}
+			ends[p.breaks[cs[i+1].start-1]] = line{start, i + 1, solid}
 		}
 	}
 	return append(out, line{start, len(cs), solid})

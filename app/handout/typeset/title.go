@@ -132,7 +132,7 @@ func (p *paragraph) endLoss(at int) float64 {
 	switch p.breaks[next-1] {
 	case noBreak:
 		return math.Inf(1)
-	case atHyphen:
+	case atHyphen, inAddress:
 		return inCompound
 	}
 	i := next - 1
