@@ -144,6 +144,6 @@ func (b *Builder) Cover(day Day, run PrintRun, parts []Part, sheets int, p Page)
 	if p.OneSided {
 		how = say.T("pack-how-one")
 	}
-	d.Blocks = []Block{head, Paragraph{Text: Bold(run.Say(say, sheets, p.OneSided))}, t, Paragraph{Text: Plain(how)}, Paragraph{Text: Plain(say.T("pack-keep"))}}
+	d.Blocks = append(head, Paragraph{Text: Bold(run.Say(say, sheets, p.OneSided))}, t, Paragraph{Text: Plain(how)}, Paragraph{Text: Plain(say.T("pack-keep"))})
 	return d, nil
 }

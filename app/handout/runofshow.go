@@ -3,6 +3,7 @@
 package handout
 
 import (
+	"slices"
 	"time"
 
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -27,7 +28,7 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 	if err != nil {
 		return nil, err
 	}
-	title, err := b.workshopHead(w, p, "print-runofshow")
+	head, err := b.workshopHead(w, p, "print-runofshow")
 	if err != nil {
 		return nil, err
 	}
@@ -51,8 +52,7 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 	if p.LargePrint || p.Booklet {
 		b.narrower(&t, w.Plan.Items, p)
 	}
-	blocks := []Block{title, t}
-	return append(blocks, b.hearing(w, p)...), nil
+	return slices.Concat(head, []Block{t}, b.hearing(w, p)), nil
 }
 
 // narrower makes three columns of a run-of-show's six: minutes under the time,

@@ -57,7 +57,7 @@ func TestOneSheetHoldsTwoLanguages(t *testing.T) {
 // its own language.
 func TestAFormIsFilledInOnce(t *testing.T) {
 	b := newBuilder(t)
-	words := map[Kind]string{RunOfShow: "print-what", SignIn: "print-keep", Evaluation: "paper-ask-clearer", Certificate: "paper-name-line",
+	words := map[Kind]string{RunOfShow: "print-what", SignIn: "print-signin", Evaluation: "paper-ask-clearer", Certificate: "paper-name-line",
 		Executive: "paper-help", Pocket: "print-next-time", NameCards: "paper-namecard-languages"}
 	for kind, key := range words {
 		one, _ := laid(t, b, kind, Page{Lang: "en"})

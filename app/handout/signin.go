@@ -22,6 +22,9 @@ func (b *Builder) signInSheet(day Day, p Page) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.LargePrint { // its room is for lines to sign
+		d.Banner = nil
+	}
 	d.Blocks, err = b.signIn(day.Workshop, p)
 	return d, err
 }
@@ -35,18 +38,20 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 		return nil, err
 	}
 	say := b.say(p.Lang)
-	blocks := []Block{head}
+	blocks := head
 	for _, l := range signInLanguages(w, p) {
-		blocks = append(blocks, Promise{Lang: l, Body: []Block{Paragraph{Text: Plain(b.say(l).T("join-promise"))}}})
+		scale := Normal
+		if p.LargePrint { // whole on its page, and the first lines to sign under it
+			scale = Small
+		}
+		blocks = append(blocks, Promise{Lang: l, Body: []Block{Paragraph{Text: Plain(b.say(l).T("join-promise")), Scale: scale}}})
 	}
-	blocks = append(blocks, Spacer{Height: 3 * MM})
+	if !p.LargePrint {
+		blocks = append(blocks, Spacer{Height: 3 * MM})
+	}
 	header := func(text Text) Cell { return Cell{Blocks: []Block{Paragraph{Text: text}}, Header: true} }
-	columns := []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5, Tear: true}}
-	if p.LargePrint { // the stubs' words make rows tall
-		columns = []Column{{Share: 0.7}, {Share: 3.2}, {Share: 1.7}, {Share: 4.4, Tear: true}}
-	}
 	t := Table{
-		Columns: columns,
+		Columns: []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5, Tear: true}},
 		Head: []Cell{header(Bold(say.T("print-row"))), b.inAll(w, p, "print-known-as"),
 			b.inAll(w, p, "print-language"), header(Bold(say.T("print-keep")))},
 		Rules:   GridRules,
@@ -56,14 +61,19 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 		t.Rows = append(t.Rows, Row{Height: 12 * MM, Cells: []Cell{
 			TextCell(Text{{Text: p.Lang.Numeral(i + 1), Code: true, Bold: true}}), {}, {}, b.stub(languageOfRow(w, i, p), w)}})
 	}
-	if p.Booklet {
-		return append(append(blocks, b.unstubbed(&t, w, p)...), t), nil
+	if !p.LargePrint && !p.Booklet {
+		return append(blocks, t), nil
 	}
-	return append(blocks, t), nil
+	next := b.unstubbed(&t, w, p)
+	if p.LargePrint { // the first lines to sign stand on the first page
+		return append(append(blocks, t), next...), nil
+	}
+	return append(append(blocks, next...), t), nil
 }
 
 // unstubbed takes the stubs off a table: on every other page of a booklet they
-// would be torn out of the fold. What they say stands once in each language.
+// would be torn out of the fold, and in large print their words would leave rows
+// for two on the first page. What they say stands once in each language.
 func (b *Builder) unstubbed(t *Table, w workshop.Workshop, p Page) []Block {
 	last := len(t.Columns) - 1
 	t.Columns, t.Head = t.Columns[:last], t.Head[:last]

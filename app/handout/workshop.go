@@ -99,7 +99,7 @@ func plannedModules(w workshop.Workshop) []string {
 }
 
 // workshopHead is the head of a workshop's sheet: title, day, time, place.
-func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string) (Block, error) {
+func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string) ([]Block, error) {
 	start, err := localStart(w)
 	if err != nil {
 		return nil, err
@@ -118,21 +118,24 @@ func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string) (Bl
 	if p.LargePrint { // beside its code, a title in large print takes a quarter of the page
 		scale = Small
 	}
-	main := []Block{
-		Heading{Level: 1, Scale: scale, Text: Text{b.workshopTitleRun(w, p.Lang)}, Kicker: Plain(say.T(titleKey))},
-		Paragraph{Text: when},
-	}
+	title := Heading{Level: 1, Scale: scale, Text: Text{b.workshopTitleRun(w, p.Lang)}, Kicker: Plain(say.T(titleKey))}
+	day := Paragraph{Text: when}
 	if w.Code == "" {
-		return Group{Blocks: main}, nil
+		return []Block{Group{Blocks: []Block{title, day}}}, nil
+	}
+	main, below := []Block{title, day}, []Block(nil)
+	if p.LargePrint && !p.Booklet { // on a line of its own, the day has the whole width
+		main, below = main[:1], []Block{Group{Blocks: main[1:]}}
 	}
 	join := b.address("/j/" + w.Code)
 	share := 0.16 // no wider than the code
 	if p.Booklet {
 		share = 0.25
 	}
-	return Beside{
+	head := Beside{
 		Main: main, Share: share,
 		Aside: []Block{QR{URL: join, Alt: say.T("print-join-alt"), Align: End, Size: 22 * MM,
 			Caption: Text{{Text: w.Code, Code: true, Bold: true}}}},
-	}, nil
+	}
+	return append([]Block{head}, below...), nil
 }

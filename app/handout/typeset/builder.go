@@ -315,7 +315,7 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 func (b *builder) heading(h handout.Heading, bx box) ([]slice, error) {
 	st, before := b.headingStyle(h.Level)
 	if h.Scale == handout.Small {
-		st, before = b.headingStyle(h.Level + 1)
+		st, _ = b.headingStyle(h.Level + 1)
 	}
 	st.align = bx.align
 	var out []slice

@@ -13,10 +13,8 @@ func stackable(t handout.Table) bool {
 		}
 	}
 	for _, c := range t.Head {
-		for _, block := range c.Blocks {
-			if _, words := block.(handout.Paragraph); !words {
-				return false
-			}
+		if !onlyWords(c.Blocks) {
+			return false
 		}
 	}
 	return len(t.Head) == len(t.Columns) || len(t.Head) == 0

@@ -153,12 +153,32 @@ func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, par
 			roomToWrite(c.Blocks, ss)
 			offRule(ss, cbx.x+cbx.width+cols[i].side)
 		}
+		if head && onlyWords(c.Blocks) { // in several languages, they stand as one
+			closer(ss)
+		}
 		cells[i] = ss
 	}
 	for i := len(r.Cells); i < len(cols); i++ {
 		tr.add("TD", "")
 	}
 	return b.joined(cells, r, t.Rules, cols, bx, head), nil
+}
+
+// onlyWords says that blocks are paragraphs.
+func onlyWords(blocks []handout.Block) bool {
+	for _, blk := range blocks {
+		if _, words := blk.(handout.Paragraph); !words {
+			return false
+		}
+	}
+	return true
+}
+
+// closer leaves no space between slices but their own leading.
+func closer(ss []slice) {
+	for i := range ss[:max(len(ss)-1, 0)] {
+		ss[i].after = 0
+	}
 }
 
 // roomToWrite leaves the last of the lines to write on at a cell's end to the
