@@ -307,6 +307,9 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 		ss[len(ss)-1].after = b.gap() * st.size / b.size
 	}
 	if (len(ss) <= bx.whole || p.Scale == handout.Small) && reach(*newFlow(0), ss) <= b.height*wholeParagraph {
+		for i := range ss {
+			ss[i].parts = !ss[i].keepNext
+		}
 		keepWhole(ss)
 	}
 	return ss, err

@@ -85,7 +85,21 @@ func (b *pageBreaker) together(ss []slice) int {
 	if n > 1 && !b.holds(ss[:n]) {
 		return b.apart(ss[:n])
 	}
+	if n > 1 && !b.fits(ss[:n]) && b.blankFrom() > b.much {
+		return toFirstThatParts(ss[:n])
+	}
 	return n
+}
+
+// toFirstThatParts counts slices that stay together up to the first row of two
+// languages that may begin on one page and end, with the others, on the next.
+func toFirstThatParts(ss []slice) int {
+	for i := range ss {
+		if ss[i].sides == bothSides && ss[i].least < ss[i].height {
+			return i + 1
+		}
+	}
+	return len(ss)
 }
 
 // holds says that slices fit on this page, if nothing stands on it yet, else on an

@@ -87,9 +87,9 @@ func (s *slice) drawColumns() {
 func (b *pageBreaker) part(s *slice) {
 	top := b.cur.fresh || b.blank
 	for s.cols != nil && b.cur.cost(s) > b.limit() {
-		head, rest, ok := s.parted(s.height-(b.cur.cost(s)-b.limit()), top)
+		head, rest, ok := s.parted(s.height-(b.cur.cost(s)-b.limit()), b.spare(), top)
 		switch {
-		case ok && !rest.cols.spent():
+		case ok && !rest.cols.spent() && (top || !rest.alone(s) || !b.moves(s)):
 			b.place(&head)
 			b.newPage(&rest)
 			*s = rest
@@ -102,51 +102,71 @@ func (b *pageBreaker) part(s *slice) {
 	}
 }
 
-// parted breaks a row where it reaches a height, or a little before it where less
-// than three lines of one column alone would go on; ok is false where a column has
-// nothing that may stand alone there. must says that there is no better place.
-func (s *slice) parted(room float64, must bool) (head, rest slice, ok bool) {
+// spare is how much of the page may stay blank so that neither of two languages
+// goes on alone.
+func (b *pageBreaker) spare() float64 { return (b.bottom - b.top) * mostBlank }
+
+// moves says that a row has room on the next page and leaves not too much of this
+// one blank.
+func (b *pageBreaker) moves(s *slice) bool {
+	return b.blankFrom() <= mostBlank && reach(*newFlow(b.top), []slice{*s}) <= b.bottom
+}
+
+// alone says that the rest of a row in two languages has only one of them.
+func (s *slice) alone(row *slice) bool { return row.sides == bothSides && s.sides != bothSides }
+
+// parted breaks a row where it reaches a height, or before it, if that leaves no
+// more than spare, so that both of two languages go on; else a little before it
+// where less than three lines of one column alone would. ok is false where a column
+// has nothing that may stand alone there. must says that there is no better place.
+func (s *slice) parted(room, spare float64, must bool) (head, rest slice, ok bool) {
 	if s.cols == nil || room < s.least && !must {
 		return head, rest, false
 	}
-	head, rest, ok = s.broken(room, must)
-	for less := room; ok; {
-		line := rest.cols.crumb()
-		if less -= line; line == 0 || less < s.least {
-			break
-		}
-		h, r, fits := s.broken(less, must)
-		if !fits {
-			break
-		}
-		if r.cols.crumb() == 0 {
+	head, rest, ok = s.broken(room, spare, must)
+	if !ok || !rest.alone(s) && !rest.cols.crumb() {
+		return head, rest, ok
+	}
+	better := false // no crumb goes on
+	for less := room - finely; less >= max(s.least, room-spare); less -= finely {
+		h, r, fits := s.broken(less, spare, must)
+		switch {
+		case !fits:
+			return head, rest, true
+		case !r.alone(s) && !r.cols.crumb():
 			return h, r, true
+		case !better && !r.cols.crumb():
+			head, rest, better = h, r, true
 		}
 	}
-	return head, rest, ok
+	return head, rest, true
 }
 
-// crumb is the height of a line where less than three lines are all that is left,
-// in one column, of a row of several; else 0.
-func (c columns) crumb() (line float64) {
+// finely is how far apart, in points, the heights are at which a row is tried to be
+// broken: less than a line.
+const finely = 6
+
+// crumb says that less than three lines are all that is left, in one column, of a
+// row of several.
+func (c columns) crumb() (is bool) {
 	for _, ss := range c {
 		switch {
 		case len(ss) == 0:
-		case line > 0 || len(c) == 1 || len(ss) > 2 || ss[0].cols != nil:
-			return 0
+		case is || len(c) == 1 || len(ss) > 2 || ss[0].cols != nil:
+			return false
 		default:
-			line = ss[0].height
+			is = true
 		}
 	}
-	return line
+	return is
 }
 
 // broken is parted at that height and no other.
-func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
+func (s *slice) broken(room, spare float64, must bool) (head, rest slice, ok bool) {
 	head, rest = *s, *s
 	head.cols, rest.cols = make(columns, len(s.cols)), make(columns, len(s.cols))
 	for i, ss := range s.cols {
-		head.cols[i], rest.cols[i] = partedColumn(ss, room-2*s.pad-s.cols.lift(s.pad), must)
+		head.cols[i], rest.cols[i] = partedColumn(ss, room-2*s.pad-s.cols.lift(s.pad), spare, must)
 		if len(ss) > 0 && len(head.cols[i]) == 0 {
 			return head, rest, false
 		}
@@ -172,7 +192,7 @@ func (s *slice) broken(room float64, must bool) (head, rest slice, ok bool) {
 
 // partedColumn breaks what stands under each other, and a row within it. Neither
 // part shares slices with the whole.
-func partedColumn(ss []slice, room float64, must bool) (head, rest []slice) {
+func partedColumn(ss []slice, room, spare float64, must bool) (head, rest []slice) {
 	if must {
 		ss = fewerHeads(ss, room)
 	}
@@ -184,7 +204,7 @@ func partedColumn(ss []slice, room float64, must bool) (head, rest []slice) {
 				f.addBare(&ss[i])
 			}
 			next := ss[at]
-			if h, r, ok := next.parted(room-(f.cost(&next)-next.height), must && at == 0); ok {
+			if h, r, ok := next.parted(room-(f.cost(&next)-next.height), spare, must && at == 0); ok {
 				return append(slices.Clone(ss[:at]), h), append([]slice{r}, ss[at+1:]...)
 			}
 		}

@@ -130,6 +130,7 @@ func (r *rows) slice(row columns) slice {
 			ss[j].frames = ss[j].frames[len(chains[i]):]
 		}
 	}
+	row.breakAlike()
 	s.frames = r.shareFrames(chains)
 	if tables[0] != nil || tables[1] != nil {
 		s.table = r.table(tables)
@@ -145,6 +146,22 @@ func (r *rows) slice(row columns) slice {
 		}
 	}
 	return s
+}
+
+// breakAlike lets what had better stay whole be broken where the other language's is
+// too large for that: else only the other would go on.
+func (c columns) breakAlike() {
+	if c.sides() != bothSides {
+		return
+	}
+	free := slices.ContainsFunc(c, func(ss []slice) bool { return unit(ss, (*slice).kept) < len(ss) })
+	for _, ss := range c {
+		for i := range ss[:len(ss)-1] {
+			if free {
+				ss[i].keepNext, ss[i].likesNext = ss[i].keepNext && !ss[i].parts, false
+			}
+		}
+	}
 }
 
 // sides are the columns with something in them.

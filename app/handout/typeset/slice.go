@@ -15,6 +15,7 @@ type slice struct {
 	keepNext  bool // no page may end after it
 	wantsNext bool // nor after this, where what it wants together fits on a page
 	likesNext bool // nor after this, unless more than a third of the page would be blank
+	parts     bool // kept with the next for its paragraph's sake: it may part where the other language's does
 	breakPage bool // a page must begin with it
 	frames    []*frame
 	table     *tableFlow
@@ -62,6 +63,8 @@ type frame struct {
 
 // sides are the columns of a Pair, a bit each.
 type sides uint8
+
+const bothSides sides = 3
 
 func (s sides) has(col int) bool { return s>>col&1 == 1 }
 

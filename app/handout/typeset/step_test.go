@@ -115,3 +115,43 @@ func TestNoFrameBesideATail(t *testing.T) {
 		}
 	}
 }
+
+// TestBothLanguagesGoOn: a block in two languages that goes on on the next page does
+// in both, where that leaves no more than a third of a page blank; what else stays
+// together leaves no more than half of one.
+func TestBothLanguagesGoOn(t *testing.T) {
+	body := func(word string, words int) []handout.Block {
+		text := para(strings.TrimSpace(strings.Repeat(word+" ", words)))
+		return []handout.Block{handout.Sheet{ID: "a", Body: []handout.Block{text, handout.Note{Title: handout.Plain("title"), Body: []handout.Block{text}},
+			handout.Note{Title: handout.Plain("title"), Body: []handout.Block{para("plain")}}}}}
+	}
+	for above := range 34 {
+		for _, n := range []struct{ one, deux int }{{60, 75}, {50, 58}, {120, 70}, {30, 44}} {
+			var blocks []handout.Block
+			for range above {
+				blocks = append(blocks, para("filler"))
+			}
+			blocks = append(blocks, handout.Pair{Lang: "en", With: "fr", First: body("first", n.one), Second: body("second", n.deux)})
+			for range 12 {
+				blocks = append(blocks, para("filler"))
+			}
+			pages := mustLayout(t, doc("en", blocks...)).Pages
+			for i, page := range pages {
+				if i < len(pages)-1 && lowest(page) < 370 {
+					t.Errorf("%v after %d paragraphs: page %d ends at %.0f", n, above, i+1, lowest(page))
+				}
+				at := map[string]float64{}
+				for _, it := range page.Items {
+					for _, word := range []string{"first", "second"} {
+						if at[word] == 0 && it.Text != nil && strings.Contains(runText(it.Text), word) {
+							at[word] = it.Text.Y
+						}
+					}
+				}
+				if at["first"] != at["second"] {
+					t.Errorf("%v after %d paragraphs: on page %d one language begins at %.0f, the other at %.0f", n, above, i+1, at["first"], at["second"])
+				}
+			}
+		}
+	}
+}
