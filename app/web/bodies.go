@@ -21,7 +21,7 @@ const connections = 8192
 // fasthttp sets memory aside for all of a body as soon as its length is told, so
 // a stranger who opens many connections and sends nothing more may ask for
 // little, and so may a member, who has no large form and may be anybody. The large
-// forms are for whose account is signed in, or was. The body behind a head that is
+// forms are for whose account is signed in, some at once, or was. The body behind a head that is
 // refused anyway is not waited for.
 func (s *Server) bounded(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if crowdedHead(h.RawHeaders()) {
@@ -32,7 +32,8 @@ func (s *Server) bounded(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		return fasthttp.RequestConfig{}
 	}
 	if token := string(h.Cookie(SessionCookie)); token != "" && s.Sessions != nil {
-		if a, err := s.Sessions.Actor(context.Background(), token); a.Member == "" && !fault.Is(err, fault.Unauthenticated) {
+		a, err := s.Sessions.Actor(context.Background(), token)
+		if a.Member == "" && !fault.Is(err, fault.Unauthenticated) && s.large.take(a.Account) {
 			return fasthttp.RequestConfig{}
 		}
 	}
@@ -60,5 +61,36 @@ func (l *late) take() bool {
 		return false
 	}
 	l.last = time.Now()
+	return true
+}
+
+// largeAtOnce is how many large bodies an account may tell of within the time that
+// a client may take to send one: more than anybody saves plans, and little memory.
+const largeAtOnce = 64
+
+// larges are the last large bodies of each account.
+type larges struct {
+	lock sync.Mutex
+	of   map[string][]time.Time
+}
+
+// take says whether the account may tell of one more.
+func (l *larges) take(account string) bool {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	now := time.Now()
+	for who, came := range l.of {
+		if now.Sub(came[len(came)-1]) > patience {
+			delete(l.of, who)
+		}
+	}
+	came := l.of[account]
+	if len(came) >= largeAtOnce && now.Sub(came[len(came)-largeAtOnce]) <= patience {
+		return false
+	}
+	if l.of == nil {
+		l.of = make(map[string][]time.Time)
+	}
+	l.of[account] = append(came[max(0, len(came)-largeAtOnce+1):], now)
 	return true
 }

@@ -328,3 +328,32 @@ func TestWhoMakesCookiesUpPromisesLittle(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAccountPromisesSoMuch: an account tells of some large bodies at once, and of
+// no more until the first must have come; others are not kept waiting by that.
+func TestAnAccountPromisesSoMuch(t *testing.T) {
+	s := newTestServer(t)
+	s.late.last = time.Now().Add(time.Hour)
+	may := func(token string) bool {
+		var h fasthttp.RequestHeader
+		h.SetContentLength(planBody)
+		h.SetCookie(SessionCookie, token)
+		return s.bounded(&h).MaxRequestBodySize == 0
+	}
+	for n := range 3 * largeAtOnce {
+		if got := may("trainer"); got != (n < largeAtOnce) {
+			t.Fatalf("number %d: %v", n, got)
+		}
+	}
+	if !may("coordinator") {
+		t.Error("another account has to wait")
+	}
+	for _, came := range s.large.of {
+		for i := range came {
+			came[i] = came[i].Add(-2 * patience)
+		}
+	}
+	if !may("trainer") || len(s.large.of) != 1 {
+		t.Errorf("afterwards: %d accounts", len(s.large.of))
+	}
+}

@@ -63,6 +63,7 @@ type Server struct {
 	pictures pictures
 	turned   pacer
 	late     late
+	large    larges
 	giving   sync.Mutex // of cards, one at a time
 }
 
