@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -58,15 +59,21 @@ func tokenOf(c *fiber.Ctx) string {
 	return newToken()
 }
 
-// formID is the id of what a form makes: the same form sent twice makes one of it.
-// Its token is kept nowhere, so that nothing that was typed can be told from the
-// id. A form without one has none.
-func formID(c *fiber.Ctx, a Actor) string {
-	if c.FormValue("token") == "" {
-		return ""
+// formID is the id of what a form makes: the same things sent twice make one of it,
+// also from a page that was shown again and stands otherwise. Its token is kept
+// nowhere, so that nothing that was typed can be told from the id. A form without
+// one has none.
+func formID(c *fiber.Ctx, a Actor, made ...any) (string, error) {
+	token := c.FormValue("token")
+	if token == "" {
+		return "", nil
 	}
-	sum := sha256.Sum256([]byte(a.Org + "/" + a.Account + "/" + string(c.Request().Body())))
-	return hex.EncodeToString(sum[:16])
+	text, err := json.Marshal(append([]any{a.Org, a.Account, token}, made...)) // maps by their keys
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16]), nil
 }
 
 // retypable says whether a form with this fault is shown again with what was

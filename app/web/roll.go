@@ -4,6 +4,7 @@ package web
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -132,11 +133,13 @@ func (s *Server) rollAdd(c *fiber.Ctx) error {
 	a := s.actor(c)
 	_, err = s.Workshops.AddRows(c.UserContext(), a.Org, a.Account, w.Code, []workshop.Row{
 		{ID: c.FormValue("id"), KnownAs: c.FormValue("known_as"), Language: c.FormValue("language")}})
-	if err == nil {
-		err = s.witness(c.UserContext(), w)
-	}
 	if err != nil {
 		return s.rollAgain(c, err)
+	}
+	if err := s.witness(c.UserContext(), w); err != nil {
+		// The row is kept, and shown again its form would keep the first name,
+		// whatever is typed now. The log is made good at the next change.
+		s.Log.Error("a row's journey was not witnessed yet", slog.Any("error", err))
 	}
 	to := roomPath(w.Code) + "/roll?done=added"
 	if t, _, ok := s.langs.Resolve(c.FormValue("language")); ok {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/journey"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/workshop"
@@ -370,5 +371,37 @@ func TestClosingIsWitnessed(t *testing.T) {
 	}
 	if html, _ := doc.Html(); strings.Contains(html, "Rosa") {
 		t.Error("a name on the coordinator's page")
+	}
+}
+
+// unwitnessing is a log that cannot be written to just now.
+type unwitnessing struct{ journey.Store }
+
+func (unwitnessing) Append(context.Context, []journey.Event) (int, error) {
+	return 0, fault.New(fault.Unavailable, "errors-unavailable")
+}
+
+// TestARowThatIsKeptIsSaved: a form shown again would keep its id, and so the
+// first name, whatever was typed then.
+func TestARowThatIsKeptIsSaved(t *testing.T) {
+	h := newHall(t)
+	w := h.workshop()
+	room := "/en" + roomPath(w.Code)
+	h.done(room+"/next", url.Values{"shown": {"0"}})
+	h.done(room+"/close", nil)
+	log := h.s.Journeys.Store
+	h.s.Journeys.Store = unwitnessing{log}
+	_, doc := h.get(room + "/roll")
+	form := fields(doc.Find("#add"))
+	form.Set("known_as", "Jasleen")
+	form.Set("language", "pa")
+	h.done(room+"/roll", form)
+	if _, doc = h.get(room + "/roll"); row(doc, "Jasleen").Length() != 1 {
+		t.Errorf("the row is not there: %s", doc.Find(".rows").Text())
+	}
+	h.s.Journeys.Store = log
+	h.get("/en/trainer/coordinator")
+	if events, _, err := log.Events(context.Background(), h.org, "", 10); err != nil || len(events) == 0 {
+		t.Error(err, "what happened was not witnessed when the coordinator looked")
 	}
 }

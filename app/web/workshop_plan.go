@@ -140,7 +140,11 @@ func (s *Server) writePlan(c *fiber.Ctx, actor *people.Actor, form planForm, cou
 		return workshop.Workshop{}, err
 	}
 	if w.Code == "" {
-		return s.Workshops.CreateWithGuests(c.UserContext(), a.Org, a.Account, formID(c, a), plan, guests)
+		id, err := formID(c, a, plan, guests)
+		if err != nil {
+			return workshop.Workshop{}, err
+		}
+		return s.Workshops.CreateWithGuests(c.UserContext(), a.Org, a.Account, id, plan, guests)
 	}
 	keepSealed(plan, w.Plan)
 	return s.Workshops.SavePlanWithGuests(c.UserContext(), a.Org, w.Code, form.Revision, plan, guests)
@@ -192,8 +196,12 @@ func (s *Server) copySave(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	a := s.actor(c)
-	fresh, err := s.Workshops.Copy(c.UserContext(), a.Org, a.Account, formID(c, a), w.Code, strings.TrimSpace(c.FormValue("date")))
+	a, date := s.actor(c), strings.TrimSpace(c.FormValue("date"))
+	id, err := formID(c, a, w.Code, date)
+	if err != nil {
+		return err
+	}
+	fresh, err := s.Workshops.Copy(c.UserContext(), a.Org, a.Account, id, w.Code, date)
 	if f, ok := retypable(err); ok {
 		return s.again(c, f, s.copyPage(c, w, wrong(s.Messages.For(s.language(c)), f)))
 	}

@@ -40,6 +40,12 @@ func TestPlanFromTheFormToTheRoom(t *testing.T) {
 	if again := h.done("/en/trainer/workshops/new", form); again != room {
 		t.Errorf("the same form made %s and %s", room, again)
 	}
+	form.Set("facilitators", "3") // as it is shown again, with a row to fill in
+	form.Set("facilitator-2-id", "another")
+	form.Set("facilitator-2-role", "co-facilitates")
+	if again := h.done("/en/trainer/workshops/new", form); again != room {
+		t.Errorf("the same plan made %s and %s", room, again)
+	}
 	form.Set("facilitator-1-guest", "Rosa P.")
 	if other := h.done("/en/trainer/workshops/new", form); other == room {
 		t.Error("what was changed on a form that was sent before is lost")
