@@ -53,8 +53,14 @@ const (
 func (b *pageBreaker) fill(ss []slice) {
 	for i := 0; i < len(ss); {
 		n := b.together(ss[i:])
-		if !b.fits(ss[i:i+n]) && !b.cur.fresh && b.wouldFit(ss[i:i+n]) {
+		unit := ss[i : i+n]
+		at, alone := b.goesOnAlone(unit)
+		switch {
+		case b.cur.fresh:
+		case !b.fits(unit) && b.wouldFit(unit), alone && b.moves(unit[:at+1]):
 			b.newPage(&ss[i])
+		case alone && at > 0 && unit[at-1].letsGo():
+			n = at // the row moves without them
 		}
 		for j := i; j < i+n; j++ {
 			b.part(&ss[j])

@@ -89,7 +89,7 @@ func (b *pageBreaker) part(s *slice) {
 	for s.cols != nil && b.cur.cost(s) > b.limit() {
 		head, rest, ok := s.parted(s.height-(b.cur.cost(s)-b.limit()), b.spare(), top)
 		switch {
-		case ok && !rest.cols.spent() && (top || !rest.alone(s) || !b.moves(s)):
+		case ok && !rest.cols.spent():
 			b.place(&head)
 			b.newPage(&rest)
 			*s = rest
@@ -106,10 +106,30 @@ func (b *pageBreaker) part(s *slice) {
 // goes on alone.
 func (b *pageBreaker) spare() float64 { return (b.bottom - b.top) * mostBlank }
 
-// moves says that a row has room on the next page and leaves not too much of this
-// one blank.
-func (b *pageBreaker) moves(s *slice) bool {
-	return b.blankFrom() <= mostBlank && reach(*newFlow(b.top), []slice{*s}) <= b.bottom
+// goesOnAlone finds, of slices that begin on this page, the one that doesn't end on
+// it, and says whether it is a row that would go on in one language alone.
+func (b *pageBreaker) goesOnAlone(ss []slice) (at int, alone bool) {
+	f := *b.cur
+	f.open = slices.Clone(f.open)
+	for i, s := range ss {
+		over := f.cost(&s) - b.limit()
+		if over > 0 {
+			_, rest, ok := s.parted(s.height-over, b.spare(), false)
+			return i, ok && rest.alone(&s)
+		}
+		f.addBare(&ss[i])
+	}
+	return 0, false
+}
+
+// letsGo says that what is kept with this may go on without it: all but a heading,
+// or lines as short.
+func (s *slice) letsGo() bool { return !s.keepNext || s.least > 0 && s.least < s.height }
+
+// moves says that slices have room on the next page and leave no more of this one
+// blank than what stands badly apart may.
+func (b *pageBreaker) moves(ss []slice) bool {
+	return b.blankFrom() <= b.much && reach(*newFlow(b.top), ss) <= b.bottom
 }
 
 // alone says that the rest of a row in two languages has only one of them.
@@ -132,7 +152,6 @@ func (s *slice) parted(room, spare float64, must bool) (head, rest slice, ok boo
 		h, r, fits := s.broken(less, spare, must)
 		switch {
 		case !fits:
-			return head, rest, true
 		case !r.alone(s) && !r.cols.crumb():
 			return h, r, true
 		case !better && !r.cols.crumb():
