@@ -3,6 +3,9 @@
 package handout_test
 
 import (
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	. "github.com/groundwork-org/groundwork/app/handout"
@@ -64,5 +67,55 @@ func TestPromisesAreNotTorn(t *testing.T) {
 				t.Errorf("no promise in %s", l)
 			}
 		}
+	}
+}
+
+// inLines are the words of each paragraph, its lines ended by "\n".
+func inLines(pages *typeset.Pages) map[*typeset.Node]string {
+	words, y := map[*typeset.Node]string{}, map[*typeset.Node]float64{}
+	for _, page := range pages.Pages {
+		for _, it := range page.Items {
+			n := block(it.Node)
+			if n == nil || it.Text == nil {
+				continue
+			}
+			if was, met := y[n]; met && was != it.Text.Y {
+				words[n] += "\n"
+			}
+			y[n] = it.Text.Y
+			glyphs := slices.Clone(it.Text.Glyphs)
+			if it.Text.RTL {
+				slices.Reverse(glyphs)
+			}
+			for _, g := range glyphs {
+				words[n] += g.Text
+			}
+		}
+	}
+	return words
+}
+
+// partedRange is a number, a word and a number, of which one stands on another line.
+var partedRange = regexp.MustCompile(`\d *\n[\pL\pM]{1,8} *\d|\d *[\pL\pM]{1,8} *\n\d`)
+
+// TestRangesStandOnALine: "groups of 2 to 3" has its numbers on one line in every
+// language, in columns as narrow as a run-of-show's in large print.
+func TestRangesStandOnALine(t *testing.T) {
+	b := newBuilder(t)
+	met := 0
+	for _, l := range b.Messages.Languages() {
+		for _, p := range []Page{{Lang: l}, {Lang: l, LargePrint: true}, {Lang: l, Booklet: true}, {Lang: l, LargePrint: true, Booklet: true}} {
+			for _, kind := range []Kind{RunOfShow, ForTrainers} {
+				for _, words := range inLines(inPages(t, b, kind, p)) {
+					if at := partedRange.FindString(words); at != "" {
+						t.Errorf("%s in %s, large %v, booklet %v: %q", kind, l, p.LargePrint, p.Booklet, at)
+					}
+					met += strings.Count(words, "2")
+				}
+			}
+		}
+	}
+	if met == 0 {
+		t.Error("there are no numbers")
 	}
 }

@@ -4,6 +4,7 @@ package typeset
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/language"
 
@@ -57,6 +58,44 @@ func (e *engine) findBreaks(p *paragraph) {
 			p.breaks[i+1] = max(p.breaks[i+1], p.breaks[i])
 		}
 	}
+	p.keepRanges()
+}
+
+// longestLink is how many characters a word between two numbers has that makes a
+// range of them, as the longest, Tagalog's, does: "2 hanggang 3".
+const longestLink = 8
+
+// keepRanges has a line end within "2 to 3", "2 à 3" or "2到3" only where nothing else
+// lets it: a number, a word and a number.
+func (p *paragraph) keepRanges() {
+	from, letters := -1, 0 // the number's last digit, and what the word has had since
+	for i, r := range p.text {
+		switch {
+		case p.spans[p.span[i]].virtual:
+		case unicode.IsDigit(r):
+			if from >= 0 && letters > 0 {
+				for j := from; j < i; j++ {
+					p.breaks[j] = min(p.breaks[j], atHyphen)
+				}
+			}
+			from, letters = i, 0
+		case r == ' ' && (from < 0 || p.text[i-1] != ' ') && !(letters > 0 && p.nextLetter(i)):
+		case (unicode.IsLetter(r) || unicode.IsMark(r)) && letters < longestLink:
+			letters++
+		default:
+			from = -1
+		}
+	}
+}
+
+// nextLetter says that another word follows a space.
+func (p *paragraph) nextLetter(space int) bool {
+	for i := space + 1; i < len(p.text); i++ {
+		if !p.spans[p.span[i]].virtual {
+			return unicode.IsLetter(p.text[i])
+		}
+	}
+	return false
 }
 
 // joining are the marks that end a line and never begin one, even after a space
