@@ -52,7 +52,7 @@ type Block struct {
 	// Rights and Safety blocks are shown in translation only while a fluent
 	// speaker vouches for the current text (see State).
 	Rights, Safety bool
-	Jurisdiction   string            // "Ontario, Canada"; required on Rights and Safety
+	Jurisdiction   string            // "Ontario, Canada", in the source language; required on Rights and Safety
 	Checked        string            // date "2026-11-23"; required on Rights and Safety
 	Hash           string            // of the source's heading text and body; see Hash
 	Attrs          map[string]string // attributes of other document kinds ("needs")
@@ -89,6 +89,9 @@ type Text struct {
 	// Materials are the block's in this text's words, in the same order; see
 	// Reading.Bring.
 	Materials []string
+	// Jurisdiction is the block's in this text's words, or "" where it has none;
+	// see Reading.Place.
+	Jurisdiction string
 	// MadeFrom is the hash of the source this text was translated from. In the
 	// source itself it is the block's own hash.
 	MadeFrom string
@@ -123,6 +126,7 @@ type Reading struct {
 	Held bool
 
 	things []string // what to bring, in the language asked for; held or not
+	place  string   // where it holds, likewise
 	asked  lang.Tag
 }
 
@@ -134,6 +138,16 @@ func (r Reading) Bring() (things []string, in lang.Tag) {
 		return r.things, r.asked
 	}
 	return r.Block.Materials, ""
+}
+
+// Place is where a block about rights or safety holds, and in which language that
+// is said: the one asked for, also where the text is held, or "" for the source's,
+// where a translation does not name it.
+func (r Reading) Place() (place string, in lang.Tag) {
+	if r.place != "" {
+		return r.place, r.asked
+	}
+	return r.Jurisdiction, ""
 }
 
 // Speaks returns the nodes of the parts with this voice, in order.

@@ -209,6 +209,24 @@ func TestBring(t *testing.T) {
 	}
 }
 
+// TestPlace: a translation's own words for where a block about rights holds, also
+// where its text is held back.
+func TestPlace(t *testing.T) {
+	for own, want := range map[string]struct {
+		place string
+		in    lang.Tag
+	}{"": {"Ontario, Canada", ""}, "ਓਨਟਾਰੀਓ": {"ਓਨਟਾਰੀਓ", "pa"}} {
+		d := document(Block{Rights: true, Jurisdiction: "Ontario, Canada"}, "now", "")
+		text := d.Editions["pa"].Texts["b"]
+		text.Jurisdiction = own
+		d.Editions["pa"].Texts["b"] = text
+		r := d.Read(d.Blocks[0], "pa")
+		if place, in := r.Place(); !r.Held || place != want.place || in != want.in {
+			t.Errorf("with %q, held %v: %q in %q", own, r.Held, place, in)
+		}
+	}
+}
+
 func TestCheckGlyphs(t *testing.T) {
 	d := document(Block{}, "now", "")
 	source := d.Editions[d.Source].Texts["b"]

@@ -118,12 +118,12 @@ func (d *Document) Read(b *Block, l lang.Tag) Reading {
 	if state == Missing {
 		return Reading{Block: b, Text: source, Lang: d.Source, State: Missing}
 	}
-	if b.Guarded() && (draft || state == Older) {
-		return Reading{Block: b, Text: source, Lang: d.Source, State: state, Draft: draft, Held: true,
-			things: d.Editions[l].Texts[b.ID].Materials, asked: l}
-	}
 	text := d.Editions[l].Texts[b.ID]
-	return Reading{Block: b, Text: text, Lang: l, State: state, Draft: draft, things: text.Materials, asked: l}
+	r := Reading{Block: b, Text: text, Lang: l, State: state, Draft: draft, things: text.Materials, place: text.Jurisdiction, asked: l}
+	if b.Guarded() && (draft || state == Older) {
+		r.Text, r.Lang, r.Held = source, d.Source, true
+	}
+	return r
 }
 
 // ReadAll is the whole document as a reader of l gets it, in source order.

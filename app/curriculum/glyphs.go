@@ -33,7 +33,7 @@ func CheckGlyphs(l *Library, unprintable Unprintable, lines func(file string) []
 				for _, p := range text.Parts {
 					words = append(words, PlainText(p.Nodes))
 				}
-				words = append(words, text.Materials...)
+				words = append(append(words, text.Jurisdiction), text.Materials...)
 				g.text(tag, text.Pos, strings.Join(words, " "))
 			}
 		}

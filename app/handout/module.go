@@ -122,7 +122,8 @@ func (b *Builder) checked(r curriculum.Reading, reader lang.Tag) []Block {
 	if t, err := time.Parse(time.DateOnly, day); err == nil {
 		day = say.FormatDateShort(t)
 	}
-	text := say.T("print-checked", "Place", r.Jurisdiction, "Date", day)
+	place, _ := r.Place()
+	text := say.T("print-checked", "Place", place, "Date", day)
 	return []Block{Paragraph{Text: Plain(text), Scale: Small, Lang: reader}}
 }
 

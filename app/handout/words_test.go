@@ -229,3 +229,25 @@ func TestStepsAreReadable(t *testing.T) {
 		}
 	}
 }
+
+// TestThePlaceOfALawIsInTheReadersWords, and the day that it was checked stands
+// once, as a day is written in her language.
+func TestThePlaceOfALawIsInTheReadersWords(t *testing.T) {
+	b := newBuilder(t)
+	places := map[lang.Tag]string{"en": "Ontario, Canada", "ar": "أونتاريو، كندا", "hi": "ओंटारियो, कनाडा", "pa": "ਓਨਟਾਰੀਓ, ਕੈਨੇਡਾ", "pt": "Ontário, Canadá",
+		"es": "Ontario, Canadá", "ta": "ஒன்ராறியோ, கனடா", "ur": "اونٹاریو، کینیڈا", "zh-Hans": "加拿大安大略省"}
+	for l, place := range places {
+		d, err := b.Module(ForParticipants, course, "what-we-will-do-next", Page{Lang: l})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words strings.Builder
+		collect(&words, d.Blocks)
+		if n := strings.Count(words.String(), place); n != 1 {
+			t.Errorf("%s: %q is there %d times", l, place, n)
+		}
+		if strings.Contains(words.String(), "2026-11-23") {
+			t.Errorf("%s: a day as a program writes it", l)
+		}
+	}
+}

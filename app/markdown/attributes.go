@@ -183,6 +183,9 @@ func (a attributes) materials() (things []string) {
 	return things
 }
 
+// jurisdiction is where the block holds, in the words of the file it stands in.
+func (a attributes) jurisdiction() string { return strings.TrimSpace(a.values["jurisdiction"]) }
+
 func (d *declarer) cut() {
 	cut := d.whole("cut", 0)
 	switch {
@@ -230,7 +233,7 @@ func (d *declarer) group() {
 
 // guard reads what blocks about rights and safety must say.
 func (d *declarer) guard() {
-	d.out.Jurisdiction, _ = d.value("jurisdiction")
+	d.out.Jurisdiction = d.b.attrs.jurisdiction()
 	checked, has := d.value("checked")
 	if has {
 		if _, err := time.Parse(time.DateOnly, checked); err != nil {

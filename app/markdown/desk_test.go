@@ -272,6 +272,23 @@ func TestImportKeepsWhatToBring(t *testing.T) {
 	}
 }
 
+// TestImportKeepsThePlace of a block about rights, likewise.
+func TestImportKeepsThePlace(t *testing.T) {
+	_, dir, write := desk(t)
+	write("courses/c/one.md", strings.Replace(deskSource, "minutes=10 cut=5", `.rights jurisdiction="Ontario, Canada" checked="2026-11-23" minutes=10 cut=5`, 1))
+	write("courses/c/one.pa.md", strings.Replace(deskPunjabi, "{#talk}", `{#talk jurisdiction="ਓਨਟਾਰੀਓ, ਕੈਨੇਡਾ"}`, 1))
+	if _, err := reopen(t, dir).Current(ParseAddress("c/one"), "pa"); err != nil {
+		t.Fatal(err)
+	}
+	po := strings.Replace(exported(t, reopen(t, dir), "c/one"), `msgstr "ਗੱਲ"`, `msgstr "ਗੱਲਬਾਤ"`, 1)
+	if _, err := reopen(t, dir).Import(strings.NewReader(po)); err != nil {
+		t.Fatal(err)
+	}
+	if after := read(t, dir, "courses/c/one.pa.md"); !strings.Contains(after, "## ਗੱਲਬਾਤ {#talk jurisdiction=\"ਓਨਟਾਰੀਓ, ਕੈਨੇਡਾ\"}\n") {
+		t.Errorf("the file is\n%s", after)
+	}
+}
+
 // fill translates the entry whose msgid is id.
 func fill(po, id, words string) string {
 	return strings.Replace(po, "msgid \""+id+"\"\nmsgstr \"\"", "msgid \""+id+"\"\nmsgstr \""+words+"\"", 1)

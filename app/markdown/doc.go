@@ -28,8 +28,8 @@
 //	For the trainer.
 //	:::
 //
-// A translation's headings carry {#id}, and materials="…" in its own words
-// where the source has them; nothing else. Lines of flip-chart parts end
+// A translation's headings carry {#id}, and materials="…" and jurisdiction="…" in
+// its own words where the source has them; nothing else. Lines of flip-chart parts end
 // where they end in the source; elsewhere a line end is a space. Setext
 // headings and indented code are not part of the format, raw HTML is an error.
 //

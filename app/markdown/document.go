@@ -72,7 +72,7 @@ func (a *assembler) document(f *file) *curriculum.Document {
 	e := &curriculum.Edition{Lang: d.Source, Front: front, Texts: map[string]curriculum.Text{}, File: f.name}
 	for _, b := range f.blocks {
 		d.Blocks = append(d.Blocks, f.declare(b, a.errorf))
-		e.Texts[b.id] = curriculum.Text{Title: b.title, Parts: b.parts, Materials: b.attrs.materials(), MadeFrom: b.hash, Reviewed: b.hash, Pos: b.pos}
+		e.Texts[b.id] = curriculum.Text{Title: b.title, Parts: b.parts, Materials: b.attrs.materials(), Jurisdiction: b.attrs.jurisdiction(), MadeFrom: b.hash, Reviewed: b.hash, Pos: b.pos}
 		if len(b.parts) == 0 {
 			a.errorf(b.pos, "this block has no text")
 		}
@@ -118,7 +118,7 @@ func (a *assembler) translation(d *curriculum.Document, source, f *file) {
 		}
 		last = max(last, i)
 		text := curriculum.Text{
-			Title: b.title, Parts: b.parts, Materials: b.attrs.materials(), Pos: b.pos,
+			Title: b.title, Parts: b.parts, Materials: b.attrs.materials(), Jurisdiction: b.attrs.jurisdiction(), Pos: b.pos,
 			MadeFrom: f.front.madeFrom[b.id], Reviewed: f.front.reviewed[b.id],
 		}
 		a.compare(d.Blocks[i], source.blocks[i], b, text.MadeFrom)
@@ -152,12 +152,24 @@ func (a *assembler) checkMarks(d *curriculum.Document, f *file) {
 	}
 }
 
+// ownWords are the attributes that a translation says in its own words.
+var ownWords = []string{"materials", "jurisdiction"}
+
 // compare reports where a translation that claims to be current, or claims
 // nothing yet, has another structure than its source.
 func (a *assembler) compare(want *curriculum.Block, source, b *block, madeFrom string) {
 	_, brings := b.attrs.values["materials"]
-	if others := len(b.attrs.values); brings && others > 1 || !brings && others > 0 || len(b.attrs.classes) > 0 {
-		a.errorf(b.at("{"), "a translation's heading has an id, and materials in its own words; the rest comes from the source")
+	own := 0
+	for name := range b.attrs.values {
+		if slices.Contains(ownWords, name) {
+			own++
+		}
+	}
+	if len(b.attrs.values) > own || len(b.attrs.classes) > 0 {
+		a.errorf(b.at("{"), "a translation's heading has an id, and materials and jurisdiction in its own words; the rest comes from the source")
+	}
+	if b.attrs.jurisdiction() != "" && !want.Guarded() {
+		a.errorf(b.at("jurisdiction="), "this block has no jurisdiction in the source")
 	}
 	if n := len(b.attrs.materials()); brings && n != len(want.Materials) {
 		a.advisef(b.at("materials="), "things to bring: %d, in the source %d; until they agree the source's are shown", n, len(want.Materials))

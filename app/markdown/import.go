@@ -212,10 +212,17 @@ func mergeBlocks(front []byte, source, old *file, taken map[string]*importBlock)
 // broughtAlong is what a translation's heading says besides its id, which no
 // translation program is asked for; b may be nil.
 func (b *block) broughtAlong() string {
-	if b == nil || len(b.attrs.materials()) == 0 {
+	if b == nil {
 		return ""
 	}
-	return ` materials="` + strings.Join(b.attrs.materials(), "; ") + `"`
+	along := ""
+	if place := b.attrs.jurisdiction(); place != "" {
+		along += ` jurisdiction="` + place + `"`
+	}
+	if things := b.attrs.materials(); len(things) > 0 {
+		along += ` materials="` + strings.Join(things, "; ") + `"`
+	}
+	return along
 }
 
 // preceding is the blank line that a kept block needs after one that was

@@ -28,9 +28,9 @@ type Sheet struct {
 
 	Everybody, Plain, Handout, Next template.HTML
 
-	Jurisdiction string   // of blocks about rights or safety, else ""
-	Checked      string   // the date it was checked, in the page's language
-	SourceLang   lang.Tag // of Jurisdiction
+	Place     string   // where it holds, of blocks about rights or safety; else ""
+	PlaceLang lang.Tag // of Place
+	Checked   string   // the date it was checked, in the page's language
 
 	Desk *Desk // for trainers only, else nil
 }
@@ -83,7 +83,8 @@ func (p Page) sheet(source lang.Tag, r curriculum.Reading) Sheet {
 		s.StepName = p.T("reading-step-" + s.Step)
 	}
 	if r.Guarded() {
-		s.Jurisdiction, s.Checked, s.SourceLang = r.Jurisdiction, r.Checked, source
+		s.Place, s.PlaceLang = r.Place()
+		s.PlaceLang, s.Checked = cmp.Or(s.PlaceLang, source), r.Checked
 		if day, err := time.Parse(time.DateOnly, r.Checked); err == nil {
 			s.Checked = p.L.FormatDateShort(day)
 		}
