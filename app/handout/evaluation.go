@@ -49,7 +49,6 @@ func (b *Builder) questions(c *curriculum.Course, p Page) []Block {
 	say := b.say(p.Lang)
 	blocks := []Block{Promise{Body: []Block{Paragraph{Text: Plain(say.T("paper-evaluation-how"))}}}}
 	asked, notices := b.asked(c, p)
-	blocks = append(blocks, notices...)
 	for _, key := range []string{"paper-ask-follow", "paper-ask-speak"} {
 		asked = append(asked, TextCell(Plain(say.T(key))))
 	}
@@ -58,6 +57,7 @@ func (b *Builder) questions(c *curriculum.Course, p Page) []Block {
 	} else {
 		blocks = append(blocks, b.answersBeside(asked, p))
 	}
+	blocks = append(blocks, notices...) // before the table they would take its first row's room
 	for _, key := range []string{"paper-ask-clearer", "paper-ask-unclear", "paper-ask-change"} {
 		blocks = append(blocks, Keep{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}, WritingLines{Count: 2, Height: p.writing()}}})
 	}

@@ -10,6 +10,7 @@ import (
 
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // inPages is a kind of sheet in a format, set in pages.
@@ -40,6 +41,29 @@ func TestLinesToSignBeginOnTheFirstPage(t *testing.T) {
 			}
 			if lines < 3 {
 				t.Errorf("in %s on %s, %d lines to sign on the first page", l, paper, lines)
+			}
+		}
+	}
+}
+
+// TestSentencesToMarkBeginOnTheFirstPage: in large print in two languages too, but
+// for Tamil and Urdu, whose first sentence is as tall as half a page.
+func TestSentencesToMarkBeginOnTheFirstPage(t *testing.T) {
+	b := newBuilder(t)
+	tall := []lang.Tag{"ta", "ur"}
+	for _, l := range b.Messages.Languages() {
+		for _, with := range []lang.Tag{"", "en", "ar", "pa", "vi", "zh-Hans"} {
+			if l == with || with != "" && slices.Contains(tall, l) {
+				continue
+			}
+			for _, paper := range []Paper{Letter, A4} {
+				pages := inPages(t, b, Evaluation, Page{Lang: l, With: with, LargePrint: true, Paper: paper})
+				if rows := written(pages.Pages[0], "TR"); len(rows) < 2 {
+					t.Errorf("in %s with %q on %s, the first page has no sentence to mark", l, with, paper)
+				}
+				if n := len(pages.Pages); n > 3 {
+					t.Errorf("in %s with %q on %s, it has %d pages", l, with, paper, n)
+				}
 			}
 		}
 	}
