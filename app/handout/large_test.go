@@ -5,8 +5,10 @@ package handout_test
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
@@ -142,4 +144,55 @@ func TestRangesStandOnALine(t *testing.T) {
 	if met == 0 {
 		t.Error("there are no numbers")
 	}
+}
+
+// TestMinutesAreReadFromTheRight: "8 minutes" under a time, in the three columns of a
+// run-of-show in large print: where one reads from the right its number stands there.
+func TestMinutesAreReadFromTheRight(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range []lang.Tag{"ar", "ur"} {
+		unit := map[*typeset.Node][2]float64{} // where the number and the word begin
+		for _, page := range inPages(t, b, RunOfShow, Page{Lang: l, LargePrint: true}).Pages {
+			for _, it := range page.Items {
+				if it.Text == nil {
+					continue
+				}
+				at, text := unit[block(it.Node)], ""
+				for _, g := range it.Text.Glyphs {
+					text += g.Text
+				}
+				switch _, err := strconv.Atoi(strings.TrimSpace(text)); {
+				case err == nil:
+					at[0] = it.Text.X
+				case strings.ContainsFunc(text, unicode.IsLetter):
+					at[1] = it.Text.X
+				default:
+					continue
+				}
+				unit[block(it.Node)] = at
+			}
+		}
+		met := 0
+		for n, at := range unit {
+			if at[0] == 0 || at[1] == 0 || !inFirstColumn(n) {
+				continue
+			}
+			if met++; at[0] < at[1] {
+				t.Errorf("%s: a number of minutes stands left of its word", l)
+			}
+		}
+		if met < 10 {
+			t.Errorf("%s: %d minutes", l, met)
+		}
+	}
+}
+
+// inFirstColumn says that a node is in its row's first cell.
+func inFirstColumn(n *typeset.Node) bool {
+	for ; n != nil && n.Parent != nil; n = n.Parent {
+		if n.Parent.Role == "TR" {
+			return n.Parent.Kids[0] == n
+		}
+	}
+	return false
 }

@@ -70,7 +70,7 @@ func (b *Builder) narrower(t *Table, items []workshop.Item, p Page) {
 	for i := range t.Rows {
 		c := t.Rows[i].Cells
 		if i < len(items) { // the end has no minutes
-			c[0].Blocks = append(c[0].Blocks, Paragraph{Text: Text{{Text: b.minutes(items[i].Minutes, p.Lang), Code: true}}, Scale: Small})
+			c[0].Blocks = append(c[0].Blocks, Paragraph{Text: Plain(b.minutes(items[i].Minutes, p.Lang)), Scale: Small})
 		}
 		under(&c[2], "print-leads", c[3])
 		under(&c[2], "print-supports", c[4])
