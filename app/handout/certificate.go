@@ -94,12 +94,12 @@ func (b *Builder) certificateBody(f certified, p Page) []Block {
 		above, below = 6*MM, 2*MM
 	}
 	centred := func(t Text, scale Scale) Block { return Paragraph{Text: t, Scale: scale, Align: Centre} }
-	name, title := Large, Display
+	name, title, course := Large, Display, Large
 	if p.With != "" && !p.LargePrint {
 		above, below, name = MM, 0, Normal
 	}
 	if p.With != "" && p.roomy() {
-		title = Large
+		title, course = Large, Normal // the title stays the largest
 	}
 	body := []Block{centred(Text{{Text: "Groundwork", Lang: lang.English, Bold: true}}, name), centred(Bold(say.T("paper-certificate")), title)}
 	if f.name == "" {
@@ -109,7 +109,7 @@ func (b *Builder) certificateBody(f certified, p Page) []Block {
 	}
 	body = append(body, centred(Plain(say.T(f.did)), Normal))
 	f.course.Bold = true
-	body = append(body, centred(Text{f.course}, Large))
+	body = append(body, centred(Text{f.course}, course))
 	if p.roomForModules() {
 		body = append(body, centred(f.titles(p), Small))
 	}
