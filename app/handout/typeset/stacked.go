@@ -23,6 +23,9 @@ func stackable(t handout.Table) bool {
 // wholeRow is the share of a page up to which a stacked row isn't broken.
 const wholeRow = 0.6
 
+// nearlyAll is that share in large print, where hardly more than a row stands on a page.
+const nearlyAll = 0.8
+
 // stacked sets a table that is too narrow for its words row by row: each
 // column's head, and under it the row's cell, or a line to write on. It remains
 // a table to those who hear it: the heads are read once.
@@ -59,7 +62,11 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 			ss[0].row = i + 1
 		}
 		b.keepLow(ss, wholeRow)
-		if n := len(ss); n > 0 && reach(*newFlow(0), ss) <= b.height*mostBlank {
+		low := mostBlank
+		if b.large {
+			low = nearlyAll
+		}
+		if n := len(ss); n > 0 && reach(*newFlow(0), ss) <= b.height*low {
 			keepWhole(ss)
 			ss[n-1].keepNext = ss[n-1].keepNext || r.Begins
 		}

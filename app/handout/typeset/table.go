@@ -213,8 +213,8 @@ func linesAtEnd(blocks []handout.Block) int {
 const tallRow = 0.5
 
 // halfBlank is the share of a page that may be left for a row of one column, as
-// booklets have them: what is parted there is a language from the other. In large
-// print hardly more than a row stands on a page: halfLarge.
+// booklets have them: what is parted there is a language from the other. halfLarge is
+// that share for every row in large print, where hardly more than one stands on a page.
 const (
 	halfBlank = 0.5
 	halfLarge = 0.6
@@ -244,11 +244,11 @@ func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols
 	s.height = max(cells.tall(cellTop), min(r.Height, b.height*2/3))
 	s.least = s.height
 	if s.height > b.height*tallRow && several(r) {
-		if s.loath = mostBlank; len(cols) == 1 {
-			s.loath = halfBlank
-		}
-		if len(cols) == 1 && b.large {
+		switch s.loath = mostBlank; {
+		case b.large:
 			s.loath = halfLarge
+		case len(cols) == 1:
+			s.loath = halfBlank
 		}
 		s.least = b.height * mostBlank / 2
 		for _, ss := range cells {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout_test
+
+import (
+	"math"
+	"testing"
+
+	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+)
+
+// span is how far down a page something reaches, in points.
+type span struct{ from, to float64 }
+
+func (s span) height() float64 { return s.to - s.from }
+
+// rowsOn are the rows of the outermost tables on a page, by what is read in them.
+func rowsOn(page typeset.Page) map[*typeset.Node]span {
+	rows := map[*typeset.Node]span{}
+	for _, it := range page.Items {
+		if it.Text == nil || it.Node == nil {
+			continue
+		}
+		var row *typeset.Node
+		for n := it.Node; n != nil; n = n.Parent {
+			if n.Role == "TR" {
+				row = n
+			}
+		}
+		if row == nil || row.Parent.Role != "TBody" {
+			continue
+		}
+		s, met := rows[row]
+		if !met {
+			s = span{math.Inf(1), 0}
+		}
+		rows[row] = span{min(s.from, it.Text.Y), max(s.to, it.Text.Y)}
+	}
+	return rows
+}
+
+// TestInterpretersRowsInLargePrint: what is said in two languages stands on one
+// page where it fits on one and leaves less than half of the page before blank, but
+// for what titles that stay with it make too tall.
+func TestInterpretersRowsInLargePrint(t *testing.T) {
+	b := newBuilder(t)
+	met := 0
+	for _, l := range languages(t, b) {
+		for _, module := range []string{"opening-and-agreements", "how-they-divide-us"} {
+			d, err := b.Module(ForInterpreters, course, module, Page{Lang: l, LargePrint: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			pages, err := typeset.Layout(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var torn []int                      // at the end of which pages
+			room := span{90, pages.Height - 75} // under the table's head, above the footer
+			on := make([]map[*typeset.Node]span, len(pages.Pages)+1)
+			for i, page := range pages.Pages {
+				on[i+1] = rowsOn(page)
+			}
+			for i := 0; i+1 < len(pages.Pages); i++ {
+				here, next := on[i+1], on[i+2]
+				for row, s := range here {
+					rest, goesOn := next[row]
+					if _, before := on[i][row]; !goesOn || before {
+						continue
+					}
+					for _, later := range on[i+3:] { // it goes on for pages
+						rest.to += later[row].height()
+					}
+					met++
+					blank := (room.to - s.from) / room.height()
+					if s.height()+rest.height()+40 < room.height() && blank < 0.45 {
+						torn = append(torn, i+1)
+					}
+				}
+			}
+			if len(torn) > 3 {
+				t.Errorf("%s in %s: rows are torn at the end of pages %v", module, l, torn)
+			}
+		}
+	}
+	if met == 0 {
+		t.Error("no row goes on on a next page")
+	}
+}
