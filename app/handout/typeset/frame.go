@@ -31,15 +31,23 @@ func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
 		tail += ss[i+1].height
 		ss[i].keepNext = true
 	}
-	b.keepLow(ss, wholeFrame)
+	low := wholeFrame
+	if b.large {
+		low = wholeLarge
+	}
+	b.keepLow(ss, low)
 	return ss
 }
 
 // shortTail is how much of a frame goes on on a page at least, in ems: three lines.
 const shortTail = 3
 
-// wholeFrame is the share of a page up to which a frame isn't broken.
-const wholeFrame = 0.3
+// wholeFrame is the share of a page up to which a frame isn't broken, unless more
+// than a third of the page before it would be blank; wholeLarge in large print.
+const (
+	wholeFrame = 0.3
+	wholeLarge = 0.5
+)
 
 // keepTogether keeps slices on one page, where they fit on one.
 func keepTogether(ss []slice) {
