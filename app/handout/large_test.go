@@ -48,6 +48,30 @@ func TestLinesToSignBeginOnTheFirstPage(t *testing.T) {
 	}
 }
 
+// TestTheDayBeginsOnTheFirstPage: of a run-of-show, in large print in two languages
+// too, but for Tamil and Urdu, and long titles beside Arabic.
+func TestTheDayBeginsOnTheFirstPage(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		for _, with := range []lang.Tag{"", "en", "pa", "vi"} {
+			if l == with || with != "" && (l == "ta" || l == "ur") {
+				continue
+			}
+			d, err := sheet(b, Day{Workshop: saturday(t, b), Names: Names{"Amrit", "Jasleen"}}, RunOfShow, Page{Lang: l, With: with, LargePrint: true, Paper: Letter})
+			if err != nil {
+				t.Fatal(err)
+			}
+			pages, err := typeset.Layout(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rows := written(pages.Pages[0], "TR"); len(rows) < 2 {
+				t.Errorf("in %s with %q, the first page has no row", l, with)
+			}
+		}
+	}
+}
+
 // TestSentencesToMarkBeginOnTheFirstPage: in large print in two languages too, but
 // for Tamil and Urdu, whose first sentence is as tall as half a page.
 func TestSentencesToMarkBeginOnTheFirstPage(t *testing.T) {

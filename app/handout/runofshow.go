@@ -16,6 +16,9 @@ func (b *Builder) runOfShowSheet(day Day, p Page) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.LargePrint && p.With != "" {
+		d.Banner = nil // the first row stands on the first page
+	}
 	d.Blocks, err = b.runOfShow(day.Workshop, day.Names, p)
 	return d, err
 }
