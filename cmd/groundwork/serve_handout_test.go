@@ -26,9 +26,11 @@ func TestHandoutTwice(t *testing.T) {
 				if status != 0 || stderr != "" {
 					t.Fatalf("status %d, %s", status, stderr)
 				}
-				if made[i], err = os.ReadFile(file); err != nil {
+				text, err := os.ReadFile(file)
+				if err != nil {
 					t.Fatal(err)
 				}
+				made[i] = text
 				if qpdf == "" {
 					continue
 				}
