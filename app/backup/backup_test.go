@@ -89,6 +89,17 @@ func (s *site) recovery(files map[Kind]string, into string) Recovery {
 		Now: at(made.Add(KeysKept))}
 }
 
+// restored is what comes of a backup where the site's own erasures are done again.
+func (s *site) restored(t *testing.T, files map[Kind]string) storage.Store {
+	t.Helper()
+	into := filepath.Join(t.TempDir(), "new")
+	r := s.recovery(files, into)
+	r.Erasures = s.uri()
+	_, err := Restore(ctx, r)
+	must(t, err)
+	return reopen(t, into)
+}
+
 func reopen(t *testing.T, into string) storage.Store {
 	t.Helper()
 	s, err := storage.Open(ctx, "sqlite:"+into)

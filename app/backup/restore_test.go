@@ -218,12 +218,7 @@ func TestAnErasureOfAMemberThatWasCutShort(t *testing.T) {
 	must(t, err)
 	_, err = keys.Exec("INSERT INTO erasures (record) VALUES (?)", record.Whole("member", f.Member.ID))
 	must(t, errors.Join(err, keys.Close()))
-	into := filepath.Join(t.TempDir(), "new")
-	r := s.recovery(old, into)
-	r.Erasures = s.uri()
-	_, err = Restore(ctx, r)
-	must(t, err)
-	store := reopen(t, into)
+	store := s.restored(t, old)
 	c, err := store.CheckIn(ctx, f.Workshop.ID, f.CheckIn.ID)
 	must(t, err)
 	fixes, err := store.Corrections(ctx, f.Workshop.ID)
@@ -302,12 +297,7 @@ func TestKeysOfAfterARotation(t *testing.T) {
 	_, err = Restore(ctx, r)
 	must(t, err)
 	// A pair of before it goes together too, with the erasures of after it.
-	into = filepath.Join(t.TempDir(), "new")
-	r = s.recovery(old, into)
-	r.Erasures = s.uri()
-	_, err = Restore(ctx, r)
-	must(t, err)
-	storagetest.Holds(t, reopen(t, into), s.filled)
+	storagetest.Holds(t, s.restored(t, old), s.filled)
 }
 
 // TestKeysOfBeforeTheData: whoever takes an older file of keys by mistake is told
@@ -340,12 +330,7 @@ func TestEndedCardStaysEnded(t *testing.T) {
 	must(t, err)
 	m.Lookup, m.ForCard = nil, nil
 	must(t, s.store.UpdateMember(ctx, m))
-	into := filepath.Join(t.TempDir(), "new")
-	r := s.recovery(old, into)
-	r.Erasures = s.uri()
-	_, err = Restore(ctx, r)
-	must(t, err)
-	restored := reopen(t, into)
+	restored := s.restored(t, old)
 	if _, err := restored.MemberByLookup(ctx, f.Member.Lookup); !fault.Is(err, fault.NotFound) {
 		t.Errorf("the card is back: %v", err)
 	}
@@ -364,12 +349,7 @@ func TestErasuresWithoutData(t *testing.T) {
 	must(t, s.store.EraseMember(ctx, s.filled.Org.ID, s.filled.Member.ID))
 	must(t, s.store.Close())
 	must(t, os.WriteFile(filepath.Join(s.dir, "groundwork.db"), []byte("rubbish"), 0o600))
-	into := filepath.Join(t.TempDir(), "new")
-	r := s.recovery(old, into)
-	r.Erasures = s.uri()
-	_, err := Restore(ctx, r)
-	must(t, err)
-	if _, err := reopen(t, into).Member(ctx, s.filled.Org.ID, s.filled.Member.ID); !fault.Is(err, fault.NotFound) {
+	if _, err := s.restored(t, old).Member(ctx, s.filled.Org.ID, s.filled.Member.ID); !fault.Is(err, fault.NotFound) {
 		t.Errorf("the member is back: %v", err)
 	}
 }

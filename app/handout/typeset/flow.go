@@ -53,14 +53,8 @@ const (
 func (b *pageBreaker) fill(ss []slice) {
 	for i := 0; i < len(ss); {
 		n := b.together(ss[i:])
-		unit := ss[i : i+n]
-		at, alone := b.goesOnAlone(unit)
-		switch {
-		case b.cur.fresh:
-		case !b.fits(unit) && b.wouldFit(unit), alone && b.moves(unit[:at+1]):
-			b.newPage(&ss[i])
-		case alone && at > 0 && unit[at-1].letsGo():
-			n = at // the row moves without them
+		if !b.cur.fresh {
+			n = b.begin(ss[i : i+n])
 		}
 		for j := i; j < i+n; j++ {
 			b.part(&ss[j])
@@ -71,6 +65,19 @@ func (b *pageBreaker) fill(ss []slice) {
 		}
 		i += n
 	}
+}
+
+// begin ends the page before slices that stay together and had better begin on the
+// next; else it counts those that are placed here.
+func (b *pageBreaker) begin(ss []slice) (n int) {
+	at, alone := b.goesOnAlone(ss)
+	switch {
+	case !b.fits(ss) && b.wouldFit(ss), alone && b.moves(ss[:at+1]):
+		b.newPage(&ss[0])
+	case alone && at > 0 && ss[at-1].letsGo():
+		return at // the row moves without them
+	}
+	return len(ss)
 }
 
 // together counts the slices that begin on one page: those that are to, and those

@@ -14,6 +14,16 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
+// inhabited makes a store in which somebody has an account, and closes it.
+func inhabited(t *testing.T, dir string) {
+	t.Helper()
+	s := openTest(t, dir)
+	_, err := s.Pepper(ctx)
+	must(t, err)
+	must(t, s.CreateAccount(ctx, people.Account{ID: "a", Org: "o", Handle: []byte("h"), Name: sealed()}))
+	must(t, s.Close())
+}
+
 // TestHalfAStoreIsNotOpened: a new data file beside the keys would have all of
 // them swept, and names could not be got back by putting the old one back.
 func TestHalfAStoreIsNotOpened(t *testing.T) {
@@ -25,11 +35,7 @@ func TestHalfAStoreIsNotOpened(t *testing.T) {
 		"empty data": {gone: []string{DataFile}, cut: true}, "empty keys": {gone: []string{KeysFile}, cut: true},
 	} {
 		dir := t.TempDir()
-		s := openTest(t, dir)
-		_, err := s.Pepper(ctx)
-		must(t, err)
-		must(t, s.CreateAccount(ctx, people.Account{ID: "a", Org: "o", Handle: []byte("h"), Name: sealed()}))
-		must(t, s.Close())
+		inhabited(t, dir)
 		aside := t.TempDir()
 		for _, file := range c.gone {
 			must(t, os.Rename(filepath.Join(dir, file), filepath.Join(aside, file)))
@@ -46,7 +52,7 @@ func TestHalfAStoreIsNotOpened(t *testing.T) {
 		for _, file := range c.gone {
 			must(t, os.Rename(filepath.Join(aside, file), filepath.Join(dir, file)))
 		}
-		s = openTest(t, dir)
+		s := openTest(t, dir)
 		if n, err := s.SweepKeys(ctx); err != nil || n != 0 {
 			t.Errorf("%s: swept %d, %v", name, n, err)
 		}
@@ -137,17 +143,13 @@ func TestADamagedFileIsNamed(t *testing.T) {
 			"later pages": func(b []byte) { clear(b[4096:]) },
 		} {
 			dir := t.TempDir()
-			s := openTest(t, dir)
-			_, err := s.Pepper(ctx)
-			must(t, err)
-			must(t, s.CreateAccount(ctx, people.Account{ID: "a", Org: "o", Handle: []byte("h"), Name: sealed()}))
-			must(t, s.Close())
+			inhabited(t, dir)
 			path := filepath.Join(dir, file)
 			b, err := os.ReadFile(path)
 			must(t, err)
 			spoil(b)
 			must(t, os.WriteFile(path, b, 0o600))
-			s, err = Open(ctx, dir)
+			s, err := Open(ctx, dir)
 			if err == nil {
 				must(t, s.Close())
 			}
