@@ -153,11 +153,11 @@ type Store interface {
 	DeleteTries(ctx context.Context, key []byte) error
 	DeleteTriesBefore(ctx context.Context, last time.Time) error
 
-	// PutSetupToken replaces the one set-up token; HasSetupToken looks whether
-	// hash is its hash and it has not expired, else fault.NotFound; and
-	// TakeSetupToken removes it likewise: exactly one of two takers succeeds.
+	// PutSetupToken replaces the one set-up token; SetupToken says until when it
+	// holds where hash is its hash and it has not expired, else fault.NotFound;
+	// and TakeSetupToken removes it likewise: exactly one of two takers succeeds.
 	PutSetupToken(ctx context.Context, hash []byte, expires time.Time) error
-	HasSetupToken(ctx context.Context, hash []byte, now time.Time) error
+	SetupToken(ctx context.Context, hash []byte, now time.Time) (expires time.Time, err error)
 	TakeSetupToken(ctx context.Context, hash []byte, now time.Time) error
 
 	CreateMember(ctx context.Context, m Member) error

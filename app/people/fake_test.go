@@ -188,17 +188,17 @@ func (f *fakeStore) PutSetupToken(_ context.Context, hash []byte, expires time.T
 	return nil
 }
 
-func (f *fakeStore) HasSetupToken(_ context.Context, hash []byte, now time.Time) error {
+func (f *fakeStore) SetupToken(_ context.Context, hash []byte, now time.Time) (time.Time, error) {
 	f.lock.Lock()
 	defer f.lock.Unlock()
 	if f.setup == nil || !bytes.Equal(f.setup, hash) || !now.Before(f.expires) {
-		return absent()
+		return time.Time{}, absent()
 	}
-	return nil
+	return f.expires, nil
 }
 
 func (f *fakeStore) TakeSetupToken(ctx context.Context, hash []byte, now time.Time) error {
-	if err := f.HasSetupToken(ctx, hash, now); err != nil {
+	if _, err := f.SetupToken(ctx, hash, now); err != nil {
 		return err
 	}
 	f.lock.Lock()

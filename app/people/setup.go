@@ -89,7 +89,12 @@ func (s *Service) AnotherSetupToken(ctx context.Context) (string, error) {
 // fault.NotFound, for a used one as for one that never was; too many of those
 // are fault.TooMany (errors-many-wrong).
 func (s *Service) CheckSetupToken(ctx context.Context, token string) error {
-	return s.turnedAway(&s.wrong.links, s.store.HasSetupToken(ctx, hashToken(token), s.clock()))
+	now := s.clock()
+	expires, err := s.store.SetupToken(ctx, hashToken(token), now)
+	if err == nil && expires.Sub(now) > setupLife+farAhead {
+		err = fault.New(fault.NotFound, "errors-not-found") // made by a wrong clock: it would live for years
+	}
+	return s.turnedAway(&s.wrong.links, err)
 }
 
 // SetUp makes the organization with its key pair and the first coordinator's

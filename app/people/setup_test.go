@@ -126,6 +126,24 @@ func TestSetUpLinkExpires(t *testing.T) {
 	wants(t, h.CheckSetupToken(h.ctx, token), fault.NotFound, "errors-not-found")
 }
 
+// TestSetUpLinkOfAWrongClock: made on a day in 2038, it does not live until then.
+func TestSetUpLinkOfAWrongClock(t *testing.T) {
+	h := emptyHall(t)
+	right := h.now
+	h.now = time.Date(2038, 1, 19, 3, 14, 7, 0, time.UTC)
+	token, _ := h.NewSetupToken(h.ctx)
+	h.now = right
+	_, err := h.SetUp(h.ctx, token, goodSetUp())
+	wants(t, err, fault.NotFound, "errors-not-found")
+
+	h.now = right.Add(24 * time.Hour) // a clock that is a day fast
+	token, _ = h.NewSetupToken(h.ctx)
+	h.now = right
+	if err := h.CheckSetupToken(h.ctx, token); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestNothingReadableIsStored(t *testing.T) {
 	h := newHall(t)
 	a := h.store.accounts[0]

@@ -90,10 +90,10 @@ func (s *Store) PutSetupToken(ctx context.Context, hash []byte, expires time.Tim
 	}
 }
 
-// HasSetupToken implements people.Store.
-func (s *Store) HasSetupToken(ctx context.Context, hash []byte, now time.Time) error {
-	_, err := findOne[setupToken](ctx, s.setupTokens, livingToken(hash, now))
-	return err
+// SetupToken implements people.Store.
+func (s *Store) SetupToken(ctx context.Context, hash []byte, now time.Time) (time.Time, error) {
+	token, err := findOne[setupToken](ctx, s.setupTokens, livingToken(hash, now))
+	return token.ExpiresAt, err
 }
 
 // TakeSetupToken implements people.Store.

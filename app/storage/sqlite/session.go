@@ -91,10 +91,10 @@ func (s *Store) PutSetupToken(ctx context.Context, hash []byte, expires time.Tim
 	})
 }
 
-// HasSetupToken implements people.Store.
-func (s *Store) HasSetupToken(ctx context.Context, hash []byte, now time.Time) error {
-	_, err := one(ctx, s.data, scanBytes, "SELECT hash FROM setup_token WHERE hash = ? AND expires_at > ?", hash, record.Millis(now))
-	return err
+// SetupToken implements people.Store.
+func (s *Store) SetupToken(ctx context.Context, hash []byte, now time.Time) (time.Time, error) {
+	expires, err := one(ctx, s.data, scanTime, "SELECT expires_at FROM setup_token WHERE hash = ? AND expires_at > ?", hash, record.Millis(now))
+	return expires, err
 }
 
 // TakeSetupToken implements people.Store.
@@ -113,4 +113,10 @@ func scanSession(row scanner) (n people.Session, err error) {
 	err = row.Scan(&n.Hash, &n.Org, &n.Account, &n.Member, &n.Wrapped, &created, &expires, &n.Pending, &n.Challenge, &n.Pass)
 	n.CreatedAt, n.ExpiresAt = record.Time(created), record.Time(expires)
 	return n, err
+}
+
+func scanTime(row scanner) (time.Time, error) {
+	var millis int64
+	err := row.Scan(&millis)
+	return record.Time(millis), err
 }

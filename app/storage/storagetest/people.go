@@ -11,6 +11,7 @@ import (
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage"
+	"github.com/groundwork-org/groundwork/app/storage/record"
 )
 
 func organization() people.Organization {
@@ -227,9 +228,16 @@ func testSetupToken(t *testing.T, s storage.Store) {
 	must(t, s.PutSetupToken(ctx, []byte("second"), noon.Add(time.Hour)))
 	wantKind(t, s.TakeSetupToken(ctx, []byte("first"), noon), fault.NotFound)
 	wantKind(t, s.TakeSetupToken(ctx, []byte("second"), noon.Add(time.Hour)), fault.NotFound)
-	must(t, s.HasSetupToken(ctx, []byte("second"), noon))
-	wantKind(t, s.HasSetupToken(ctx, []byte("first"), noon), fault.NotFound)
-	wantKind(t, s.HasSetupToken(ctx, []byte("second"), noon.Add(time.Hour)), fault.NotFound)
+	has := func(token string, now time.Time) error {
+		expires, err := s.SetupToken(ctx, []byte(token), now)
+		if err == nil && !expires.Equal(record.Round(noon.Add(time.Hour))) {
+			t.Errorf("%s holds until %v", token, expires)
+		}
+		return err
+	}
+	must(t, has("second", noon))
+	wantKind(t, has("first", noon), fault.NotFound)
+	wantKind(t, has("second", noon.Add(time.Hour)), fault.NotFound)
 	taken := 0
 	for _, err := range together(writers, func(int) error { return s.TakeSetupToken(ctx, []byte("second"), noon) }) {
 		if err == nil {
@@ -239,7 +247,7 @@ func testSetupToken(t *testing.T, s storage.Store) {
 		}
 	}
 	wantEqual(t, taken, 1)
-	wantKind(t, s.HasSetupToken(ctx, []byte("second"), noon), fault.NotFound)
+	wantKind(t, has("second", noon), fault.NotFound)
 	must(t, s.PutSetupToken(ctx, []byte("third"), noon.Add(time.Hour)))
 	must(t, s.TakeSetupToken(ctx, []byte("third"), noon))
 }
