@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -228,7 +227,7 @@ func fromBSON(collection string, raw bson.Raw) (any, error) {
 
 // keyOf is the key that is kept under an id.
 func keyOf(id string, key []byte) (*record.Key, error) {
-	place, digest, _ := strings.Cut(id, "#")
+	place, digest := record.SplitBox(id)
 	box, err := hex.DecodeString(digest)
 	return &record.Key{Place: place, Box: box, Key: key}, err
 }

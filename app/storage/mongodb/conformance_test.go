@@ -93,6 +93,8 @@ func TestBackupInAStorm(t *testing.T) { storagetest.RunBackupInAStorm(t, databas
 
 func TestTombstones(t *testing.T) { storagetest.RunTombstones(t, database) }
 
+func TestWithdrawals(t *testing.T) { storagetest.RunWithdrawals(t, database) }
+
 func TestErasures(t *testing.T) {
 	storagetest.RunErasures(t, func(t *testing.T, tombstones []string) storage.Store {
 		return storagetest.WithErasures(t, database(t), tombstones)

@@ -177,17 +177,19 @@ func update[D document[V], V any](ctx context.Context, s *Store, c *mongo.Collec
 		return err
 	}
 	before := old(&was)
-	if err := s.putKeys(ctx, record.Fresh(before, fields)...); err != nil {
-		return err
-	}
-	if err := replace(ctx, c, id, org, revision, doc); err != nil {
-		if !fault.Is(err, fault.Unavailable) {
-			undoKeys[D](ctx, s, c, id, fields, old)
+	return s.withdrawing(ctx, record.Withdrawn(before, fields), func() error {
+		if err := s.putKeys(ctx, record.Fresh(before, fields)...); err != nil {
+			return err
 		}
-		return err
-	}
-	_ = s.deleteKeys(ctx, record.Stale(before, fields)) // else the sweep does
-	return s.putErasures(ctx, record.Withdrawn(before, fields))
+		if err := replace(ctx, c, id, org, revision, doc); err != nil {
+			if !fault.Is(err, fault.Unavailable) {
+				undoKeys[D](ctx, s, c, id, fields, old)
+			}
+			return err
+		}
+		_ = s.deleteKeys(ctx, record.Stale(before, fields)) // else the sweep does
+		return nil
+	})
 }
 
 // undoKeys deletes the keys of fields whose boxes are not in the document that

@@ -61,14 +61,15 @@ func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 	if err != nil {
 		return err
 	}
+	var ended []string
 	if old.Revision == m.Revision && record.EndedCard(old, m) {
-		if err := s.putErasures(ctx, []string{record.Card(old.Lookup)}); err != nil {
-			return err
-		}
+		ended = []string{record.Card(old.Lookup)}
 	}
 	doc := record.FromMember(m)
 	doc.Revision++
-	return update(ctx, s, s.members, m.ID, m.Org, m.Revision, doc, record.MemberFields(&m), record.MemberFields)
+	return s.withdrawing(ctx, ended, func() error {
+		return update(ctx, s, s.members, m.ID, m.Org, m.Revision, doc, record.MemberFields(&m), record.MemberFields)
+	})
 }
 
 // EraseMember implements people.Store. With her own keys go the names she gave

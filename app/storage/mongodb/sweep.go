@@ -4,7 +4,6 @@ package mongodb
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -24,6 +23,9 @@ const sweepAge = time.Hour
 // of collections it does not know are left alone.
 func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
 	if err := s.finishErasures(ctx); err != nil {
+		return 0, err
+	}
+	if err := s.settleWithdrawals(ctx); err != nil {
 		return 0, err
 	}
 	last := ""
@@ -64,7 +66,10 @@ func (s *Store) finishErasures(ctx context.Context) error {
 		return err
 	}
 	for _, whole := range gone {
-		_, id, _, _ := record.SplitPlace(whole)
+		id, ok := record.ErasedMember(whole)
+		if !ok {
+			continue
+		}
 		m, err := findOne[record.Member](ctx, s.members, bson.M{"_id": id, "erased": false})
 		if err == nil {
 			err = s.EraseMember(ctx, m.Org, m.ID)
@@ -94,7 +99,7 @@ func (s *Store) keyPage(ctx context.Context, filter bson.M) ([]string, error) {
 
 // isNeeded says whether the Box that a key opens stands in the data.
 func (s *Store) isNeeded(ctx context.Context, keyDocID string) (bool, error) {
-	place, _, _ := strings.Cut(keyDocID, "#")
+	place, _ := record.SplitBox(keyDocID)
 	collection, id, _, ok := record.SplitPlace(place)
 	if !ok {
 		return true, nil

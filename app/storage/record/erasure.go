@@ -29,11 +29,34 @@ func Whole(collection, id string) string { return people.Place(collection, id, "
 // Members is how Whole begins for every member.
 var Members = strings.TrimSuffix(Whole("member", ""), "/")
 
+// ErasedMember is the id of the member whose erasure a tombstone tells of, false
+// for another's: that of a name which she took away tells of less.
+func ErasedMember(tombstone string) (id string, ok bool) {
+	collection, id, field, _ := SplitPlace(tombstone)
+	return id, collection == "member" && field == ""
+}
+
 // Card names the look-up part of a card that was ended.
 func Card(lookup []byte) string { return Whole("card", hex.EncodeToString(lookup)) }
 
+// LookupOf is the look-up part that a tombstone of Card names, nil for another's.
+func LookupOf(tombstone string) []byte {
+	collection, id, _, _ := SplitPlace(tombstone)
+	lookup, err := hex.DecodeString(id)
+	if collection != "card" || err != nil {
+		return nil
+	}
+	return lookup
+}
+
 // BoxAt names one Box at a place.
 func BoxAt(place string, box Digest) string { return place + "#" + hex.EncodeToString(box[:]) }
+
+// SplitBox gives the place of a tombstone, and the Box where it names one.
+func SplitBox(tombstone string) (place, box string) {
+	place, box, _ = strings.Cut(tombstone, "#")
+	return place, box
+}
 
 // Withdrawn names what people's names that are given before a change and not
 // after it leave: the place of a guest, who has one of her own that is not used
@@ -56,6 +79,17 @@ func Withdrawn(before, after []Field) (gone []string) {
 		}
 	}
 	return gone
+}
+
+// Withdrawals are those of these tombstones that Withdrawn and Card made: of what
+// is taken out of a record that stays.
+func Withdrawals(tombstones []string) (list []string) {
+	for _, t := range tombstones {
+		if _, _, field, _ := SplitPlace(t); field != "" || LookupOf(t) != nil {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 // EndedCard says whether a change of a member ends the card that she had.

@@ -49,7 +49,7 @@ func (s *Store) Accounts(ctx context.Context, org, after string, limit int) ([]p
 // UpdateAccount implements people.Store.
 func (s *Store) UpdateAccount(ctx context.Context, a people.Account) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		doc, err := stored[record.Account](tx, "SELECT doc FROM accounts WHERE id = ? AND org = ?", a.ID, a.Org)
+		doc, err := stored[record.Account](tx.data, "SELECT doc FROM accounts WHERE id = ? AND org = ?", a.ID, a.Org)
 		if err != nil {
 			return err
 		}

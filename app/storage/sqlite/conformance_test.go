@@ -31,6 +31,8 @@ func TestBackupInAStorm(t *testing.T) { storagetest.RunBackupInAStorm(t, place) 
 
 func TestTombstones(t *testing.T) { storagetest.RunTombstones(t, place) }
 
+func TestWithdrawals(t *testing.T) { storagetest.RunWithdrawals(t, place) }
+
 func TestErasures(t *testing.T) {
 	storagetest.RunErasures(t, func(t *testing.T, tombstones []string) storage.Store {
 		return storagetest.WithErasures(t, place(t), tombstones)

@@ -37,9 +37,9 @@ func decode[T any](text []byte) (doc T, err error) {
 
 // stored reads a document as it stands within the write, with the write lock
 // held; its absence is fault.NotFound.
-func stored[T any](tx *tx, query string, args ...any) (doc T, err error) {
+func stored[T any](data *conn, query string, args ...any) (doc T, err error) {
 	found := false
-	err = tx.data.each(func(row scanner) (err error) {
+	err = data.each(func(row scanner) (err error) {
 		found = true
 		doc, err = scanDoc[T](row)
 		return err

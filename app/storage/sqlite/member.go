@@ -55,7 +55,7 @@ func (s *Store) Members(ctx context.Context, org, after string, limit int) ([]pe
 // UpdateMember implements people.Store.
 func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		doc, err := stored[record.Member](tx, "SELECT doc FROM members WHERE id = ? AND org = ? AND doc IS NOT NULL", m.ID, m.Org)
+		doc, err := stored[record.Member](tx.data, "SELECT doc FROM members WHERE id = ? AND org = ? AND doc IS NOT NULL", m.ID, m.Org)
 		if err != nil {
 			return err
 		}

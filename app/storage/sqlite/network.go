@@ -37,7 +37,7 @@ func (s *Store) LinksOf(ctx context.Context, org string) ([]report.Link, error) 
 // UpdateLink implements report.Store.
 func (s *Store) UpdateLink(ctx context.Context, l report.Link) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		old, err := stored[record.Link](tx, "SELECT doc FROM links WHERE id = ?", l.ID)
+		old, err := stored[record.Link](tx.data, "SELECT doc FROM links WHERE id = ?", l.ID)
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func (s *Store) Organizations(ctx context.Context, after string, limit int) ([]p
 // UpdateOrganization implements people.Store.
 func (s *Store) UpdateOrganization(ctx context.Context, o people.Organization) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		old, err := stored[record.Organization](tx, "SELECT doc FROM organizations WHERE id = ?", o.ID)
+		old, err := stored[record.Organization](tx.data, "SELECT doc FROM organizations WHERE id = ?", o.ID)
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,9 @@ func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
 	if err := s.finishErasures(ctx); err != nil {
 		return 0, err
 	}
+	if err := s.settleWithdrawals(ctx); err != nil {
+		return 0, err
+	}
 	var last int64
 	for whole := false; ; {
 		var page []keyRow
@@ -50,7 +53,10 @@ func (s *Store) finishErasures(ctx context.Context) error {
 		return err
 	}
 	for _, whole := range gone {
-		_, id, _, _ := record.SplitPlace(whole)
+		id, ok := record.ErasedMember(whole)
+		if !ok {
+			continue
+		}
 		org, err := one(ctx, s.data, scanText, "SELECT org FROM members WHERE id = ? AND doc IS NOT NULL", id)
 		if err == nil {
 			err = s.EraseMember(ctx, org, id)
@@ -68,7 +74,7 @@ func (s *Store) sweep(ctx context.Context, page []keyRow, may bool) (orphans int
 	// Within a write: no key is on disk whose data is still on its way.
 	err = s.w.do(ctx, func(tx *tx) error {
 		for _, k := range page {
-			needed, err := isNeeded(tx, k.keyRef)
+			needed, err := isNeeded(tx.data, k.keyRef)
 			if err != nil {
 				return err
 			}
@@ -113,7 +119,7 @@ func scanKeyRow(row scanner) (k keyRow, err error) {
 }
 
 // isNeeded says whether the Box that a key opens stands in the data.
-func isNeeded(tx *tx, k keyRef) (bool, error) {
+func isNeeded(data *conn, k keyRef) (bool, error) {
 	collection, id, _, ok := record.SplitPlace(k.place)
 	if !ok {
 		return true, nil
@@ -124,23 +130,23 @@ func isNeeded(tx *tx, k keyRef) (bool, error) {
 	case "checkin":
 		var c workshop.CheckIn
 		c.ID = id
-		_, err = tx.data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM checkins WHERE id = ?", checkInID(id))
+		_, err = data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM checkins WHERE id = ?", checkInID(id))
 		fields = []record.Field{record.CheckInField(&c)}
 	case "correction":
 		var c workshop.Correction
 		c.ID = id
-		_, err = tx.data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM corrections WHERE id = ?", id)
+		_, err = data.get([]any{&c.KnownAs.Box}, "SELECT known_as FROM corrections WHERE id = ?", id)
 		fields = []record.Field{record.CorrectionField(&c)}
 	case "organization":
-		fields, err = docFields(tx, "SELECT doc FROM organizations WHERE id = ?", id, record.Organization.Value, record.OrganizationFields)
+		fields, err = docFields(data, "SELECT doc FROM organizations WHERE id = ?", id, record.Organization.Value, record.OrganizationFields)
 	case "ticket":
-		fields, err = docFields(tx, "SELECT doc FROM tickets WHERE id = ?", id, record.Ticket.Value, record.TicketFields)
+		fields, err = docFields(data, "SELECT doc FROM tickets WHERE id = ?", id, record.Ticket.Value, record.TicketFields)
 	case "account":
-		fields, err = docFields(tx, "SELECT doc FROM accounts WHERE id = ?", id, record.Account.Value, record.AccountFields)
+		fields, err = docFields(data, "SELECT doc FROM accounts WHERE id = ?", id, record.Account.Value, record.AccountFields)
 	case "member":
-		fields, err = docFields(tx, "SELECT doc FROM members WHERE id = ? AND doc IS NOT NULL", id, record.Member.Value, record.MemberFields)
+		fields, err = docFields(data, "SELECT doc FROM members WHERE id = ? AND doc IS NOT NULL", id, record.Member.Value, record.MemberFields)
 	case "workshop":
-		fields, err = docFields(tx, "SELECT doc FROM workshops WHERE id = ?", id, record.Workshop.Value, record.WorkshopFields)
+		fields, err = docFields(data, "SELECT doc FROM workshops WHERE id = ?", id, record.Workshop.Value, record.WorkshopFields)
 	default:
 		return true, nil
 	}
@@ -155,8 +161,8 @@ func isNeeded(tx *tx, k keyRef) (bool, error) {
 	return false, nil
 }
 
-func docFields[D, V any](tx *tx, query, id string, value func(D) V, fields func(*V) []record.Field) ([]record.Field, error) {
-	doc, err := stored[D](tx, query, id)
+func docFields[D, V any](data *conn, query, id string, value func(D) V, fields func(*V) []record.Field) ([]record.Field, error) {
+	doc, err := stored[D](data, query, id)
 	if isNotFound(err) {
 		return nil, nil
 	}

@@ -37,7 +37,7 @@ func (s *Store) Tickets(ctx context.Context, org string) ([]people.Ticket, error
 // UpdateTicket implements people.Store.
 func (s *Store) UpdateTicket(ctx context.Context, t people.Ticket) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		doc, err := stored[record.Ticket](tx, "SELECT doc FROM tickets WHERE id = ? AND org = ?", t.ID, t.Org)
+		doc, err := stored[record.Ticket](tx.data, "SELECT doc FROM tickets WHERE id = ? AND org = ?", t.ID, t.Org)
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func dropTickets(tx *tx, query string, args ...any) error {
 		return err
 	}
 	for _, id := range ids {
-		doc, err := stored[record.Ticket](tx, "SELECT doc FROM tickets WHERE id = ?", id)
+		doc, err := stored[record.Ticket](tx.data, "SELECT doc FROM tickets WHERE id = ?", id)
 		if err != nil {
 			return err
 		}

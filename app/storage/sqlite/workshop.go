@@ -59,7 +59,7 @@ func (s *Store) Workshops(ctx context.Context, org, after string, limit int) ([]
 // UpdateWorkshop implements workshop.Store.
 func (s *Store) UpdateWorkshop(ctx context.Context, n workshop.Workshop) error {
 	return s.w.do(ctx, func(tx *tx) error {
-		doc, err := stored[record.Workshop](tx, "SELECT doc FROM workshops WHERE id = ? AND org = ?", n.ID, n.Org)
+		doc, err := stored[record.Workshop](tx.data, "SELECT doc FROM workshops WHERE id = ? AND org = ?", n.ID, n.Org)
 		if err != nil {
 			return err
 		}

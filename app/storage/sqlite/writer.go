@@ -58,6 +58,7 @@ type writer struct {
 	keys    *conn
 	tx      tx
 	late    []keyRef // keys of replaced boxes, to be deleted once their successors are on disk
+	unsure  []string // tombstones of withdrawals that the data may not have; see settle
 	shrink  bool     // something was erased: the logs are to be cut
 }
 
@@ -198,8 +199,10 @@ func (w *writer) commit(group []*write) error {
 		return err
 	}
 	w.tx.reset(w.data, w.keys)
+	sure := len(w.unsure)
 	err := w.tx.runAll(group)
 	if err == nil {
+		w.unsure = append(w.unsure, record.Withdrawals(w.tx.erasures)...)
 		err = w.tx.commitKeys()
 	}
 	if err == nil {
@@ -209,6 +212,7 @@ func (w *writer) commit(group []*write) error {
 		w.rollback()
 		return err
 	}
+	w.unsure = w.unsure[:sure]
 	w.late = append(w.late, w.tx.late...)
 	w.shrink = w.shrink || w.tx.erases()
 	return nil
@@ -227,14 +231,18 @@ func (w *writer) rollback() {
 	}
 }
 
-// tidy deletes the keys of replaced boxes and cuts the logs after an erasure,
-// so that no older page stays in them. What can't be done now is done later.
+// tidy settles withdrawals that failed, deletes the keys of replaced boxes, and
+// cuts the logs after an erasure, so that no older page stays in them. What can't
+// be done now is done later.
 func (w *writer) tidy() {
-	if len(w.late) == 0 && !w.shrink {
+	if len(w.late) == 0 && len(w.unsure) == 0 && !w.shrink {
 		return
 	}
 	if err := w.connect(context.Background()); err != nil {
 		return
+	}
+	if len(w.unsure) > 0 && settle(w.data, w.keys, w.unsure) == nil {
+		w.unsure = w.unsure[:0]
 	}
 	if len(w.late) > 0 {
 		err := w.keys.inTx(func() error {
