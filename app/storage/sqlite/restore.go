@@ -30,8 +30,10 @@ type Target struct {
 // beside are what may stand in a folder that is empty of records.
 var beside = []string{"acme", "lost+found", servingFile, servingFile + "-journal"}
 
-func isUnfinished(dir string) bool {
-	_, err := os.Lstat(filepath.Join(dir, stagingFolder))
+func isUnfinished(dir string) bool { return isIn(dir, stagingFolder) }
+
+func isIn(dir, name string) bool {
+	_, err := os.Lstat(filepath.Join(dir, name))
 	return err == nil
 }
 
@@ -85,7 +87,9 @@ func openTarget(ctx context.Context, dir string) (*Target, error) {
 }
 
 // unfinished names what an earlier restore left, the folder that says so last;
-// everything else that is in the folder is left alone, and refused.
+// everything else that is in the folder is left alone, and refused. A file is
+// that restore's where it is no longer in its folder: somebody else put the other
+// there.
 func unfinished(dir string) (left []string, err error) {
 	ours := isUnfinished(dir)
 	entries, err := os.ReadDir(dir)
@@ -95,7 +99,7 @@ func unfinished(dir string) (left []string, err error) {
 	for _, e := range entries {
 		switch name := e.Name(); {
 		case slices.Contains(beside, name), ours && name == stagingFolder:
-		case ours && (name == DataFile || name == KeysFile):
+		case ours && (name == DataFile || name == KeysFile) && !isIn(filepath.Join(dir, stagingFolder), name):
 			left = append(left, name)
 		default:
 			return nil, record.NotEmpty(dir)

@@ -63,9 +63,20 @@ func TestOnlyEmptyFoldersAreFilled(t *testing.T) {
 			t.Errorf("%s: %v", mine, left)
 		}
 	}
+	cutShort := filepath.Join(t.TempDir(), "d")
+	target, err := OpenTarget(ctx, cutShort)
+	must(t, err)
+	must(t, target.Close())
+	for _, mine := range []string{DataFile, KeysFile} {
+		file := filepath.Join(cutShort, mine)
+		must(t, os.WriteFile(file, []byte("mine"), 0o600))
+		_, err := OpenTarget(ctx, cutShort)
+		wantKind(t, err, fault.Conflict)
+		must(t, os.Remove(file)) // which nobody else did
+	}
 	dir := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(dir, "acme"), 0o700)) // certificates may be there already
-	target, err := OpenTarget(ctx, dir)
+	target, err = OpenTarget(ctx, dir)
 	must(t, err)
 	must(t, target.Close())
 }
