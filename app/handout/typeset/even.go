@@ -16,25 +16,39 @@ const fewest = 0.55
 // changes (CNIB Clear Print guidelines: 25 to 30 per cent of the type's size).
 var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 
+// freely are the shares of a page that may be blank for what stands better together
+// where that takes no page more.
+var freely = []float64{0.65, 0.5}
+
 // even spares slices a last page with little on it (twice what is few): with a little less
 // space between blocks they take a page less; else, where it is few, the page before
 // gives some of its own. Where neither can be, it changes nothing. What is to stay on one
 // page, as a certificate, is brought onto it in the same way.
 func (b *pageBreaker) even(ss []slice) []slice {
-	b.shorter = 0
+	b.shorter, b.most = 0, mostBlank
 	pages, last, within, _ := b.try(ss)
 	sheet := unit(ss, (*slice).kept) == len(ss)
-	if pages == 0 || last >= 2*b.few && !sheet {
+	if pages == 0 {
 		return ss
 	}
-	for _, share := range tighter {
-		tight := slices.Clone(ss)
-		for i := range tight {
-			tight[i].before, tight[i].after = ss[i].before*share, ss[i].after*share
+	if last < 2*b.few || sheet {
+		for _, share := range tighter {
+			tight := slices.Clone(ss)
+			for i := range tight {
+				tight[i].before, tight[i].after = ss[i].before*share, ss[i].after*share
+			}
+			if n, _, _, _ := b.try(tight); n < pages {
+				return tight
+			}
 		}
-		if n, _, _, _ := b.try(tight); n < pages {
-			return tight
+	}
+	for _, most := range freely {
+		b.most = most
+		if n, l, w, _ := b.try(ss); n == pages && l >= last {
+			last, within = l, w
+			break
 		}
+		b.most = mostBlank
 	}
 	if last >= b.few {
 		return ss

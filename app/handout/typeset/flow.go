@@ -2,12 +2,15 @@
 
 package typeset
 
-import "slices"
+import (
+	"slices"
+)
 
 // pageBreaker fills pages with slices.
 type pageBreaker struct {
 	top, bottom float64 // of the room for text
 	few         float64 // how much a last page must have on it, where it can
+	most        float64 // the share of a page that may be blank for what stands better together
 	much        float64 // the share of a page that may be blank for what stands badly apart
 	pages       [][]Item
 	cur         *flow
@@ -23,7 +26,7 @@ type pageBreaker struct {
 // where the first page's text begins; few is how high a last page is filled at
 // least, see even, and much the share of one that may be blank.
 func breakPages(ss []slice, firstTop, top, bottom, few, much float64) [][]Item {
-	b := &pageBreaker{top: top, bottom: bottom, few: few, much: much, cur: newFlow(firstTop), blank: true}
+	b := &pageBreaker{top: top, bottom: bottom, few: few, most: mostBlank, much: much, cur: newFlow(firstTop), blank: true}
 	for len(ss) > 0 {
 		n := 1
 		for n < len(ss) && !ss[n].breakPage {
@@ -51,8 +54,15 @@ const (
 
 // fill places slices, none of which must begin a page.
 func (b *pageBreaker) fill(ss []slice) {
+	page, parted := len(b.pages), 0 // up to where what had better stand together is parted on this page
 	for i := 0; i < len(ss); {
-		n := b.together(ss[i:])
+		if len(b.pages) > page {
+			page, parted = len(b.pages), i
+		}
+		n, all := b.together(ss[i:], i < parted)
+		if n < all {
+			parted = i + all
+		}
 		if !b.cur.fresh {
 			n = b.begin(ss[i : i+n])
 		}
@@ -81,14 +91,20 @@ func (b *pageBreaker) begin(ss []slice) (n int) {
 }
 
 // together counts the slices that begin on one page: those that are to, and those
-// that had better where they fit on a page and don't leave too much of one blank.
-func (b *pageBreaker) together(ss []slice) int {
-	n := unit(ss, (*slice).kept)
+// that had better where they fit on a page and don't leave too much of one blank;
+// all is what had better. parted says that they are the rest of what is parted on
+// this page already, which is then to be filled.
+func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
+	kept := func(s *slice) bool { return s.keepNext || s.wantsNext }
+	all = unit(ss, (*slice).kept)
+	if n = all; parted {
+		n = unit(ss, kept)
+	}
 	for _, tier := range []struct {
 		most float64 // may be left blank for what is kept so far
 		kept func(*slice) bool
 	}{
-		{mostBlank, func(s *slice) bool { return s.keepNext || s.wantsNext }},
+		{b.most, kept},
 		{b.much, func(s *slice) bool { return s.keepNext }},
 	} {
 		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > tier.most) {
@@ -96,12 +112,12 @@ func (b *pageBreaker) together(ss []slice) int {
 		}
 	}
 	if n > 1 && !b.holds(ss[:n]) {
-		return b.apart(ss[:n])
+		return b.apart(ss[:n]), all
 	}
 	if n > 1 && !b.fits(ss[:n]) && b.blankFrom() > b.much {
-		return toFirstThatParts(ss[:n])
+		return toFirstThatParts(ss[:n]), all
 	}
-	return n
+	return n, all
 }
 
 // toFirstThatParts counts slices that stay together up to the first row of two

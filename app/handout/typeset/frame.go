@@ -3,6 +3,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -26,16 +27,14 @@ func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
 		ss[0].before = max(ss[0].before, space)
 		ss[n-1].after = max(ss[n-1].after, space)
 	}
-	tail := 0.0 // its last lines alone would look forgotten
-	for i := len(ss) - 2; i > 0 && ss[i].cols == nil && tail < b.size*shortTail; i-- {
-		tail += ss[i+1].height
+	tail := 0.0 // its last lines alone would look forgotten, but for a frame of their own
+	for i := len(ss) - 2; i > 0 && ss[i].cols == nil && slices.Equal(ss[i].frames, ss[i+1].frames); i-- {
+		if tail += ss[i+1].height; tail >= b.size*shortTail {
+			break
+		}
 		ss[i].keepNext = true
 	}
-	low := wholeFrame
-	if b.large {
-		low = wholeLarge
-	}
-	b.keepLow(ss, low)
+	b.keepLow(ss, wholeFrame)
 	return ss
 }
 
@@ -43,11 +42,8 @@ func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
 const shortTail = 3
 
 // wholeFrame is the share of a page up to which a frame isn't broken, unless more
-// than a third of the page before it would be blank; wholeLarge in large print.
-const (
-	wholeFrame = 0.3
-	wholeLarge = 0.5
-)
+// than a third of the page before it would be blank.
+const wholeFrame = 0.8
 
 // keepTogether keeps slices on one page, where they fit on one.
 func keepTogether(ss []slice) {
