@@ -415,16 +415,38 @@ func TestWhatIsOneSheetStaysOne(t *testing.T) {
 					t.Errorf("%s in %s on %s has %d pages, want %d", kind, l, paper, len(pages.Pages), want)
 				}
 			}
-			d, err := b.Module(Certificate, course, "where-we-stand", Page{Lang: l, Paper: paper})
-			if err != nil {
-				t.Fatal(err)
-			}
-			pages, err := typeset.Layout(d)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(pages.Pages) != 2 {
-				t.Errorf("a module's certificates in %s on %s have %d pages, want 2", l, paper, len(pages.Pages))
+			for _, p := range []Page{{}, {LargePrint: true}, {With: "ar"}, {With: "ta"}, {With: "pa", LargePrint: true}} {
+				if p.Lang, p.Paper = l, paper; p.With == l {
+					continue
+				}
+				d, err := b.Module(Certificate, course, "where-we-stand", p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := 2
+				if p.With != "" && p.LargePrint { // a side for each language
+					want = 4
+				}
+				if len(pages.Pages) != want {
+					t.Errorf("a module's certificates, %+v, have %d pages, want %d", p, len(pages.Pages), want)
+				}
+				c, err := b.Library.Course(course)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var words strings.Builder
+				collect(&words, d.Blocks)
+				m, err := c.Module("where-we-stand")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if title, _ := m.Title(l); !strings.Contains(words.String(), title) {
+					t.Errorf("a module's certificates, %+v, do not name it", p)
+				}
 			}
 		}
 	}

@@ -108,8 +108,12 @@ func (b *Builder) certificateBody(f certified, p Page) []Block {
 		body = append(body, Spacer{Height: above}, centred(Text{{Text: f.name, Bold: true, Apart: true}}, Large))
 	}
 	body = append(body, centred(Plain(say.T(f.did)), Normal))
-	f.course.Bold = true
-	body = append(body, centred(Text{f.course}, course))
+	what := f.course
+	if len(f.modules) == 1 && !p.roomForModules() { // else it would certify the whole course
+		what = titleOf(f.modules[0], p.Lang)
+	}
+	what.Bold = true
+	body = append(body, centred(Text{what}, course))
 	if p.roomForModules() {
 		body = append(body, centred(f.titles(p), Small))
 	}

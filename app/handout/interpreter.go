@@ -50,7 +50,7 @@ func (b *Builder) words(p Page, told bool) []Block {
 			{Lang: r.Lang, Blocks: append(b.marked(r, p.Lang), b.fromNodes(r.Lang, r.Speaks(curriculum.Everybody))...)}}})
 	}
 	if p.Booklet {
-		t = oneColumn(t, false)
+		t = oneColumn(t, p.Lang == from)
 	}
 	blocks := []Block{Heading{Level: 2, Text: Plain(say.T("paper-words"))}}
 	if !told {
@@ -64,14 +64,12 @@ type said struct {
 	text    curriculum.Text
 	in      lang.Tag
 	notices []Block
+	checked []Block // for which place and when, see Builder.checked
 }
 
 func (b *Builder) said(m *curriculum.Document, block *curriculum.Block, from lang.Tag) said {
-	if from == m.Source {
-		return said{text: m.Editions[m.Source].Texts[block.ID], in: m.Source}
-	}
 	r := m.Read(block, from)
-	return said{r.Text, r.Lang, b.marked(r, from)}
+	return said{r.Text, r.Lang, b.marked(r, from), b.checked(r, from)}
 }
 
 // oneColumn sets a table's cells under each other, row by row, for half a
@@ -140,10 +138,14 @@ func (b *Builder) spoken(source said, r curriculum.Reading, p Page) []Row {
 	first.Blocks = append(first.Blocks, source.notices...)
 	if r.Lang != p.Lang || p.Lang == source.in { // nothing of its own beside what is said
 		beside := Cell{Lang: p.Lang, Blocks: b.marked(r, p.Lang)}
+		if p.Lang != source.in {
+			beside.Blocks = append(beside.Blocks, b.checked(r, p.Lang)...)
+		}
 		rows := []Row{{Begins: true, Cells: []Cell{first, beside}}}
 		for _, part := range source.text.Parts {
 			rows = append(rows, Row{Cells: []Cell{b.pieces(part, source.in, part.Nodes, true), {}}})
 		}
+		rows[len(rows)-1].Cells[0].add(source.checked)
 		return rows
 	}
 	mine := title(p.Lang, r.Text.Title)
@@ -152,8 +154,13 @@ func (b *Builder) spoken(source said, r curriculum.Reading, p Page) []Row {
 	for i := range max(len(source.text.Parts), len(r.Text.Parts)) {
 		rows = append(rows, b.pair(source.in, p.Lang, partAt(source.text.Parts, i), partAt(r.Text.Parts, i))...)
 	}
+	last := rows[len(rows)-1]
+	last.Cells[0].add(source.checked)
+	last.Cells[1].add(b.checked(r, p.Lang))
 	return rows
 }
+
+func (c *Cell) add(blocks []Block) { c.Blocks = append(c.Blocks, blocks...) }
 
 func partAt(parts []curriculum.Part, i int) curriculum.Part {
 	if i < len(parts) {

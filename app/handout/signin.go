@@ -53,7 +53,7 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	t := Table{
 		Columns: []Column{{Share: 0.7}, {Share: 3.6}, {Share: 2.2}, {Share: 3.5, Tear: true}},
 		Head: []Cell{header(Bold(say.T("print-row"))), b.inAll(w, p, "print-known-as"),
-			b.inAll(w, p, "print-language"), header(Bold(say.T("print-keep")))},
+			b.inAll(w, p, "print-language"), b.inAll(w, p, "print-keep")},
 		Rules:   GridRules,
 		Summary: say.T("print-signin"),
 	}

@@ -237,6 +237,17 @@ func TestThePlaceOfALawIsInTheReadersWords(t *testing.T) {
 	places := map[lang.Tag]string{"en": "Ontario, Canada", "ar": "أونتاريو، كندا", "hi": "ओंटारियो, कनाडा", "pa": "ਓਨਟਾਰੀਓ, ਕੈਨੇਡਾ", "pt": "Ontário, Canadá",
 		"es": "Ontario, Canadá", "ta": "ஒன்ராறியோ, கனடா", "ur": "اونٹاریو، کینیڈا", "zh-Hans": "加拿大安大略省"}
 	for l, place := range places {
+		copied, err := b.Module(ForInterpreters, course, "what-we-will-do-next", Page{Lang: l})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var script strings.Builder
+		collect(&script, copied.Blocks)
+		for _, place := range []string{place, places["en"]} { // beside each other
+			if !strings.Contains(script.String(), place) {
+				t.Errorf("%s: the interpreter's copy does not say %q", l, place)
+			}
+		}
 		d, err := b.Module(ForParticipants, course, "what-we-will-do-next", Page{Lang: l})
 		if err != nil {
 			t.Fatal(err)
