@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
@@ -192,8 +193,12 @@ func (r *frontReader) words(key string, n *yaml.Node) string {
 		return ""
 	}
 	r.hidden(r.place(n), n.Value)
-	return strings.Join(strings.Fields(n.Value), " ")
+	return strings.Join(strings.FieldsFunc(n.Value, folds), " ")
 }
+
+// folds is the white space that is made one space. One that does not break is a
+// letter: it keeps the syllables of a Vietnamese word on a line.
+func folds(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
 func (r *frontReader) tag(n *yaml.Node) lang.Tag {
 	tag, ok := lang.Parse(r.words("language", n))

@@ -376,3 +376,17 @@ func TestOpenPart(t *testing.T) {
 		t.Errorf("the module is gone: %v", err)
 	}
 }
+
+// TestTitlesKeepTheirNoBreakSpaces: they hold a Vietnamese word's syllables on a
+// line. All other white space is one space.
+func TestTitlesKeepTheirNoBreakSpaces(t *testing.T) {
+	dir, write := folder(t)
+	write("courses/c/course.md", strings.Replace(storeCourse, "title: Course", "title: \"Mở\u00a0đầu \\n và  giao\u00a0ước\"", 1))
+	course, err := open(t, dir).Current().Course("c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if title, _ := course.Title("en"); title != "Mở\u00a0đầu và giao\u00a0ước" {
+		t.Errorf("%+q", title)
+	}
+}
