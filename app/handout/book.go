@@ -24,14 +24,7 @@ func (b *Builder) book(c *curriculum.Course, modules []*curriculum.Document, p P
 	d.Title, _ = c.Title(p.Lang)
 	d.Running = nil
 	about := Run{Text: b.say(p.Lang).T("paper-about-course"), Lang: p.Lang}
-	leaf := b.leaf(about, &c.Document, p)
-	switch {
-	case p.LargePrint && p.crammed():
-		leaf = append(append(leaf, b.online(c, p)...), Keep{Blocks: imprint(c)})
-	case p.LargePrint:
-		leaf = append(leaf, Keep{Blocks: imprint(c)})
-	}
-	chapters := []chapter{{"about", "", about, leaf}}
+	chapters := []chapter{{"about", "", about, b.leaf(about, &c.Document, p)}}
 	at := fromZero(modules, p.Lang)
 	for i, m := range modules {
 		chapters = append(chapters, chapter{"module-" + m.Slug, p.Lang.Numeral(i + 1), titleOf(m, p.Lang), b.trainer(c, m, at, p)})
@@ -59,8 +52,8 @@ func titleOf(m *curriculum.Document, l lang.Tag) Run {
 
 // titlePage says what the book is, where it is on the web, whom it is from and
 // under which licence. Where words need more room, the last stands under the
-// contents; in large print at the end of the course's own page, and so does where
-// it is on the web if a page has half a sheet's room, or two languages.
+// contents; in large print on the title page's back, and so does where it is on the
+// web if a page has half a sheet's room, or two languages.
 func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 	title, in := c.Title(p.Lang)
 	summary, summaryLang := c.Summary(p.Lang)
@@ -76,10 +69,17 @@ func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 	case !p.LargePrint || !p.crammed():
 		blocks = append(blocks, b.online(c, p)...)
 	}
-	if p.Booklet && p.With != "" { // each language has its page
-		return blocks
+	if !p.Booklet || p.With == "" { // else each language has its page
+		blocks = []Block{Keep{Blocks: blocks}}
 	}
-	return []Block{Keep{Blocks: blocks}}
+	if p.LargePrint {
+		blocks = append(blocks, PageBreak{})
+		if p.crammed() {
+			blocks = append(blocks, b.online(c, p)...)
+		}
+		blocks = append(blocks, Keep{Blocks: imprint(c)})
+	}
+	return blocks
 }
 
 // crammed says that a page has half a sheet's room, or two languages.

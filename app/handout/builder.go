@@ -105,7 +105,7 @@ func (b *Builder) head(c *curriculum.Course, m *curriculum.Document, p Page) []B
 func (b *Builder) notices(r curriculum.Reading, reader lang.Tag) []Block {
 	say := b.say(reader)
 	note := func(label, words string) []Block {
-		return []Block{Note{Title: Plain(label), Body: []Block{Paragraph{Text: Plain(words)}}, Lang: reader}}
+		return []Block{Note{Title: Plain(label), Body: []Block{Paragraph{Text: Plain(words)}}, Lang: reader, Leads: true}}
 	}
 	switch {
 	case r.Held:
@@ -125,7 +125,7 @@ func (b *Builder) draftNotice(readings []curriculum.Reading, reader lang.Tag) []
 		if r.Draft && !r.Held {
 			say := b.say(reader)
 			return []Block{Note{Title: Plain(say.T("reading-draft-label")),
-				Body: []Block{Paragraph{Text: Plain(say.T("reading-draft"))}}, Lang: reader}}
+				Body: []Block{Paragraph{Text: Plain(say.T("reading-draft"))}}, Lang: reader, Leads: true}}
 		}
 	}
 	return nil

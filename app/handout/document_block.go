@@ -148,12 +148,13 @@ type Edge struct {
 }
 
 // Note is a notice in a dashed frame: a draft, an older block, "ask the
-// interpreter". Title is set bold before the text. A Note that stands in no
-// other frame is kept with what follows.
+// interpreter"; or a part of a block for some of its readers. Title is set bold
+// before the text.
 type Note struct {
 	Title Text
 	Body  []Block
 	Lang  lang.Tag
+	Leads bool // it is about what follows, and kept with it
 }
 
 // Promise is a text set apart by a thick rule at the start side, such as the

@@ -167,20 +167,50 @@ func (n needs) deal(width, side float64) (list []float64, fit bool) {
 		return deal(width, least, need, padded(n.clusters)), false
 	}
 	list = deal(width, n.shares, total(n.shares), least)
-	return list, n.blank && !n.ticks || !n.narrow(list)
+	if n.blank && !n.ticks || !n.narrow(list) {
+		return list, true
+	}
+	wider := n.widened(list, least)
+	return wider, !n.narrow(wider)
 }
 
-// narrow says that a text goes on for more than three lines in a column where
-// hardly two words stand beside each other.
+// narrow says that one of the columns is.
 func (n needs) narrow(list []float64) bool {
 	for i, w := range list {
-		for _, e := range n.texts[i] {
-			if e.text > 3*w && w < 1.6*e.word {
-				return true
-			}
+		if n.narrowAt(i, w) {
+			return true
 		}
 	}
 	return false
+}
+
+// narrowAt says that a text goes on for more than three lines in a column of a
+// width where hardly two words stand beside each other.
+func (n needs) narrowAt(i int, w float64) bool {
+	return slices.ContainsFunc(n.texts[i], func(e extent) bool { return e.text > 3*w && w < 1.6*e.word })
+}
+
+// given is the share of its width that a column gives to narrow ones at most.
+const given = 0.25
+
+// widened has narrow columns take what the others can spare.
+func (n needs) widened(list, least []float64) []float64 {
+	out := slices.Clone(list)
+	spare, takers := 0.0, 0.0
+	for i, w := range list {
+		if n.narrowAt(i, w) {
+			takers += w
+			continue
+		}
+		out[i] = max(least[i], w*(1-given))
+		spare += w - out[i]
+	}
+	for i, w := range list {
+		if n.narrowAt(i, w) {
+			out[i] += spare * w / takers
+		}
+	}
+	return out
 }
 
 // extents are those of paragraphs and headings.

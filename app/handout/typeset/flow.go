@@ -2,9 +2,7 @@
 
 package typeset
 
-import (
-	"slices"
-)
+import "slices"
 
 // pageBreaker fills pages with slices.
 type pageBreaker struct {

@@ -274,8 +274,8 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 			Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}}}
 	}
 	ss = b.framed(ss, fr, b.gap()*1.3)
-	if n := len(ss); n > 0 && !bx.framed {
-		ss[n-1].wantsNext = true // a notice stays with what it is about
+	if last := len(ss) - 1; last >= 0 && n.Leads {
+		ss[last].wantsNext = true
 	}
 	return ss, nil
 }

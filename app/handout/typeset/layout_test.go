@@ -205,7 +205,7 @@ func TestHeadingsStayWithWhatFollows(t *testing.T) {
 }
 
 func TestNoticesStayWithWhatTheyAreAbout(t *testing.T) {
-	notice := handout.Note{Title: handout.Plain("Draft"), Body: []handout.Block{para("notice")}}
+	notice := handout.Note{Title: handout.Plain("Draft"), Body: []handout.Block{para("notice")}, Leads: true}
 	for n := range 40 {
 		var blocks []handout.Block
 		for range n {

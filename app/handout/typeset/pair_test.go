@@ -182,7 +182,7 @@ func TestPairIsLevel(t *testing.T) {
 // TestPairKeepsFramesApart: what one language has alone, such as its notices,
 // stands in frames of its own.
 func TestPairKeepsFramesApart(t *testing.T) {
-	note := handout.Note{Title: handout.Plain("Draft"), Body: []handout.Block{para("Nobody has read this yet.")}}
+	note := handout.Note{Title: handout.Plain("Draft"), Body: []handout.Block{para("Nobody has read this yet.")}, Leads: true}
 	sheet := handout.Sheet{ID: "a", Body: []handout.Block{para("The same"), para("in both")}}
 	pages := mustLayout(t, doc("en", handout.Pair{Lang: "en", With: "fr",
 		First: []handout.Block{note, note, sheet, note}, Second: []handout.Block{sheet}}))

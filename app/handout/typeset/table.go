@@ -94,7 +94,7 @@ func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) 
 		return nil, nil, err
 	}
 	head.keepNext, head.row, head.table = true, -1, tf
-	if head.height <= b.height*wholeTable { // else it would leave no room for the rows
+	if head.height <= b.height*tallHead { // else it would leave no room for the rows
 		head.drawColumns()
 		tf.head = []slice{furniture(head)}
 	}
@@ -107,6 +107,10 @@ const footRule = 8
 // wholeTable is the share of a page up to which a table isn't broken: a larger
 // one would leave too much of the page before it blank.
 const wholeTable = 1.0 / 3
+
+// tallHead is the share of a page up to which a head is repeated: Urdu's, on half a
+// sheet in large print, takes more than a third.
+const tallHead = 0.4
 
 // lowRow is the share of a page up to which a row doesn't stand alone.
 const lowRow = 1.0 / 6

@@ -82,7 +82,7 @@ func TestColonsStayWithWhatTheyAnnounce(t *testing.T) {
 func TestNoticesAreNotCut(t *testing.T) {
 	body := []handout.Block{para(words("notice", 14))}
 	sheet := handout.Sheet{Body: []handout.Block{handout.Heading{Level: 2, Text: handout.Plain("Title")}, para("text"), para("text")}}
-	after(t, []handout.Block{handout.Note{Title: handout.Plain("Ask"), Body: body}, sheet}, func(above int, p *Pages) {
+	after(t, []handout.Block{handout.Note{Title: handout.Plain("Ask"), Body: body, Leads: true}, sheet}, func(above int, p *Pages) {
 		if n := pagesWith(p, "notice"); n != 1 {
 			t.Errorf("after %d paragraphs a notice is on %d pages", above, n)
 		}
