@@ -57,7 +57,9 @@ func (b *Builder) cardsOf(m *curriculum.Document, r curriculum.Reading, p Page) 
 			back = append(back, Paragraph{Text: Plain(of), Lang: p.Lang, Scale: Small, Align: Centre})
 		}
 		if r.Draft && !r.Held {
-			back = append(back, b.remark(p.Lang, "reading-draft-label", "reading-draft"))
+			draft := b.remark(p.Lang, "reading-draft-label", "reading-draft")
+			draft.Align = Centre // as all that a back says
+			back = append(back, draft)
 		}
 		list[i] = Card{Front: append(front, b.checked(r, p.Lang)...), Back: back, Lang: r.Lang}
 	}
@@ -78,7 +80,7 @@ func (b *Builder) marked(r curriculum.Reading, reader lang.Tag) []Block {
 	return nil
 }
 
-func (b *Builder) remark(reader lang.Tag, label, words string, pairs ...any) Block {
+func (b *Builder) remark(reader lang.Tag, label, words string, pairs ...any) Paragraph {
 	say := b.say(reader)
 	return Paragraph{Scale: Small, Lang: reader,
 		Text: Text{{Text: say.T(label), Bold: true}, {Text: " " + say.T(words, pairs...)}}}
