@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -36,12 +37,29 @@ func Claim(ctx context.Context, dir string) (release func(), err error) {
 	if err != nil {
 		return nil, claimFault(dir, err)
 	}
+	if err := refuseLinked(dir); err != nil {
+		unlock()
+		return nil, err
+	}
 	return func() {
 		unlock()
 		if made {
 			_ = os.Remove(dir) // fails, as it should, once there is something in it
 		}
 	}, nil
+}
+
+// refuseLinked gives an error where a file stands in another folder too, as a
+// copy by hard links makes it (cp -al): each name has a log of its own, so that
+// two servers, or one after the other, write over each other's pages.
+func refuseLinked(dir string) error {
+	for _, name := range []string{DataFile, KeysFile} {
+		path := filepath.Join(dir, name)
+		if f, err := os.Stat(path); err == nil && hardLinks(f) > 1 {
+			return fmt.Errorf("%s stands in another folder too (a hard link): put a real copy in its place while no server runs (cp %[1]s %[1]s.copy, then mv %[1]s.copy %[1]s)", path)
+		}
+	}
+	return nil
 }
 
 // ClaimIdle is Claim for a folder that is only read: nothing is made in it.

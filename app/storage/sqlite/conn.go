@@ -15,6 +15,8 @@ import (
 // conn is the one writing connection to a file, with its statements. Only the
 // writer's goroutine uses it.
 type conn struct {
+	path  string
+	log   spot // see hasLog
 	db    *sql.DB
 	c     *sql.Conn
 	stmts map[string]*sql.Stmt
@@ -35,7 +37,7 @@ func newConn(ctx context.Context, path string) (*conn, error) {
 		_ = db.Close()
 		return nil, err
 	}
-	return &conn{db: db, c: c, stmts: map[string]*sql.Stmt{}}, nil
+	return &conn{path: path, db: db, c: c, stmts: map[string]*sql.Stmt{}}, nil
 }
 
 func (c *conn) close() {

@@ -162,10 +162,15 @@ type reader struct {
 }
 
 func newReader(path string) (*reader, error) {
-	db, err := sql.Open("sqlite", dsn(path, "query_only(1)", "temp_store(memory)"))
+	at, err := spotOf(path)
 	if err != nil {
 		return nil, err
 	}
+	db, err := sql.Open("sqlite", "")
+	if err != nil {
+		return nil, err
+	}
+	db = sql.OpenDB(opener{at, dsn(path, "query_only(1)", "temp_store(memory)"), db.Driver()})
 	n := max(4, runtime.GOMAXPROCS(0))
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)

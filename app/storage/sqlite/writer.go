@@ -51,6 +51,7 @@ func recycle(op *write) {
 // writer is the one goroutine that writes.
 type writer struct {
 	dir     string
+	spots   [2]spot // the files, keys first
 	queue   chan *write
 	quit    chan struct{} // closed: finish what is queued, then stop
 	stopped chan struct{} // closed: nobody answers any more
@@ -64,6 +65,12 @@ type writer struct {
 
 func newWriter(ctx context.Context, dir string, now time.Time) (*writer, error) {
 	w := &writer{dir: dir, queue: make(chan *write, queueLength), quit: make(chan struct{}), stopped: make(chan struct{})}
+	for i, name := range []string{KeysFile, DataFile} {
+		var err error
+		if w.spots[i], err = spotOf(filepath.Join(dir, name)); err != nil {
+			return nil, err
+		}
+	}
 	if err := w.connect(ctx); err != nil {
 		return nil, err
 	}
@@ -194,6 +201,9 @@ func (w *writer) commit(group []*write) error {
 	if err := w.connect(context.Background()); err != nil {
 		return err
 	}
+	if err := w.holds(); err != nil {
+		return err
+	}
 	if _, err := w.data.exec("BEGIN IMMEDIATE"); err != nil {
 		w.disconnect()
 		return err
@@ -268,10 +278,12 @@ func (w *writer) connect(ctx context.Context) (err error) {
 		return nil
 	}
 	w.disconnect()
-	if w.keys, err = newConn(ctx, filepath.Join(w.dir, KeysFile)); err != nil {
-		return err
+	if err := w.holds(); err != nil {
+		return err // a new file would be made
 	}
-	w.data, err = newConn(ctx, filepath.Join(w.dir, DataFile))
+	if w.keys, err = newConn(ctx, w.spots[0].path); err == nil {
+		w.data, err = newConn(ctx, w.spots[1].path)
+	}
 	return err
 }
 
