@@ -91,6 +91,9 @@ func (s *Server) identify(c *fiber.Ctx) (Actor, error) {
 	if token == "" || s.Sessions == nil {
 		return Actor{}, fault.New(fault.Unauthenticated, signInFirstKey)
 	}
+	if err := s.count(c, token); err != nil {
+		return Actor{}, err
+	}
 	a, err := s.Sessions.Actor(c.UserContext(), token)
 	if err != nil {
 		return Actor{}, err

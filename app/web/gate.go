@@ -25,6 +25,7 @@ func (s *Server) gate(r Route) fiber.Handler {
 	}
 	spoken := strings.HasPrefix(r.Path, "/:lang")
 	return func(c *fiber.Ctx) (err error) {
+		defer s.uncount(c)
 		defer func() {
 			if p := recover(); p != nil {
 				err = fault.Wrap(fault.Internal, "errors-internal", fmt.Errorf("panic: %s\n%s", wordless(p), debug.Stack()))

@@ -18,7 +18,11 @@ import (
 
 // me is /{lang}/me: a member's own page, or the question for her card.
 func (s *Server) me(c *fiber.Ctx) error {
-	m, err := s.People.AuthenticateMember(c.UserContext(), c.Cookies(SessionCookie))
+	token := c.Cookies(SessionCookie)
+	if err := s.count(c, token); err != nil {
+		return err
+	}
+	m, err := s.People.AuthenticateMember(c.UserContext(), token)
 	if fault.Is(err, fault.Unauthenticated) {
 		p := s.meCard(c)
 		s.tellWho(c, &p.Page)

@@ -64,6 +64,7 @@ type Server struct {
 	turned   pacer
 	late     late
 	large    larges
+	hurry    hurry
 	giving   sync.Mutex // of cards, one at a time
 }
 
