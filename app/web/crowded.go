@@ -45,6 +45,21 @@ var hurried = fasthttp.RequestConfig{MaxRequestBodySize: 1, ReadTimeout: time.Mi
 // crowdedAddress says whether an address has more fields than any of ours.
 func crowdedAddress(target []byte) bool { return bytes.Count(target, []byte("&")) >= mostFields }
 
+// A request with more than this is the last one on its connection.
+const (
+	bulkyBytes  = 4 << 10
+	bulkyFields = 48 // of a form or an address
+)
+
+// bulky says whether a request took much more memory than most do. fasthttp keeps
+// all of it with the connection, also while that idles, so that a few thousand
+// such would hold twice the memory of as many others.
+func bulky(r *fasthttp.Request) bool {
+	body := r.Body()
+	return len(r.Header.RawHeaders())+len(body) > bulkyBytes ||
+		bytes.Count(body, []byte("&")) >= bulkyFields || bytes.Count(r.Header.RequestURI(), []byte("&")) >= bulkyFields
+}
+
 // crowdedForm says whether a form has more fields than its route takes. Other
 // bodies are not taken apart by us.
 func crowdedForm(r *fasthttp.Request, large bool) bool {

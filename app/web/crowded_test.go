@@ -147,3 +147,37 @@ func TestOurFormsAreNotCrowded(t *testing.T) {
 		t.Errorf("a sheet has %d", sheet)
 	}
 }
+
+// TestABulkyRequestIsTheLastOfItsConnection: what it took is not held for a
+// stranger who then says nothing more. What phones and pages send is not bulky.
+func TestABulkyRequestIsTheLastOfItsConnection(t *testing.T) {
+	address := parsing(t)
+	for name, c := range map[string]struct {
+		raw  string
+		last bool
+	}{
+		"a form of ours":    {tinyForm("/api/small", bulkyFields), false},
+		"many fields":       {tinyForm("/api/small", bulkyFields+1), true},
+		"a long form":       {fmt.Sprintf("POST /api/small HTTP/1.1\r\nHost: a.example\r\n%sContent-Length: %d\r\n\r\n%s", formHead, bulkyBytes, strings.Repeat("a", bulkyBytes)), true},
+		"a crowded address": {"GET /api/small?a" + strings.Repeat("&a", bulkyFields) + " HTTP/1.1\r\nHost: a.example\r\n\r\n", true},
+	} {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		_ = conn.SetDeadline(time.Now().Add(time.Minute))
+		in := bufio.NewReader(conn)
+		_, _ = io.WriteString(conn, c.raw)
+		res, err := http.ReadResponse(in, nil)
+		if err != nil || res.StatusCode != 200 || res.Close != c.last {
+			t.Errorf("%s: %v %v, want the last: %v", name, res, err, c.last)
+			continue
+		}
+		_, _ = io.Copy(io.Discard, res.Body)
+		_, _ = io.WriteString(conn, c.raw)
+		if _, err := http.ReadResponse(in, nil); (err != nil) != c.last {
+			t.Errorf("%s, once more: %v", name, err)
+		}
+	}
+}

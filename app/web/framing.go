@@ -38,6 +38,9 @@ func (s *Server) framed(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 			return
 		}
 		next(c)
+		if bulky(&c.Request) {
+			c.SetConnectionClose()
+		}
 	}
 }
 
