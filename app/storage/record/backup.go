@@ -238,6 +238,11 @@ func Half(missing, present string) error {
 	return fault.New(fault.Conflict, "halves-missing").With("Missing", missing).With("Present", present)
 }
 
+// OthersKeys is a file of keys that belongs to another installation's data.
+func OthersKeys(file string) error {
+	return fault.New(fault.Conflict, "backup-files-differ").With("File", file)
+}
+
 // Broken is a file that is damaged, or no database.
 func Broken(file string, cause error) error {
 	return fault.Wrap(fault.Conflict, "halves-damaged", cause).With("File", file)

@@ -170,3 +170,33 @@ func TestADamagedFileIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// TestAnothersKeysAreLeftAlone: beside data that they open nothing of, all keys would
+// be swept, and no name could be got back by putting each where it belongs.
+func TestAnothersKeysAreLeftAlone(t *testing.T) {
+	dir, other := t.TempDir(), t.TempDir()
+	for _, folder := range []string{dir, other} {
+		inhabited(t, folder)
+		must(t, openTest(t, folder).Close()) // the second start, which knows of a secret
+	}
+	swap := func() {
+		t.Helper()
+		aside := filepath.Join(t.TempDir(), KeysFile)
+		must(t, os.Rename(filepath.Join(dir, KeysFile), aside))
+		must(t, os.Rename(filepath.Join(other, KeysFile), filepath.Join(dir, KeysFile)))
+		must(t, os.Rename(aside, filepath.Join(other, KeysFile)))
+	}
+	swap()
+	for _, folder := range []string{dir, other} {
+		s, err := Open(ctx, folder)
+		if f, ok := err.(*fault.Fault); !ok || f.Key != "backup-files-differ" {
+			t.Fatalf("%v %v", s, err)
+		}
+	}
+	swap()
+	for _, folder := range []string{dir, other} {
+		if a, err := openTest(t, folder).Account(ctx, "o", "a"); err != nil || a.Name.Key == nil {
+			t.Errorf("its name has no key: %v", err)
+		}
+	}
+}

@@ -4,6 +4,9 @@ package sqlite
 
 import (
 	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -30,6 +33,10 @@ func (w *writer) upgrade(ctx context.Context, now time.Time) error {
 	if err := w.refuseHalf(ctx); err != nil {
 		return err
 	}
+	mark, err := w.refuseOthers(ctx)
+	if err != nil {
+		return err
+	}
 	for _, f := range files {
 		var have int
 		if err := f.c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
@@ -52,7 +59,42 @@ func (w *writer) upgrade(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	return nil
+	if mark != 0 {
+		_, err = w.data.c.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", mark))
+	}
+	return err
+}
+
+// refuseOthers gives fault.Conflict (backup-files-differ) where the keys are
+// another installation's than the data: all of them would be swept. The data know
+// their installation by a few bytes of its secret's hash in the file's head; mark is
+// what has to be written there, 0 where it is, or where there is no secret yet.
+func (w *writer) refuseOthers(ctx context.Context) (mark int32, err error) {
+	there, err := w.keys.hasRows(ctx, "installation")
+	if err != nil || !there {
+		return 0, err
+	}
+	var secret []byte
+	err = w.keys.c.QueryRowContext(ctx, "SELECT value FROM installation WHERE name = 'pepper'").Scan(&secret)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	sum := sha256.Sum256(append([]byte("groundwork/1/data of\n"), secret...))
+	mark = int32(binary.BigEndian.Uint32(sum[:])) | 1 // never 0
+	var have int32
+	if err := w.data.c.QueryRowContext(ctx, "PRAGMA application_id").Scan(&have); err != nil {
+		return 0, err
+	}
+	switch have {
+	case mark:
+		return 0, nil
+	case 0:
+		return mark, nil
+	}
+	return 0, record.OthersKeys(w.spots[0].path)
 }
 
 // refuseHalf gives fault.Conflict (halves-missing) where one file has something
