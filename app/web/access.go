@@ -99,6 +99,9 @@ func (s *Server) identify(c *fiber.Ctx) (Actor, error) {
 		return Actor{}, err
 	}
 	a.Token = token
+	if a.Member == "" { // whose forms are never large
+		s.met.add(token, c.Cookies(DeviceCookie))
+	}
 	c.Locals(actorKey, a)
 	return a, nil
 }

@@ -37,15 +37,23 @@ func (s *Server) bounded(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 			return fasthttp.RequestConfig{}
 		}
 	}
-	if (len(h.Cookie(SessionCookie)) > 0 || len(h.Cookie(DeviceCookie)) > 0) && s.late.take() {
+	session, device := h.Cookie(SessionCookie), h.Cookie(DeviceCookie)
+	switch {
+	case len(session) == 0 && len(device) == 0:
+	case s.met.any(session, device) && s.large.take(lateOnes), s.late.take():
 		return fasthttp.RequestConfig{}
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: smallBody}
 }
 
-// lateEvery is how often a large body is taken of somebody whose browser was
-// signed in, and no longer is: it is given back to her (see resend). Whoever makes
-// cookies up has that much memory for as long as a client may take to send.
+// lateOnes are all together those who were signed in since this process began, and
+// no longer are, as if they were one account: a large form is given back to them
+// (see resend), however many cookies are made up meanwhile.
+const lateOnes = "late"
+
+// lateEvery is how often a large body is taken of somebody else whose browser says
+// that it was signed in. Whoever makes cookies up has that much memory for as long as
+// a client may take to send.
 const lateEvery = time.Second
 
 // late says whether one is due.

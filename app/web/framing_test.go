@@ -5,11 +5,13 @@ package web
 import (
 	"bufio"
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -326,6 +328,33 @@ func TestWhoMakesCookiesUpPromisesLittle(t *testing.T) {
 				t.Fatalf("one more of %q may have %d bytes", token, got)
 			}
 		}
+	}
+}
+
+// TestMadeUpCookiesTakeNothingFromWhoWasSignedIn: who takes each large form that is due
+// with a made-up cookie keeps nobody's own from being given back.
+func TestMadeUpCookiesTakeNothingFromWhoWasSignedIn(t *testing.T) {
+	s := newTestServer(t)
+	r := httptest.NewRequest("GET", "/en/trainer/account", nil)
+	r.AddCookie(&http.Cookie{Name: SessionCookie, Value: "trainer"})
+	r.AddCookie(&http.Cookie{Name: DeviceCookie, Value: "hers"})
+	if _, err := s.app.Test(r, -1); err != nil {
+		t.Fatal(err)
+	}
+	s.late.last = time.Now().Add(time.Hour)
+	for cookie, want := range map[string]int{"made up": smallBody, "hers": 0} {
+		var h fasthttp.RequestHeader
+		h.SetContentLength(planBody)
+		h.SetCookie(DeviceCookie, cookie) // her session's is dropped with its time
+		if got := s.bounded(&h).MaxRequestBodySize; got != want {
+			t.Errorf("%s: %d bytes, want %d", cookie, got, want)
+		}
+	}
+	for range 3 * metKept {
+		s.met.add(rand.Text())
+	}
+	if len(s.met.now) > metKept || len(s.met.before) > metKept {
+		t.Error("it remembers without end")
 	}
 }
 

@@ -65,6 +65,7 @@ type Server struct {
 	late     late
 	large    larges
 	hurry    hurry
+	met      met
 	giving   sync.Mutex // of cards, one at a time
 }
 
