@@ -41,24 +41,28 @@ func (s *Server) personFind(c *fiber.Ctx) error {
 		s.turnAway(began)
 		return s.show(c, status, p)
 	}
+	about(c, found.ID)
+	p := view.Person{Page: s.page(c, "person-title"), ID: found.ID}
 	m, err := s.People.OpenMemberFor(c.UserContext(), actor, found.ID)
+	if fault.Is(err, fault.NotFound) { // her erasure was cut short: what is left can only be erased
+		p.Asks = true
+		return s.show(c, fiber.StatusOK, p)
+	}
 	if err != nil {
 		return err
 	}
 	defer m.Forget()
-	about(c, found.ID)
 	t, err := s.takeAlong(c, m)
 	if err != nil {
 		return err
 	}
-	p := view.Person{Page: s.page(c, "person-title"), ID: found.ID}
 	p.Held = s.held(p.Page, t)
 	return s.show(c, fiber.StatusOK, p)
 }
 
 // personTake is her record as a file.
 func (s *Server) personTake(c *fiber.Ctx) error {
-	return s.forMember(c, func(_ *people.Actor, m *people.MemberActor) error {
+	return s.forMember(c, func(m *people.MemberActor) error {
 		t, err := s.takeAlong(c, m)
 		if err != nil {
 			return err
@@ -67,24 +71,33 @@ func (s *Server) personTake(c *fiber.Ctx) error {
 	})
 }
 
-// personErase erases her; the coordinator says so twice.
+// personErase erases her; the coordinator says so twice. Nothing of hers is
+// opened for it: an erasure that was cut short is asked for again.
 func (s *Server) personErase(c *fiber.Ctx) error {
-	return s.forMember(c, func(actor *people.Actor, m *people.MemberActor) error {
-		p := view.Person{Page: s.page(c, "person-title"), ID: m.Member.ID}
-		if c.FormValue("sure") != "yes" {
-			p.Asks = true
-			return s.show(c, fiber.StatusConflict, p)
-		}
-		if err := s.People.EraseMemberFor(c.UserContext(), actor, m.Member.ID); err != nil {
-			return err
-		}
-		p.ID, p.Done = "", p.T("person-erased")
-		return s.show(c, fiber.StatusOK, p)
-	})
+	actor, err := s.caller(c)
+	if err != nil {
+		return err
+	}
+	defer actor.Forget()
+	id := c.FormValue("member")
+	if err := s.People.MemberStands(c.UserContext(), actor, id); err != nil {
+		return err
+	}
+	about(c, id)
+	p := view.Person{Page: s.page(c, "person-title"), ID: id}
+	if c.FormValue("sure") != "yes" {
+		p.Asks = true
+		return s.show(c, fiber.StatusConflict, p)
+	}
+	if err := s.People.EraseMemberFor(c.UserContext(), actor, id); err != nil {
+		return err
+	}
+	p.ID, p.Done = "", p.T("person-erased")
+	return s.show(c, fiber.StatusOK, p)
 }
 
 // forMember runs what a coordinator does for the member that a form names.
-func (s *Server) forMember(c *fiber.Ctx, do func(*people.Actor, *people.MemberActor) error) error {
+func (s *Server) forMember(c *fiber.Ctx, do func(*people.MemberActor) error) error {
 	actor, err := s.caller(c)
 	if err != nil {
 		return err
@@ -96,7 +109,7 @@ func (s *Server) forMember(c *fiber.Ctx, do func(*people.Actor, *people.MemberAc
 	}
 	defer m.Forget()
 	about(c, m.Member.ID)
-	return do(actor, m)
+	return do(m)
 }
 
 // sendTaken sends a record as a file.
