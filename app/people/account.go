@@ -31,7 +31,7 @@ type Organization struct {
 	KeyID     string // which of its key pairs this is
 	Retired   []RetiredKey
 	Recovery  Recovery // the printed sheet
-	Leaving   []string // coordinators whose removal has begun, see Service.RemoveAccount
+	Leaving   []string // accounts whose removal has begun, and after which the key was not replaced yet
 	Revision  int64    // grows by one with every update
 	CreatedAt time.Time
 }

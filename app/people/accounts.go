@@ -171,23 +171,25 @@ func (s *Service) AccountName(a *Actor, account Account) (string, error) {
 // RemoveAccount removes an account, ends its sessions, and replaces the
 // organization's key. Coordinators only; the last coordinator stays:
 // fault.Conflict (errors-last-coordinator). What she could open while she was
-// there she may have copied.
+// there she may have copied. Where it is cut short once she is gone, removing
+// her again replaces the key, and so does the next sign-in of a coordinator.
 func (s *Service) RemoveAccount(ctx context.Context, a *Actor, id string) error {
 	if err := a.must(Coordinator); err != nil {
 		return err
 	}
 	account, err := s.store.Account(ctx, a.Org.ID, id)
+	if fault.Is(err, fault.NotFound) && slices.Contains(a.Org.Leaving, id) {
+		return s.RotateKey(ctx, a)
+	}
 	if err != nil {
 		return err
 	}
-	if account.Has(Coordinator) {
-		if err := s.leave(ctx, a.Org.ID, id); err != nil {
-			return err
-		}
+	if err := s.leave(ctx, a, account); err != nil {
+		return err
 	}
 	if err := s.store.DeleteAccount(ctx, a.Org.ID, id); err != nil {
 		if account.Has(Coordinator) && !fault.Is(err, fault.NotFound) {
-			err = errors.Join(err, s.stay(context.WithoutCancel(ctx), a.Org.ID, id))
+			err = errors.Join(err, s.stay(context.WithoutCancel(ctx), a, id))
 		}
 		return err
 	}

@@ -9,29 +9,32 @@ import (
 	"github.com/groundwork-org/groundwork/app/fault"
 )
 
-// leave notes in the organization's record that this coordinator leaves. Of two
-// who write it at once one is second and looks again: so coordinators who remove
-// each other at the same moment do not leave none, which gives fault.Conflict
-// (errors-last-coordinator).
-func (s *Service) leave(ctx context.Context, org, id string) error {
-	return s.noteLeaving(ctx, org, func(leaving []string) ([]string, error) {
-		if !slices.Contains(leaving, id) {
-			leaving = append(slices.Clone(leaving), id)
+// leave notes in the organization's record that this account leaves: until the
+// key was replaced after it, see owesKey. Of two who write it at once one is
+// second and looks again: so coordinators who remove each other at the same
+// moment do not leave none, which gives fault.Conflict (errors-last-coordinator).
+func (s *Service) leave(ctx context.Context, a *Actor, account Account) error {
+	return s.noteLeaving(ctx, a, func(leaving []string) ([]string, error) {
+		if !slices.Contains(leaving, account.ID) {
+			leaving = append(slices.Clone(leaving), account.ID)
 		}
-		return leaving, s.anotherCoordinator(ctx, org, leaving)
+		if !account.Has(Coordinator) {
+			return leaving, nil
+		}
+		return leaving, s.anotherCoordinator(ctx, a.Org.ID, leaving)
 	})
 }
 
 // stay takes back what leave noted.
-func (s *Service) stay(ctx context.Context, org, id string) error {
-	return s.noteLeaving(ctx, org, func(leaving []string) ([]string, error) {
+func (s *Service) stay(ctx context.Context, a *Actor, id string) error {
+	return s.noteLeaving(ctx, a, func(leaving []string) ([]string, error) {
 		return slices.DeleteFunc(slices.Clone(leaving), func(l string) bool { return l == id }), nil
 	})
 }
 
-func (s *Service) noteLeaving(ctx context.Context, org string, edit func([]string) ([]string, error)) error {
+func (s *Service) noteLeaving(ctx context.Context, a *Actor, edit func([]string) ([]string, error)) error {
 	for try := 0; ; try++ {
-		o, err := s.store.Organization(ctx, org)
+		o, err := s.store.Organization(ctx, a.Org.ID)
 		if err != nil {
 			return err
 		}
@@ -39,10 +42,51 @@ func (s *Service) noteLeaving(ctx context.Context, org string, edit func([]strin
 			return err
 		}
 		err = s.store.UpdateOrganization(ctx, o)
+		if err == nil && o.KeyID == a.Org.KeyID {
+			o.Revision++
+			a.Org = o
+		}
 		if !fault.Is(err, fault.Conflict) || try == 5 {
 			return err
 		}
 	}
+}
+
+// stillLeaving are those of an organization's Leaving whose accounts are there:
+// whoever is gone is not given the next key.
+func (s *Service) stillLeaving(ctx context.Context, o Organization) (still []string, err error) {
+	for _, id := range o.Leaving {
+		_, err := s.store.Account(ctx, o.ID, id)
+		switch {
+		case err == nil:
+			still = append(still, id)
+		case !fault.Is(err, fault.NotFound):
+			return nil, err
+		}
+	}
+	return still, nil
+}
+
+// owesKey says whether an account was removed and the key that it held was not
+// replaced since: the removal was cut short.
+func (s *Service) owesKey(ctx context.Context, o Organization) bool {
+	still, err := s.stillLeaving(ctx, o)
+	return err == nil && len(still) < len(o.Leaving)
+}
+
+// replaceOwed replaces the key behind a sign-in where that is owed.
+func (s *Service) replaceOwed(org Organization, account Account, own PrivateKey) (owed bool) {
+	if len(org.Leaving) == 0 || !account.Has(Coordinator) || !s.owesKey(context.Background(), org) {
+		return false
+	}
+	a := s.actorOf(org, account, &heldKey{key: slices.Clone(own)})
+	s.background(func() {
+		defer a.Forget()
+		ctx, cancel := context.WithTimeout(context.Background(), resealTime)
+		defer cancel()
+		_ = s.RotateKey(ctx, a) // else at the next sign-in
+	})
+	return true
 }
 
 // anotherCoordinator says whether there is one who does not leave.

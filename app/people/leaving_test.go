@@ -90,3 +90,58 @@ type undeletable struct{ people.Store }
 func (undeletable) DeleteAccount(context.Context, string, string) error {
 	return fault.New(fault.Unavailable, "errors-unavailable")
 }
+
+// TestARemovalThatWasCutShort: once the account is gone, the key that it held is
+// owed another: it is replaced when she is removed again, or a coordinator
+// signs in; and then no more.
+func TestARemovalThatWasCutShort(t *testing.T) {
+	for _, role := range []people.Role{people.Trainer, people.Coordinator} {
+		for _, again := range []string{"removed again", "signs in"} {
+			h := newHall(t)
+			lin, _ := h.add("lin", role)
+			broken := &cutShort{Store: h.store}
+			service := people.NewService(broken, h.vault, func() time.Time { return h.now }, rand.Reader)
+			service.Inline()
+			before := h.store.orgs[0].KeyID
+			err := service.RemoveAccount(h.ctx, h.as(h.first.Token), lin.ID)
+			wants(t, err, fault.Unavailable, "errors-unavailable")
+			if len(h.store.accounts) != 1 || h.store.orgs[0].KeyID != before {
+				t.Fatal("it was not cut short in between")
+			}
+			if again == "signs in" {
+				_, err = h.SignIn(h.ctx, "rosa", passphrase)
+			} else {
+				err = h.RemoveAccount(h.ctx, h.as(h.first.Token), lin.ID)
+			}
+			must(t, err)
+			after := h.store.orgs[0].KeyID
+			if after == before {
+				t.Errorf("%s, %s: the key is the one that she had", role, again)
+			}
+			_, err = h.SignIn(h.ctx, "rosa", passphrase)
+			must(t, err)
+			wants(t, h.RemoveAccount(h.ctx, h.as(h.first.Token), lin.ID), fault.NotFound, "errors-not-found")
+			if h.store.orgs[0].KeyID != after {
+				t.Errorf("%s, %s: the key was replaced once more", role, again)
+			}
+		}
+	}
+}
+
+// cutShort is a store that takes no more writes once an account was deleted.
+type cutShort struct {
+	people.Store
+	gone bool
+}
+
+func (c *cutShort) DeleteAccount(ctx context.Context, org, id string) error {
+	c.gone = true
+	return c.Store.DeleteAccount(ctx, org, id)
+}
+
+func (c *cutShort) UpdateAccount(ctx context.Context, a people.Account) error {
+	if c.gone {
+		return fault.New(fault.Unavailable, "errors-unavailable")
+	}
+	return c.Store.UpdateAccount(ctx, a)
+}

@@ -79,6 +79,9 @@ func (s *Service) rotate(ctx context.Context, a *Actor) error {
 	if next.KeyID, err = s.newKeyID(); err != nil {
 		return err
 	}
+	if next.Leaving, err = s.stillLeaving(ctx, a.Org); err != nil {
+		return err
+	}
 	if next.Retired, err = s.retire(a.Org, old, next.PublicKey); err != nil {
 		return err
 	}
