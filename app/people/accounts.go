@@ -244,10 +244,16 @@ func (s *Service) replaceSecret(ctx context.Context, org Organization, account A
 		return SignedIn{}, err
 	}
 	account.Revision++
+	// From here on the chosen one is hers, and her sessions are over, see ofItsPair:
+	// where the store fails now she is asked to sign in, not told that it was not saved.
 	if err := s.store.DeleteSessionsOf(ctx, org.ID, account.ID); err != nil {
-		return SignedIn{}, err
+		return SignedIn{}, signInFirst()
 	}
-	return s.startSession(ctx, org, account, own)
+	in, err := s.startSession(ctx, org, account, own)
+	if fault.Is(err, fault.Unavailable) {
+		err = signInFirst()
+	}
+	return in, err
 }
 
 // renewPair gives an account another key pair, and seals to it what was sealed

@@ -3,6 +3,7 @@
 package people
 
 import (
+	"crypto/subtle"
 	"slices"
 	"sync"
 	"time"
@@ -98,4 +99,20 @@ func (s *Service) actorOf(org Organization, account Account, own *heldKey) *Acto
 		return s.ringOf(a.Org, a.Account, own)
 	}}
 	return a
+}
+
+// ofItsPair says whether a session wraps the private half of the pair that its
+// account has. One from before another passphrase, whose deletion was cut short,
+// does not: it opens nothing and is none any more.
+func (s *Service) ofItsPair(token string, session Session, account Account) bool {
+	if account.PublicKey == nil {
+		return true
+	}
+	own, err := s.vault.UnwrapFor(token, forSession, session.Wrapped)
+	if err != nil {
+		return false
+	}
+	defer clear(own)
+	public, err := s.vault.Public(own)
+	return err == nil && subtle.ConstantTimeCompare(public, account.PublicKey) == 1
 }

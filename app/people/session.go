@@ -249,6 +249,9 @@ func (s *Service) accountOf(ctx context.Context, token string, session Session) 
 	if err != nil {
 		return nil, absentIsSignedOut(err)
 	}
+	if !s.ofItsPair(token, session, account) {
+		return nil, signInFirst()
+	}
 	a := s.actorOf(org, account, s.heldBy(token, session))
 	a.ExpiresAt, a.session, a.challenge = session.ExpiresAt, session.Hash, session.Challenge
 	return a, nil

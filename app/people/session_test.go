@@ -3,6 +3,8 @@
 package people_test
 
 import (
+	"context"
+	"crypto/rand"
 	"testing"
 	"time"
 
@@ -118,4 +120,36 @@ func TestConfirmPassphrase(t *testing.T) {
 	if !fault.Is(err, fault.Unauthenticated) {
 		t.Errorf("a wrong one gave %v", err)
 	}
+}
+
+// TestAnotherPassphraseEndsSessionsThatCannotBeDeleted: whoever has another
+// passphrase has another pair, and sessions that wrap the older one are none,
+// where the store fails before they are deleted. She is asked to sign in, not
+// told that it was not saved.
+func TestAnotherPassphraseEndsSessionsThatCannotBeDeleted(t *testing.T) {
+	h := newHall(t)
+	const chosen = "neuf lampes sur la rivière"
+	service := people.NewService(&keepsSessions{h.store}, h.vault, func() time.Time { return h.now }, rand.Reader)
+	_, err := service.ChangePassphrase(h.ctx, h.as(h.first.Token), passphrase, chosen)
+	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
+	_, err = h.Authenticate(h.ctx, h.first.Token)
+	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
+	_, err = h.SignIn(h.ctx, "rosa", passphrase)
+	wants(t, err, fault.Unauthenticated, "account-sign-in-wrong")
+	h.first, err = h.SignIn(h.ctx, "rosa", chosen)
+	must(t, err)
+
+	amal, _ := h.add("amal", people.Trainer)
+	hers := h.signInAs("amal")
+	_, err = service.ResetPassphrase(h.ctx, h.as(h.first.Token), amal.ID)
+	wants(t, err, fault.Unavailable, "errors-unavailable")
+	_, err = h.Authenticate(h.ctx, hers)
+	wants(t, err, fault.Unauthenticated, "errors-sign-in-first")
+}
+
+// keepsSessions is a store that cannot delete sessions now.
+type keepsSessions struct{ people.Store }
+
+func (keepsSessions) DeleteSessionsOf(context.Context, string, string) error {
+	return fault.New(fault.Unavailable, "errors-unavailable")
 }

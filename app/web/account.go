@@ -75,6 +75,9 @@ func (s *Server) accountPassphrase(c *fiber.Ctx) error {
 	}
 	defer actor.Forget()
 	in, err := s.People.ChangePassphrase(c.UserContext(), actor, c.FormValue("passphrase"), c.FormValue("new"))
+	if f, status := asFault(err); err != nil && f.Key == "errors-sign-in-first" {
+		return s.changedAndOut(c, status)
+	}
 	if f, ok := retypable(err); ok {
 		p, perr := s.accountPage(c, actor)
 		if perr != nil {
@@ -90,6 +93,15 @@ func (s *Server) accountPassphrase(c *fiber.Ctx) error {
 		return err
 	}
 	return s.seeOther(c, ownAccountPath+"?changed=1")
+}
+
+// changedAndOut is the answer to somebody whose passphrase is changed, and who
+// could not be given another session: she signs in.
+func (s *Server) changedAndOut(c *fiber.Ctx, status int) error {
+	s.dropSession(c)
+	p := view.SignIn{Page: s.page(c, "account-sign-in-title"), PlainHTTP: !s.keepsCookies(c)}
+	p.Whose, p.NoIndex, p.Problem = "", true, p.T("account-passphrase-changed")
+	return s.show(c, status, p)
 }
 
 // wrongPassphrase is wrong for a passphrase within a session, where there is no

@@ -4,11 +4,14 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/vault"
 )
 
 func TestAccountsAreAddedAndRemoved(t *testing.T) {
@@ -100,6 +103,31 @@ func TestGivenPassphraseMustBeChangedFirst(t *testing.T) {
 	}
 	if res, _ = h.send("GET", "/en/trainer/account", nil, fresh); res.StatusCode != 303 || !strings.Contains(res.Header.Get("Location"), "/sign-in") {
 		t.Errorf("after signing out everywhere: %d", res.StatusCode)
+	}
+}
+
+// fullDisk is a store that cannot delete sessions now.
+type fullDisk struct{ people.Store }
+
+func (fullDisk) DeleteSessionsOf(context.Context, string, string) error {
+	return fault.New(fault.Unavailable, "errors-unavailable")
+}
+
+// TestAPassphraseThatIsChangedIsSaidToBe: where the store fails just after it was
+// written, she is asked to sign in with it, not told that nothing was saved.
+func TestAPassphraseThatIsChangedIsSaidToBe(t *testing.T) {
+	h := newHall(t)
+	h.s.People = people.NewService(fullDisk{h.store}, vault.New(h.store.Pepper), h.s.Now, rand.Reader)
+	const chosen = "seven slow otters hold hands"
+	res, doc := h.post("/en/trainer/account/passphrase", url.Values{"passphrase": {passphrase}, "new": {chosen}})
+	if said := doc.Find("main").Text(); res.StatusCode != 401 || !strings.Contains(said, "Your passphrase is changed") || doc.Find("form[action$='/sign-in']").Length() != 1 {
+		t.Errorf("%d %s", res.StatusCode, said)
+	}
+	if res, _ = h.get("/en/trainer/"); res.StatusCode != 303 {
+		t.Errorf("the session from before: %d", res.StatusCode)
+	}
+	if _, err := h.people.SignIn(context.Background(), "amrit", chosen); err != nil {
+		t.Error(err)
 	}
 }
 
