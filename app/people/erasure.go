@@ -35,9 +35,3 @@ func (s *Service) erase(ctx context.Context, org, id string) error {
 	}
 	return s.store.DeleteSessionsOf(ctx, org, id)
 }
-
-// TakeBack erases a member whom OfferMember made and whose card nobody has been
-// shown: what it was made for did not come about.
-func (s *Service) TakeBack(ctx context.Context, m Member) error {
-	return s.erase(context.WithoutCancel(ctx), m.Org, m.ID)
-}

@@ -14,11 +14,21 @@ import (
 
 // Offer is what a member says when she takes a card.
 type Offer struct {
+	ID       string // made with NewMemberID, where it has to be known before
 	Name     string // known-as name; may be empty
 	Language lang.Tag
 	Journeys []string // slugs of journeys she wants to take part in
 	Consent  string   // version of the words about the card that she read
 }
+
+// Check says whether a member can be made of it; faults as in OfferMember.
+func (in Offer) Check() error {
+	_, err := CleanName(in.Name)
+	return inField(err, "known_as")
+}
+
+// NewMemberID is an id for a member who is about to be made.
+func (s *Service) NewMemberID() (string, error) { return randomID(s.random) }
 
 // MemberActor is a member who gave her whole card code.
 type MemberActor struct {
@@ -38,7 +48,8 @@ func (m *MemberActor) Forget() { m.key.forget() }
 // OfferMember makes a member of an organization and her card, which is
 // returned exactly once. Her name is sealed to her own new key; her private key
 // to the organization and under the card's secret part. Nobody needs to be
-// signed in. Name faults are of the field "known_as".
+// signed in. Name faults are of the field "known_as"; an id that a member has, or
+// had, is fault.Conflict.
 func (s *Service) OfferMember(ctx context.Context, org string, in Offer) (Member, Card, error) {
 	o, err := s.store.Organization(ctx, org)
 	if err != nil {
@@ -48,9 +59,11 @@ func (s *Service) OfferMember(ctx context.Context, org string, in Offer) (Member
 	if err != nil {
 		return Member{}, Card{}, inField(err, "known_as")
 	}
-	id, err := randomID(s.random)
-	if err != nil {
-		return Member{}, Card{}, err
+	id := in.ID
+	if id == "" {
+		if id, err = s.NewMemberID(); err != nil {
+			return Member{}, Card{}, err
+		}
 	}
 	public, private, err := s.vault.NewKeyPair()
 	if err != nil {

@@ -72,7 +72,11 @@ func (s *Server) cardGive(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	member, card, err := s.give(c, w)
+	language, _, ok := s.langs.Resolve(c.FormValue("language"))
+	if !ok {
+		language = s.language(c)
+	}
+	card, err := s.give(c, w, language)
 	if f, ok := retypable(err); ok {
 		p, pageErr := s.cardPage(c, w)
 		if pageErr != nil {
@@ -85,7 +89,7 @@ func (s *Server) cardGive(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.cardShow(c, w, card, member.Language)
+	return s.cardShow(c, w, card, language)
 }
 
 // typedCard has the form as it was sent, and what is wrong with it. Its id stays,
@@ -141,56 +145,57 @@ func (s *Server) cardAnew(c *fiber.Ctx) error {
 	return s.cardShow(c, b.w, card, e.Lang)
 }
 
-func (s *Server) give(c *fiber.Ctx, w workshop.Workshop) (people.Member, people.Card, error) {
-	language, _, ok := s.langs.Resolve(c.FormValue("language"))
-	if !ok {
-		language = s.language(c)
-	}
-	var slugs []string
+// give makes the member whom a form asks for, and her card. That she is here is
+// written first, with the id that she is going to have: so a form that is sent
+// again, after the store has failed in between, finds whom it was about to make.
+// A member who stands nowhere would hold a name that nobody can find and erase.
+func (s *Server) give(c *fiber.Ctx, w workshop.Workshop, language lang.Tag) (card people.Card, err error) {
+	offer := people.Offer{Name: c.FormValue("known_as"), Language: language, Consent: people.TextVersion("card", s.Messages.For(language).T("card-promise"))}
 	journeys, _ := journey.ParseAll(s.Content.Current())
 	for _, j := range journeys {
 		if !j.OfTrainers() && wantsJourney(c, j.Slug()) {
-			slugs = append(slugs, j.Slug())
+			offer.Journeys = append(offer.Journeys, j.Slug())
 		}
 	}
-	if err := s.Workshops.MayLink(c.UserContext(), w, c.FormValue("id"), c.FormValue("entry")); err != nil {
-		return people.Member{}, people.Card{}, err
+	if err := errors.Join(s.Workshops.MayLink(c.UserContext(), w, c.FormValue("id"), c.FormValue("entry")), offer.Check()); err != nil {
+		return card, err
 	}
 	s.giving.Lock() // of a form that is sent twice, the second finds what the first made
 	defer s.giving.Unlock()
-	made, err := s.Workshops.LinkedMember(c.UserContext(), w, c.FormValue("id"))
-	if err != nil {
-		return people.Member{}, people.Card{}, err
+	var isNew bool
+	if offer.ID, isNew, err = s.linkGiven(c, w, language); err != nil {
+		return card, err
 	}
-	if made != "" {
-		card, err := s.giveAgain(c, made)
-		return people.Member{Language: language}, card, err
+	if !isNew {
+		if card, err = s.giveAgain(c, offer.ID); !fault.Is(err, fault.NotFound) {
+			return card, err
+		}
 	}
-	member, card, err := s.People.OfferMember(c.UserContext(), w.Org, people.Offer{Name: c.FormValue("known_as"), Language: language, Journeys: slugs,
-		Consent: people.TextVersion("card", s.Messages.For(language).T("card-promise"))})
-	if err != nil {
-		return member, card, err
+	_, card, err = s.People.OfferMember(c.UserContext(), w.Org, offer)
+	if fault.Is(err, fault.Conflict) { // another instance has just made her
+		return s.giveAgain(c, offer.ID)
 	}
-	return s.linkGiven(c, w, member, card)
+	return card, err
 }
 
-// linkGiven records that the member is here. Where that cannot be done, or the
-// same form made another of her on another instance just now, this one is taken
-// back: the form comes again, or the other's card is replaced.
-func (s *Server) linkGiven(c *fiber.Ctx, w workshop.Workshop, member people.Member, card people.Card) (people.Member, people.Card, error) {
-	err := s.Workshops.LinkMember(c.UserContext(), w.Org, s.actor(c).Account, w.Code, c.FormValue("id"), member.ID, member.Language, c.FormValue("entry"))
-	linked, lerr := s.Workshops.LinkedMember(c.UserContext(), w, c.FormValue("id"))
-	switch {
-	case lerr == nil && linked == member.ID:
-		return member, card, err
-	case lerr != nil && !fault.Is(lerr, fault.Conflict): // she may be linked
-		return member, card, errors.Join(err, lerr)
+// linkGiven records that the member of a form is here, and returns her id: isNew
+// where no form has had it yet.
+func (s *Server) linkGiven(c *fiber.Ctx, w workshop.Workshop, language lang.Tag) (member string, isNew bool, err error) {
+	if member, err = s.Workshops.LinkedMember(c.UserContext(), w, c.FormValue("id")); err != nil {
+		return "", false, err
 	}
-	if err := errors.Join(err, lerr, s.People.TakeBack(c.UserContext(), member)); err != nil {
-		return member, card, err
+	next := member
+	if next == "" {
+		if next, err = s.People.NewMemberID(); err != nil {
+			return "", false, err
+		}
 	}
-	card, err = s.giveAgain(c, linked)
-	return member, card, err
+	err = s.Workshops.LinkMember(c.UserContext(), w.Org, s.actor(c).Account, w.Code, c.FormValue("id"), next, language, c.FormValue("entry"))
+	if err != nil {
+		return "", false, err
+	}
+	linked, err := s.Workshops.LinkedMember(c.UserContext(), w, c.FormValue("id")) // another instance may have been first
+	return linked, member == "" && linked == next, err
 }
 
 // giveAgain gives the member whom a form has made another card, where the form is
