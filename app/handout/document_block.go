@@ -155,6 +155,7 @@ type Note struct {
 	Body  []Block
 	Lang  lang.Tag
 	Leads bool // it is about what follows, and kept with it
+	Whole bool // it is copied or handed out, and better not torn
 }
 
 // Promise is a text set apart by a thick rule at the start side, such as the

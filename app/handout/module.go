@@ -78,7 +78,8 @@ func (b *Builder) part(part curriculum.Part, r curriculum.Reading, reader lang.T
 		return body
 	}
 	title := Text{{Text: b.say(reader).T("voice-" + string(part.Voice)), Lang: reader}}
-	return []Block{Note{Title: title, Body: body, Lang: r.Lang}}
+	said := part.Voice == curriculum.Trainer || part.Voice == curriculum.Plain
+	return []Block{Note{Title: title, Body: body, Lang: r.Lang, Whole: !said}}
 }
 
 // facts is a block's method, group and cut in one line.

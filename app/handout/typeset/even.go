@@ -32,14 +32,8 @@ func (b *pageBreaker) even(ss []slice) []slice {
 		return ss
 	}
 	if last < 2*b.few || sheet {
-		for _, share := range tighter {
-			tight := slices.Clone(ss)
-			for i := range tight {
-				tight[i].before, tight[i].after = ss[i].before*share, ss[i].after*share
-			}
-			if n, _, _, _ := b.try(tight); n < pages {
-				return tight
-			}
+		if tight := b.tightened(ss, pages); tight != nil {
+			return tight
 		}
 	}
 	for _, most := range freely {
@@ -69,6 +63,21 @@ func (b *pageBreaker) even(ss []slice) []slice {
 		b.shorter = torn
 	}
 	return ss
+}
+
+// tightened is slices with as much of the space between them as lets them take a page
+// less, nil where none does.
+func (b *pageBreaker) tightened(ss []slice, pages int) []slice {
+	for _, share := range tighter {
+		tight := slices.Clone(ss)
+		for i := range tight {
+			tight[i].before, tight[i].after = ss[i].before*share, ss[i].after*share
+		}
+		if n, _, _, _ := b.try(tight); n < pages {
+			return tight
+		}
+	}
+	return nil
 }
 
 // try fills pages without drawing. It says how many pages slices begin, how much

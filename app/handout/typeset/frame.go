@@ -18,8 +18,9 @@ const (
 	edgeLarge = 1.1
 )
 
-// framed gives slices a frame and the space around it.
-func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
+// framed gives slices a frame and the space around it. whole is the share of a page
+// up to which it isn't broken, unless more than a third of a page would be blank.
+func (b *builder) framed(ss []slice, fr *frame, space, whole float64) []slice {
 	for i := range ss {
 		ss[i].frames = append([]*frame{fr}, ss[i].frames...)
 	}
@@ -34,16 +35,28 @@ func (b *builder) framed(ss []slice, fr *frame, space float64) []slice {
 		}
 		ss[i].keepNext = true
 	}
-	b.keepLow(ss, wholeFrame)
+	b.keepLow(ss, whole)
 	return ss
 }
 
 // shortTail is how much of a frame goes on on a page at least, in ems: three lines.
 const shortTail = 3
 
-// wholeFrame is the share of a page up to which a frame isn't broken, unless more
-// than a third of the page before it would be blank.
-const wholeFrame = 0.8
+// These are such shares: of what is worked with, of words that are only said, and of
+// these in large print.
+const (
+	wholeSheet = 0.8
+	wholeWords = 0.3
+	wholeLarge = 0.5
+)
+
+// wholeNote is the share of a note or a promise.
+func (b *builder) wholeNote() float64 {
+	if b.large {
+		return wholeLarge
+	}
+	return wholeWords
+}
 
 // keepTogether keeps slices on one page, where they fit on one.
 func keepTogether(ss []slice) {
@@ -113,7 +126,7 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 		}
 		return []Item{{Path: p}}
 	}
-	return b.framed(ss, fr, b.gap()*1.3), nil
+	return b.framed(ss, fr, b.gap()*1.3, wholeSheet), nil
 }
 
 // narrow is where a column is too narrow, in ems of running text, to give room
@@ -156,7 +169,7 @@ func (b *builder) stripSheet(s handout.Sheet, bx box, node *Node, pad float64) (
 	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
 		return []Item{{Path: &Path{Width: 1.3, Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}}}
 	}
-	return b.framed(append(out, ss...), fr, b.gap()*1.3), nil
+	return b.framed(append(out, ss...), fr, b.gap()*1.3, wholeSheet), nil
 }
 
 // edge sets minutes, unit and step, centred under each other.
@@ -267,17 +280,41 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	}
 	if len(ss) > 1 && !n.Title.Empty() {
 		ss[0].keepNext, ss[0].after = true, b.size*0.1
+		closeUp(ss)
 	}
 	fr := &frame{at: bx.at, x: bx.x, width: bx.width, top: b.size * 0.5, bottom: b.size * 0.5}
 	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
 		return []Item{{Path: &Path{Width: rule, Dash: []float64{4, 3},
 			Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}}}
 	}
-	ss = b.framed(ss, fr, b.gap()*1.3)
+	whole := b.wholeNote()
+	if n.Whole {
+		whole = wholeSheet
+	}
+	ss = b.framed(ss, fr, b.gap()*1.3, whole)
 	if last := len(ss) - 1; last >= 0 && n.Leads {
 		ss[last].wantsNext = true
 	}
 	return ss, nil
+}
+
+// closeUp takes the space over what a note's title stands on: a heading asks for
+// some of its own.
+func closeUp(ss []slice) {
+	for i := 1; i < len(ss); i++ {
+		if ss[i].firstNode() != ss[0].firstNode() {
+			ss[i].before = 0
+			return
+		}
+	}
+}
+
+// firstNode is what the first thing in a slice is read as, nil where it has none.
+func (s *slice) firstNode() *Node {
+	if len(s.items) == 0 {
+		return nil
+	}
+	return s.items[0].Node
 }
 
 // promise is set apart by a thick rule at the start side.
@@ -296,5 +333,5 @@ func (b *builder) promise(p handout.Promise, bx box) ([]slice, error) {
 	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
 		return []Item{stroke(thick, x, y0, x, y1)}
 	}
-	return b.framed(ss, fr, b.gap()*0.6), nil
+	return b.framed(ss, fr, b.gap()*0.6, b.wholeNote()), nil
 }
