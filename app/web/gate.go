@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -19,10 +20,7 @@ import (
 // behind it, the entry in the trail where names were opened. A handler that
 // panics breaks its own request only.
 func (s *Server) gate(r Route) fiber.Handler {
-	limit := r.MaxBody
-	if limit == 0 {
-		limit = smallBody
-	}
+	limit := cmp.Or(r.MaxBody, smallBody)
 	spoken := strings.HasPrefix(r.Path, "/:lang")
 	return func(c *fiber.Ctx) (err error) {
 		defer s.uncount(c)

@@ -24,7 +24,7 @@ func (everybody) Actor(_ context.Context, token string) (Actor, error) {
 func TestOneSessionTakesItsShare(t *testing.T) {
 	s := newTestServer(t)
 	s.Sessions = everybody{}
-	inside, goOn := make(chan struct{}), make(chan struct{})
+	inside, goOn, ended := make(chan struct{}), make(chan struct{}), make(chan int)
 	for path, one := range map[string]Route{
 		"/api/slow": {Access: Accounts, Handler: func(c *fiber.Ctx) error { inside <- struct{}{}; <-goOn; return nil }},
 		"/api/fast": {Access: Accounts, Handler: func(c *fiber.Ctx) error { return nil }},
@@ -46,7 +46,6 @@ func TestOneSessionTakesItsShare(t *testing.T) {
 		}
 		return res.StatusCode
 	}
-	ended := make(chan int)
 	for range hurriedMost {
 		go func() { ended <- ask("/api/slow", "rosa") }()
 		<-inside
