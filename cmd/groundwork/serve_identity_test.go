@@ -17,7 +17,7 @@ import (
 )
 
 // somebody is a member with a session of her own.
-type somebody struct{ name, cookie, language string }
+type somebody struct{ name, cookie, language, card string }
 
 // members gives so many people a card each, and opens their pages.
 func (s *server) members(n int) (list []somebody) {
@@ -33,12 +33,12 @@ func (s *server) members(n int) (list []somebody) {
 		if err != nil {
 			s.Fatal(err)
 		}
-		card := strings.TrimSpace(doc.Find(".code.card").Text())
-		opened := s.ask(http.MethodPost, "/"+m.language+"/me", "card="+url.QueryEscape(card), "Sec-Fetch-Site", "same-origin",
+		m.card = strings.TrimSpace(doc.Find(".code.card").Text())
+		opened := s.ask(http.MethodPost, "/"+m.language+"/me", "card="+url.QueryEscape(m.card), "Sec-Fetch-Site", "same-origin",
 			"Content-Type", "application/x-www-form-urlencoded")
 		m.cookie, _, _ = strings.Cut(opened.header.Get("Set-Cookie"), ";")
 		if given.status != http.StatusOK || opened.status != http.StatusSeeOther || m.cookie == "" {
-			s.Fatalf("giving a card: %d %q; opening her page: %d", given.status, card, opened.status)
+			s.Fatalf("giving a card: %d %q; opening her page: %d", given.status, m.card, opened.status)
 		}
 		list = append(list, m)
 	}
