@@ -53,6 +53,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		return s.resend(c, status, f)
 	}
 	if f.Kind == fault.Unauthenticated && c.Method() == fiber.MethodGet && s.Sessions != nil {
+		if c.Locals(levelKey) == Members { // with her card, not a passphrase
+			return s.seeOther(c, askCard)
+		}
 		to := "/" + string(s.language(c)) + "/sign-in?next=" + url.QueryEscape(c.Path())
 		return c.Redirect(to, fiber.StatusSeeOther)
 	}
@@ -64,6 +67,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	page.Forget = ""
 	return s.show(c, status, view.Error{Page: page, Status: status, Message: page.L.Fault(f)})
 }
+
+// askCard is where a member opens her page again.
+const askCard = "/me?card=1"
 
 // titles are the headings of error pages, by kind.
 var titles = map[fault.Kind]string{

@@ -365,7 +365,7 @@ type answer struct {
 // turnedAway says that the handler was not reached.
 func (a answer) turnedAway() bool {
 	return a.status == fiber.StatusNotFound || a.status == fiber.StatusUnauthorized || a.status == fiber.StatusForbidden ||
-		strings.HasPrefix(a.where, "/en/sign-in?next=") || a.where == "/en/trainer/account"
+		strings.HasPrefix(a.where, "/en/sign-in?next=") || a.where == "/en"+askCard || a.where == "/en/trainer/account"
 }
 
 // ask asks a route with these ids. The ids stand as their kinds in the answer,
