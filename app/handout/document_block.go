@@ -47,6 +47,7 @@ type Paragraph struct {
 	Align Align
 	Scale Scale
 	Lang  lang.Tag
+	Leads bool // it says something of what follows, and is kept with it
 }
 
 // Marker is what stands before a list's items.
@@ -136,6 +137,7 @@ type Sheet struct {
 	Edge Edge
 	Body []Block
 	Lang lang.Tag
+	One  bool // stands on one page wherever it fits on one, unless almost half of a page would be blank
 }
 
 // Edge is what a Sheet's edge says. Empty fields are left out; with all empty,
@@ -156,6 +158,7 @@ type Note struct {
 	Lang  lang.Tag
 	Leads bool // it is about what follows, and kept with it
 	Whole bool // it is copied or handed out, and better not torn
+	One   bool // as a Sheet's
 }
 
 // Promise is a text set apart by a thick rule at the start side, such as the

@@ -39,7 +39,8 @@ func (b *Builder) participant(c *curriculum.Course, m *curriculum.Document, p Pa
 		body = append(body, b.fromNodes(r.Lang, nodes)...)
 		body = append(body, b.checked(r, p.Lang)...)
 		blocks = append(blocks, b.notices(r, p.Lang)...)
-		blocks = append(blocks, Sheet{ID: sheetID(m, r), Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang})
+		sheet := Sheet{ID: sheetID(m, r), Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang, One: r.Guarded()} // whom to call stands at its end
+		blocks = append(blocks, sheet)
 	}
 	return append(blocks, b.sources(m, p.Lang)...)
 }
@@ -58,7 +59,7 @@ func (b *Builder) trainer(c *curriculum.Course, m *curriculum.Document, at times
 	for _, r := range readings {
 		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
 		if facts := b.facts(r, p.Lang); !facts.Empty() {
-			body = append(body, Paragraph{Text: facts, Scale: Small, Lang: p.Lang})
+			body = append(body, Paragraph{Text: facts, Scale: Small, Lang: p.Lang, Leads: true})
 		}
 		for _, part := range r.Text.Parts {
 			body = append(body, b.part(part, r, p.Lang)...)
@@ -78,8 +79,10 @@ func (b *Builder) part(part curriculum.Part, r curriculum.Reading, reader lang.T
 		return body
 	}
 	title := Text{{Text: b.say(reader).T("voice-" + string(part.Voice)), Lang: reader}}
-	said := part.Voice == curriculum.Trainer || part.Voice == curriculum.Plain
-	return []Block{Note{Title: title, Body: body, Lang: r.Lang, Whole: !said}}
+	note := Note{Title: title, Body: body, Lang: r.Lang}
+	note.Whole = part.Voice != curriculum.Trainer && part.Voice != curriculum.Plain
+	note.One = r.Guarded() && part.Voice != curriculum.Trainer // what the law does not cover stands at its end
+	return []Block{note}
 }
 
 // facts is a block's method, group and cut in one line.

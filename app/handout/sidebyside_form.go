@@ -22,7 +22,7 @@ func (j joint) sharedForm(a, b Block) (one []Block, ok bool) {
 			return []Block{Sheet{Body: in.blocks(a.Body, b.Body)}}, true
 		case a.ID != "" && in.lang[0] == in.lang[1]: // both readers get the source's words
 			in.own, in.under = in.lang[0], true
-			return []Block{Sheet{ID: a.ID, Edge: a.Edge, Lang: in.lang[0], Body: in.blocks(a.Body, b.Body)}}, true
+			return []Block{Sheet{ID: a.ID, Edge: a.Edge, Lang: in.lang[0], Body: in.blocks(a.Body, b.Body), One: a.One}}, true
 		}
 	case Table:
 		if b, _ := b.(Table); alikeForms(a, b) {

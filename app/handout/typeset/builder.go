@@ -312,6 +312,9 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 		}
 		keepWhole(ss)
 	}
+	if len(ss) > 0 && p.Leads {
+		ss[len(ss)-1].keepNext = true
+	}
 	return ss, err
 }
 

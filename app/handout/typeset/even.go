@@ -18,7 +18,7 @@ var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 
 // freely are the shares of a page that may be blank for what stands better together
 // where that takes no page more.
-var freely = []float64{0.65, 0.5}
+var freely = []float64{0.5}
 
 // even spares slices a last page with little on it (twice what is few): with a little less
 // space between blocks they take a page less; else, where it is few, the page before

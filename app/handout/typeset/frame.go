@@ -65,6 +65,14 @@ func keepTogether(ss []slice) {
 	}
 }
 
+// asOne keeps slices together where they are to be one.
+func asOne(ss []slice, one bool) []slice {
+	if one {
+		keepTogether(ss)
+	}
+	return ss
+}
+
 // keepWhole is keepTogether, however much of a page it leaves blank.
 func keepWhole(ss []slice) {
 	for i := range ss[:max(len(ss)-1, 0)] {
@@ -126,7 +134,7 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 		}
 		return []Item{{Path: p}}
 	}
-	return b.framed(ss, fr, b.gap()*1.3, wholeSheet), nil
+	return asOne(b.framed(ss, fr, b.gap()*1.3, wholeSheet), s.One), nil
 }
 
 // narrow is where a column is too narrow, in ems of running text, to give room
@@ -169,7 +177,7 @@ func (b *builder) stripSheet(s handout.Sheet, bx box, node *Node, pad float64) (
 	fr.draw = func(y0, y1 float64, _, _ bool) []Item {
 		return []Item{{Path: &Path{Width: 1.3, Ops: []PathOp{{Op: 'R', X: bx.x, Y: y0, X1: bx.width, Y1: y1 - y0}}}}}
 	}
-	return b.framed(append(out, ss...), fr, b.gap()*1.3, wholeSheet), nil
+	return asOne(b.framed(append(out, ss...), fr, b.gap()*1.3, wholeSheet), s.One), nil
 }
 
 // edge sets minutes, unit and step, centred under each other.
@@ -291,7 +299,7 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	if n.Whole {
 		whole = wholeSheet
 	}
-	ss = b.framed(ss, fr, b.gap()*1.3, whole)
+	ss = asOne(b.framed(ss, fr, b.gap()*1.3, whole), n.One)
 	if last := len(ss) - 1; last >= 0 && n.Leads {
 		ss[last].wantsNext = true
 	}

@@ -103,3 +103,34 @@ func TestALowFrameGoesOnByItself(t *testing.T) {
 		t.Error("both frames go on, wherever they stand")
 	}
 }
+
+// TestWhatIsOneStandsOnOnePage, where that leaves less than about half of one blank:
+// the number to call is at its end.
+func TestWhatIsOneStandsOnOnePage(t *testing.T) {
+	for name, block := range map[string]handout.Block{
+		"a sheet": handout.Sheet{Body: lines("inside", 24), One: true},
+		"a note":  handout.Sheet{Body: append(lines("text", 14), handout.Note{Body: lines("inside", 22), One: true})},
+	} {
+		under(t, block, 40, func(above int, p *Pages) {
+			if pagesWith(p, "inside") == 1 {
+				return
+			}
+			if _, y := firstWith(p, "inside"); 730-y < (730-57)*0.4 {
+				t.Errorf("%s is torn after %d paragraphs, though only %.0f points would be blank", name, above, 730-y)
+			}
+		})
+	}
+}
+
+// TestWhatLeadsIsNotLeftBehind: a line about what follows never ends a page.
+func TestWhatLeadsIsNotLeftBehind(t *testing.T) {
+	facts := handout.Paragraph{Text: handout.Plain("facts"), Scale: handout.Small, Leads: true}
+	body := append([]handout.Block{handout.Heading{Level: 2, Text: handout.Plain("Title")}, facts}, lines("inside", 30)...)
+	under(t, handout.Sheet{Body: body}, 40, func(above int, p *Pages) {
+		for _, page := range p.Pages {
+			if strings.HasSuffix(pageText(page), "facts") {
+				t.Errorf("after %d paragraphs a title and what is said of it stand alone", above)
+			}
+		}
+	})
+}

@@ -147,6 +147,28 @@ func (e *engine) scripts(p *paragraph) {
 			}
 		}
 	}
+	if p.base == 1 {
+		p.latinAlone()
+	}
+}
+
+// latinAlone gives what stands among Latin words and nothing else, in text that is
+// read from the right, to their face: Nastaliq's space hardly parts them, and its
+// digits are of another size.
+func (p *paragraph) latinAlone() {
+	for from, to := 0, 0; from < len(p.text); from = to {
+		latin, others := false, p.level[from]%2 == 1
+		for to = from; to < len(p.text) && p.level[to] == p.level[from]; to++ {
+			s := language.LookupScript(p.text[to])
+			latin, others = latin || s == language.Latin, others || s.Strong() && s != language.Latin
+		}
+		if !latin || others {
+			continue
+		}
+		for i := from; i < to; i++ {
+			p.script[i] = language.Latin
+		}
+	}
 }
 
 // itemize splits a paragraph into items, in reading order.
