@@ -71,6 +71,10 @@ const (
 // in Chinese that could be broken after each.
 const shortHead = 4
 
+// fewHan is how many ideographs stand beside each other at least in a column that
+// holds a text of as many: one on a line is not read.
+const fewHan = 4
+
 // widestPage stands for a page's number before it is known.
 const widestPage = 8888
 
@@ -244,6 +248,9 @@ func (b *builder) extents(blocks []handout.Block, bx box) (out []extent, err err
 			}
 			if in.bold && len(p.clusters) <= shortHead {
 				e.word = e.text
+			}
+			if slices.ContainsFunc(p.script, unified) {
+				e.word = max(e.word, min(e.text, fewHan*st.size))
 			}
 			out = append(out, e)
 		}

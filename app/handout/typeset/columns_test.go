@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // TestNarrowColumnsTakeWhatOthersSpare: long words that go on for lines get the room
@@ -25,6 +26,37 @@ func TestNarrowColumnsTakeWhatOthersSpare(t *testing.T) {
 		}
 		if (heads == 1) != table {
 			t.Errorf("%.30q: %d heads, want a table: %t", words, heads, table)
+		}
+	}
+}
+
+// TestIdeographsDoNotStandOneALine in a column whose neighbours' words are long.
+func TestIdeographsDoNotStandOneALine(t *testing.T) {
+	cell := func(text string) handout.Cell { return handout.TextCell(handout.Plain(text)) }
+	row := handout.Row{Cells: []handout.Cell{cell("最后几个星期没发工资"), cell("employers"), cell("employers"), cell("employers")}}
+	d := doc("zh-Hans", handout.Table{Columns: []handout.Column{{Share: 1}, {Share: 1}, {Share: 1}, {Share: 1}},
+		Head: []handout.Cell{cell("发生了什么"), cell("谁"), cell("谁"), cell("谁")}, Rows: []handout.Row{row, row}})
+	d.Booklet, d.Size = true, 18
+	for _, it := range mustLayout(t, d).Pages[0].Items {
+		if it.Text != nil && strings.Contains("最后几个星期没发工资", runText(it.Text)) && len([]rune(runText(it.Text))) < 2 {
+			t.Errorf("a line of the first column is %q", runText(it.Text))
+		}
+	}
+}
+
+// TestLinesToWriteOnHaveNoGaps: in every language they are drawn by the Latin face.
+func TestLinesToWriteOnHaveNoGaps(t *testing.T) {
+	for _, tag := range []lang.Tag{"en", "zh-Hans", "ur", "ta"} {
+		met := false
+		for _, it := range mustLayout(t, doc(tag, para("谁 کون யார்: ________"))).Pages[0].Items {
+			if it.Text != nil && strings.Contains(runText(it.Text), "____") {
+				if met = true; it.Text.Face.Script != "Latn" {
+					t.Errorf("%s: in the face for %s", tag, it.Text.Face.Script)
+				}
+			}
+		}
+		if !met {
+			t.Errorf("%s: no line", tag)
 		}
 	}
 }

@@ -138,6 +138,8 @@ func (e *engine) scripts(p *paragraph) {
 		}
 		for ; i < j; i++ {
 			switch s := p.spans[p.span[i]]; {
+			case p.text[i] == '_' && !s.virtual: // a line to write on: in other faces it has gaps
+				p.script[i] = language.Latin
 			case unicode.In(p.text[i], unicode.Mn, unicode.Me, unicode.Mc) || ignorable(p.text[i]):
 				p.script[i] = before
 			case before == after && before.Strong() && e.script(s.script) == before:

@@ -130,6 +130,9 @@ func (r *rows) slice(row columns) slice {
 			ss[j].frames = ss[j].frames[len(chains[i]):]
 		}
 	}
+	if row.unlike() { // what had better stay whole
+		s.loath = mostBlank
+	}
 	row.breakAlike()
 	s.frames = r.shareFrames(chains)
 	if tables[0] != nil || tables[1] != nil {
@@ -158,10 +161,22 @@ func (c columns) breakAlike() {
 	for _, ss := range c {
 		for i := range ss[:len(ss)-1] {
 			if free {
-				ss[i].keepNext, ss[i].likesNext = ss[i].keepNext && !ss[i].parts, false
+				ss[i].keepNext = ss[i].keepNext && !ss[i].parts
 			}
 		}
 	}
+}
+
+// unlike says whether slices had better stay with the next within columns, and has
+// them do so no more: a row is reluctant to be parted as a whole.
+func (c columns) unlike() (were bool) {
+	for _, ss := range c {
+		for i := range ss[:max(len(ss)-1, 0)] {
+			were = were || ss[i].likesNext
+			ss[i].likesNext = false
+		}
+	}
+	return were
 }
 
 // sides are the columns with something in them.
