@@ -134,3 +134,19 @@ func TestWhatLeadsIsNotLeftBehind(t *testing.T) {
 		}
 	})
 }
+
+// TestARowOfTwoLanguagesLeavesNoHalfPageBlank: what had better stay whole in both is
+// parted in both, rather than leave most of a page blank.
+func TestARowOfTwoLanguagesLeavesNoHalfPageBlank(t *testing.T) {
+	sheet := func(word string) []handout.Block {
+		return []handout.Block{handout.Sheet{Body: []handout.Block{handout.Heading{Level: 2, Text: handout.Plain("Title")}, para(words(word, 90))}}}
+	}
+	pair := handout.Pair{First: sheet("inside"), Second: sheet("dedans"), Lang: "en", With: "fr"}
+	under(t, pair, 40, func(above int, p *Pages) {
+		for i, page := range p.Pages[:len(p.Pages)-1] {
+			if blank := (730 - lowest(page)) / (730 - 57); blank > 0.5 {
+				t.Errorf("after %d paragraphs %.0f%% of page %d is blank", above, 100*blank, i+1)
+			}
+		}
+	})
+}
