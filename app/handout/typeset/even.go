@@ -16,9 +16,9 @@ const fewest = 0.55
 // changes (CNIB Clear Print guidelines: 25 to 30 per cent of the type's size).
 var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 
-// freely are the shares of a page that may be blank for what stands better together
+// freely is the share of a page that may be blank for what stands better together
 // where that takes no page more.
-var freely = []float64{0.5}
+const freely = 0.5
 
 // even spares slices a last page with little on it (twice what is few): with a little less
 // space between blocks they take a page less; else, where it is few, the page before
@@ -36,12 +36,10 @@ func (b *pageBreaker) even(ss []slice) []slice {
 			return tight
 		}
 	}
-	for _, most := range freely {
-		b.most = most
-		if n, l, w, _ := b.try(ss); n == pages && l >= last {
-			last, within = l, w
-			break
-		}
+	b.most = freely
+	if n, l, w, _ := b.try(ss); n == pages && l >= last {
+		last, within = l, w
+	} else {
 		b.most = mostBlank
 	}
 	if last >= b.few {
