@@ -52,8 +52,8 @@ func titleOf(m *curriculum.Document, l lang.Tag) Run {
 
 // titlePage says what the book is, where it is on the web, whom it is from and
 // under which licence. Where words need more room, the last stands under the
-// contents; in large print on the title page's back, and so does where it is on the
-// web if a page has half a sheet's room, or two languages.
+// contents; in large print on the title page's back if there is no room on the page
+// itself, with where it is on the web if a page has half a sheet's room, or two languages.
 func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 	title, in := c.Title(p.Lang)
 	summary, summaryLang := c.Summary(p.Lang)
@@ -73,9 +73,8 @@ func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 		blocks = []Block{Keep{Blocks: blocks}}
 	}
 	if p.LargePrint {
-		blocks = append(blocks, PageBreak{})
 		if p.crammed() {
-			blocks = append(blocks, b.online(c, p)...)
+			blocks = append(append(blocks, PageBreak{}), b.online(c, p)...)
 		}
 		blocks = append(blocks, Keep{Blocks: imprint(c)})
 	}
