@@ -32,10 +32,11 @@ func (d *device) without(name, when string) {
 	}
 }
 
-// back goes to the page before.
+// back goes to the page before, once the answer to what asks for it has left: a page
+// that went away with it would leave that without one.
 func (d *device) back() {
 	d.Helper()
-	eval[chromedp.Void](d, "void(window.groundworkHere = true, history.back())")
+	eval[chromedp.Void](d, "void(window.groundworkHere = true, setTimeout(() => history.back()))")
 	d.sees(`!window.groundworkHere && document.readyState === "complete"`)
 }
 
@@ -144,7 +145,7 @@ func TestLeavingClearsOtherWindows(t *testing.T) {
 			i.until("the session ends", func() bool {
 				return eval[bool](d, fmt.Sprintf(`fetch(%q).then(r => r.text()).then(t => !t.includes(%q))`, way.stands, way.name))
 			})
-			eval[chromedp.Void](d, `void(history.back())`)
+			d.back()
 			d.sees(fmt.Sprintf(`document.readyState === "complete" && location.pathname !== "/en/" && !document.documentElement.outerHTML.includes(%q)`, way.name))
 			d.without(way.name, "going back")
 		})

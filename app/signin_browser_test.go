@@ -186,6 +186,6 @@ func TestLockClearsOtherWindows(t *testing.T) {
 	d.sees(`other.document.readyState === "complete" && other.document.querySelector("footer form[action$='/lock'] button") !== null`)
 	eval[chromedp.Void](d, `void(other.document.querySelector("footer form[action$='/lock'] button").click())`)
 	d.sees(`location.pathname === "/en/sign-in" && !document.body.textContent.includes("Amrit")`)
-	eval[chromedp.Void](d, `void(history.back())`)
+	d.back()
 	d.sees(`document.readyState === "complete" && !document.body.textContent.includes("Amrit")`)
 }
