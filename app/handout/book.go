@@ -73,8 +73,11 @@ func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 		blocks = []Block{Keep{Blocks: blocks}}
 	}
 	if p.LargePrint {
-		if p.crammed() {
+		switch {
+		case p.crammed():
 			blocks = append(append(blocks, PageBreak{}), b.online(c, p)...)
+		case p.roomy():
+			blocks = append(blocks, PageBreak{})
 		}
 		blocks = append(blocks, Keep{Blocks: imprint(c)})
 	}

@@ -38,9 +38,10 @@ func (b *Builder) participant(c *curriculum.Course, m *curriculum.Document, p Pa
 		body := []Block{Heading{Level: 2, Text: Plain(r.Text.Title)}}
 		body = append(body, b.fromNodes(r.Lang, nodes)...)
 		body = append(body, b.checked(r, p.Lang)...)
-		blocks = append(blocks, b.notices(r, p.Lang)...)
-		sheet := Sheet{ID: sheetID(m, r), Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang, One: r.Guarded()} // whom to call stands at its end
-		blocks = append(blocks, sheet)
+		notices := b.notices(r, p.Lang)
+		sheet := Sheet{ID: sheetID(m, r), Edge: b.edge(r, p.Lang), Body: body, Lang: r.Lang}
+		sheet.One = r.Guarded() && len(notices) == 0 // whom to call stands at its end; but it would leave a notice behind
+		blocks = append(append(blocks, notices...), sheet)
 	}
 	return append(blocks, b.sources(m, p.Lang)...)
 }

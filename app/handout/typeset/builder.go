@@ -89,7 +89,7 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 		return nil, fmt.Errorf("typeset: blocks are nested more than %d deep", maxDepth)
 	}
 	var out []slice
-	breakPage, begun := false, 0 // where the last block begins
+	breakPage := false
 	var marks []Item
 	for i, blk := range list {
 		switch blk := blk.(type) {
@@ -110,12 +110,6 @@ func (b *builder) blocks(list []handout.Block, bx box) ([]slice, error) {
 		if breakPage && len(ss) > 0 {
 			ss[0].breakPage, breakPage = true, false
 		}
-		if i > 0 {
-			if n, _ := list[i-1].(handout.Note); n.Leads {
-				b.withNotice(out[begun:], ss)
-			}
-		}
-		begun = len(out)
 		if len(marks) > 0 && len(ss) > 0 {
 			ss[0].items, marks = append(marks, ss[0].items...), nil
 		}

@@ -46,9 +46,8 @@ const mostBlank = 1.0 / 3
 
 // muchBlank is that share for what stands badly apart, muchLarge in large print.
 const (
-	muchBlank  = 0.45
-	muchLarge  = 0.5
-	muchForOne = 0.65 // for what is one: rights that somebody is handed
+	muchBlank = 0.45
+	muchLarge = 0.5
 )
 
 // fill places slices, none of which must begin a page.
@@ -97,14 +96,14 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 	kept := func(s *slice) bool { return s.keepNext || s.wantsNext }
 	all = unit(ss, (*slice).kept)
 	if n = all; parted {
-		n = unit(ss, func(s *slice) bool { return s.keepNext || s.wantsNext && !s.one })
+		n = unit(ss, kept)
 	}
 	for _, tier := range []struct {
 		most float64 // may be left blank for what is kept so far
 		kept func(*slice) bool
 	}{
 		{b.most, kept},
-		{b.muchFor(ss[:n]), func(s *slice) bool { return s.keepNext }},
+		{b.much, func(s *slice) bool { return s.keepNext }},
 	} {
 		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > tier.most) {
 			n = unit(ss, tier.kept)
@@ -113,18 +112,10 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 	if n > 1 && !b.holds(ss[:n]) {
 		return b.apart(ss[:n]), all
 	}
-	if n > 1 && !b.fits(ss[:n]) && b.blankFrom() > b.muchFor(ss[:n]) {
+	if n > 1 && !b.fits(ss[:n]) && b.blankFrom() > b.much {
 		return toFirstThatParts(ss[:n]), all
 	}
 	return n, all
-}
-
-// muchFor is how much of a page may be blank for these slices.
-func (b *pageBreaker) muchFor(ss []slice) float64 {
-	if slices.ContainsFunc(ss, func(s slice) bool { return s.one }) {
-		return max(b.much, muchForOne)
-	}
-	return b.much
 }
 
 // toFirstThatParts counts slices that stay together up to the first row of two

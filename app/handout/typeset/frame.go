@@ -67,27 +67,10 @@ func keepTogether(ss []slice) {
 
 // asOne keeps slices together where they are to be one.
 func asOne(ss []slice, one bool) []slice {
-	if !one {
-		return ss
-	}
-	keepTogether(ss)
-	for i := range ss {
-		ss[i].one = true
+	if one {
+		keepTogether(ss)
 	}
 	return ss
-}
-
-// withNotice has a notice's block be torn, where both are too much for a page: else it
-// would go on without the notice.
-func (b *builder) withNotice(notice, ss []slice) {
-	if len(notice) == 0 || reach(*newFlow(0), slices.Concat(notice, ss)) <= b.height {
-		return
-	}
-	for i := range ss {
-		if ss[i].one {
-			ss[i].one, ss[i].wantsNext = false, false
-		}
-	}
 }
 
 // keepWhole is keepTogether, however much of a page it leaves blank.

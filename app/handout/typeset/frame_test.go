@@ -150,18 +150,3 @@ func TestARowOfTwoLanguagesLeavesNoHalfPageBlank(t *testing.T) {
 		}
 	})
 }
-
-// TestANoticeGoesWithWhatIsOne: "ask the interpreter" begins the page on which the
-// rights stand that it speaks of.
-func TestANoticeGoesWithWhatIsOne(t *testing.T) {
-	for _, n := range []int{20, 25} { // the second is too much for a page with its notice
-		block := handout.Group{Blocks: []handout.Block{handout.Note{Title: handout.Plain("Ask"), Body: lines("notice", 2), Leads: true},
-			handout.Sheet{Body: lines("inside", n), One: true}}}
-		under(t, block, 40, func(above int, p *Pages) {
-			notice, _ := firstWith(p, "notice")
-			if sheet, _ := firstWith(p, "inside"); sheet != notice {
-				t.Errorf("%d lines after %d paragraphs begin on page %d, their notice on page %d", n, above, sheet+1, notice+1)
-			}
-		})
-	}
-}

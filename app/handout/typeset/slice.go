@@ -15,7 +15,6 @@ type slice struct {
 	keepNext  bool // no page may end after it
 	wantsNext bool // nor after this, where what it wants together fits on a page
 	likesNext bool // nor after this, unless more than a third of the page would be blank
-	one       bool // nor after this: it wants so more than others
 	parts     bool // kept with the next for its paragraph's sake: it may part where the other language's does
 	breakPage bool // a page must begin with it
 	frames    []*frame
