@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -32,11 +33,20 @@ func (d *device) without(name, when string) {
 	}
 }
 
-// back goes to the page before, once the answer to what asks for it has left: a page
-// that went away with it would leave that without one.
+// back goes to the page before, as the browser's own button does: a script that
+// asks for it may lose its page before its answer, and has no timers where
+// JavaScript is switched off.
 func (d *device) back() {
 	d.Helper()
-	eval[chromedp.Void](d, "void(window.groundworkHere = true, setTimeout(() => history.back()))")
+	eval[chromedp.Void](d, "void(window.groundworkHere = true)")
+	been, err := chromedp.Call(d.ctx, page.GetNavigationHistory, cdp.Empty{})
+	if err != nil {
+		d.Fatal(err)
+	}
+	before := been.Entries[been.CurrentIndex-1]
+	if _, err := chromedp.Call(d.ctx, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: before.ID}); err != nil {
+		d.Fatal(err)
+	}
 	d.sees(`!window.groundworkHere && document.readyState === "complete"`)
 }
 
