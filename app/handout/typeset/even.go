@@ -16,11 +16,14 @@ const fewest = 0.55
 // changes (CNIB Clear Print guidelines: 25 to 30 per cent of the type's size).
 var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 
+// little is the share of a last page under which it is worth saving.
+const little = 0.4
+
 // freely is the share of a page that may be blank for what stands better together
 // where that takes no page more.
 const freely = 0.5
 
-// even spares slices a last page with little on it (twice what is few): with a little less
+// even spares slices a last page with little on it (see little, or twice what is few): with a little less
 // space between blocks they take a page less; else, where it is few, the page before
 // gives some of its own. Where neither can be, it changes nothing. What is to stay on one
 // page, as a certificate, is brought onto it in the same way.
@@ -31,7 +34,7 @@ func (b *pageBreaker) even(ss []slice) []slice {
 	if pages == 0 {
 		return ss
 	}
-	if last < 2*b.few || sheet {
+	if last < max(2*b.few, (b.bottom-b.top)*little) || sheet {
 		if tight := b.tightened(ss, pages); tight != nil {
 			return tight
 		}
@@ -63,13 +66,22 @@ func (b *pageBreaker) even(ss []slice) []slice {
 	return ss
 }
 
-// tightened is slices with as much of the space between them as lets them take a page
-// less, nil where none does.
+// tightened is slices with as much of the space between them, and within frames, as
+// lets them take a page less, nil where none does.
 func (b *pageBreaker) tightened(ss []slice, pages int) []slice {
 	for _, share := range tighter {
-		tight := slices.Clone(ss)
+		tight, frames := slices.Clone(ss), map[*frame]*frame{}
 		for i := range tight {
-			tight[i].before, tight[i].after = ss[i].before*share, ss[i].after*share
+			t := &tight[i]
+			t.before, t.after, t.frames = t.before*share, t.after*share, slices.Clone(t.frames)
+			for j, fr := range t.frames {
+				if frames[fr] == nil {
+					less := *fr
+					less.top, less.bottom = fr.top*share, fr.bottom*share
+					frames[fr] = &less
+				}
+				t.frames[j] = frames[fr]
+			}
 		}
 		if n, _, _, _ := b.try(tight); n < pages {
 			return tight
