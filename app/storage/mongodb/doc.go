@@ -7,7 +7,8 @@
 // sealed fields, so that they can be backed up, and erased, apart. A key is
 // written before the document it opens, under its field's place and the digest
 // of its Box; a write that is cut short in between leaves a key that opens
-// nothing, which SweepKeys deletes.
+// nothing, which SweepKeys deletes. The data are marked as those of their keys, and
+// neither opens beside another installation's half, see others.go.
 //
 // It asks for little, so that any such server serves: single-document
 // atomicity, unique indexes, deterministic ids and writes that may be repeated.

@@ -110,11 +110,19 @@ func (t *Target) Each(ctx context.Context, collection string, f func(doc any) er
 	return t.s.each(ctx, collection, f)
 }
 
-// Finish implements storage.Target: the layout's version is written, and the
-// mark goes last. Where another restore has begun meanwhile, it is not this one's
-// any more, and stays: fault.Conflict (backup-unfinished).
+// Finish implements storage.Target: the data are marked as those of these keys, the
+// layout's version is written, and the mark of what is unfinished goes last. Where
+// another restore has begun meanwhile, it is not this one's any more, and stays:
+// fault.Conflict (backup-unfinished).
 func (t *Target) Finish(ctx context.Context) error {
-	_, err := t.s.installation.InsertOne(ctx, layoutDoc{ID: theLayout, Version: len(t.s.layouts)})
+	secret, err := findOne[pepperDoc](ctx, t.s.keysInstallation, bson.M{"_id": thePepper})
+	if err == nil {
+		err = t.s.mark(ctx, secret)
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	_, err = t.s.installation.InsertOne(ctx, layoutDoc{ID: theLayout, Version: len(t.s.layouts)})
 	if err != nil && !mongo.IsDuplicateKeyError(err) {
 		return failed(err)
 	}

@@ -57,8 +57,9 @@ const Plain = "mongodb+plain"
 // another machine unencrypted and does not say so fault.Invalid (database-plain), a server that can't
 // be reached fault.Unavailable (errors-database-unreachable), data of a newer
 // release fault.Conflict (errors-data-newer), one database without the other
-// fault.Conflict (halves-missing), a restore that was cut short fault.Conflict
-// (backup-unfinished).
+// fault.Conflict (halves-missing), or with another installation's keys
+// fault.Conflict (backup-files-differ), a restore that was cut short
+// fault.Conflict (backup-unfinished).
 func Open(ctx context.Context, uri string, now func() time.Time) (*Store, error) {
 	return connect(ctx, uri, now, (*Store).prepare)
 }
@@ -171,7 +172,17 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.refuseHalf(ctx); err != nil {
 		return err
 	}
+	if err := s.refuseOthers(ctx); err != nil {
+		return err
+	}
 	if err := s.upgrade(ctx); err != nil {
+		return err
+	}
+	secret, err := s.Pepper(ctx) // made now, so that data are marked before they hold anything
+	if err == nil {
+		err = s.mark(ctx, secret)
+	}
+	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, indexTimeout)

@@ -20,8 +20,15 @@ const sweepAge = time.Hour
 
 // SweepKeys deletes the keys that open nothing: written for a record that then
 // was not, or left behind by one that was replaced. It returns how many. Keys
-// of collections it does not know are left alone.
+// of collections it does not know are left alone, and all are where the data are
+// not theirs: either database may be put back from a copy while this runs.
 func (s *Store) SweepKeys(ctx context.Context) (swept int, err error) {
+	if err := s.refuseHalf(ctx); err != nil {
+		return 0, err
+	}
+	if err := s.refuseOthers(ctx); err != nil {
+		return 0, err
+	}
 	if err := s.finishErasures(ctx); err != nil {
 		return 0, err
 	}

@@ -238,7 +238,14 @@ func Half(missing, present string) error {
 	return fault.New(fault.Conflict, "halves-missing").With("Missing", missing).With("Present", present)
 }
 
-// OthersKeys is a file of keys that belongs to another installation's data.
+// MarkOf is what data are marked with, so that they know the keys that they belong
+// with: a hash of the secret that lies with these.
+func MarkOf(secret []byte) []byte {
+	sum := sha256.Sum256(append([]byte("groundwork/1/data of\n"), secret...))
+	return sum[:]
+}
+
+// OthersKeys is a file or database of keys that belongs to another installation's data.
 func OthersKeys(file string) error {
 	return fault.New(fault.Conflict, "backup-files-differ").With("File", file)
 }

@@ -4,7 +4,6 @@ package sqlite
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
 	"errors"
@@ -82,8 +81,7 @@ func (w *writer) refuseOthers(ctx context.Context) (mark int32, err error) {
 	if err != nil {
 		return 0, err
 	}
-	sum := sha256.Sum256(append([]byte("groundwork/1/data of\n"), secret...))
-	mark = int32(binary.BigEndian.Uint32(sum[:])) | 1 // never 0
+	mark = int32(binary.BigEndian.Uint32(record.MarkOf(secret))) | 1 // never 0
 	var have int32
 	if err := w.data.c.QueryRowContext(ctx, "PRAGMA application_id").Scan(&have); err != nil {
 		return 0, err
