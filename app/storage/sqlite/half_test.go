@@ -177,7 +177,6 @@ func TestAnothersKeysAreLeftAlone(t *testing.T) {
 	dir, other := t.TempDir(), t.TempDir()
 	for _, folder := range []string{dir, other} {
 		inhabited(t, folder)
-		must(t, openTest(t, folder).Close()) // the second start, which knows of a secret
 	}
 	swap := func() {
 		t.Helper()
@@ -198,5 +197,20 @@ func TestAnothersKeysAreLeftAlone(t *testing.T) {
 		if a, err := openTest(t, folder).Account(ctx, "o", "a"); err != nil || a.Name.Key == nil {
 			t.Errorf("its name has no key: %v", err)
 		}
+	}
+}
+
+// TestKeysWithoutAnAccountMayGo: where nobody has an account yet nothing is lost with
+// them, and the data are those of the next.
+func TestKeysWithoutAnAccountMayGo(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		for range 2 {
+			s := openTest(t, dir)
+			_, err := s.Pepper(ctx)
+			must(t, err)
+			must(t, s.Close())
+		}
+		must(t, os.Remove(filepath.Join(dir, KeysFile)))
 	}
 }

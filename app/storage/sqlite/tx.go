@@ -3,6 +3,7 @@
 package sqlite
 
 import (
+	"context"
 	"crypto/rand"
 
 	"github.com/groundwork-org/groundwork/app/storage/record"
@@ -168,6 +169,15 @@ func (t *tx) makePepper() error {
 	_, _ = rand.Read(pepper) // never fails
 	_, err := t.keys.exec("INSERT INTO installation (name, value) VALUES ('pepper', ?) ON CONFLICT DO NOTHING", pepper)
 	return err
+}
+
+// mark marks the data as those of the secret that was just made.
+func (t *tx) mark() error {
+	mark, err := t.keys.mark(context.Background())
+	if err != nil {
+		return err
+	}
+	return t.data.setMark(mark)
 }
 
 func (t *tx) putKeys() error {

@@ -58,10 +58,7 @@ func (w *writer) upgrade(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	if mark != 0 {
-		_, err = w.data.c.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", mark))
-	}
-	return err
+	return w.data.setMark(mark)
 }
 
 // refuseOthers gives fault.Conflict (backup-files-differ) where the keys are
@@ -69,19 +66,10 @@ func (w *writer) upgrade(ctx context.Context, now time.Time) error {
 // their installation by a few bytes of its secret's hash in the file's head; mark is
 // what has to be written there, 0 where it is, or where there is no secret yet.
 func (w *writer) refuseOthers(ctx context.Context) (mark int32, err error) {
-	there, err := w.keys.hasRows(ctx, "installation")
-	if err != nil || !there {
+	mark, err = w.keys.mark(ctx)
+	if err != nil || mark == 0 {
 		return 0, err
 	}
-	var secret []byte
-	err = w.keys.c.QueryRowContext(ctx, "SELECT value FROM installation WHERE name = 'pepper'").Scan(&secret)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	mark = int32(binary.BigEndian.Uint32(record.MarkOf(secret))) | 1 // never 0
 	var have int32
 	if err := w.data.c.QueryRowContext(ctx, "PRAGMA application_id").Scan(&have); err != nil {
 		return 0, err
@@ -93,6 +81,33 @@ func (w *writer) refuseOthers(ctx context.Context) (mark int32, err error) {
 		return mark, nil
 	}
 	return 0, record.OthersKeys(w.spots[0].path)
+}
+
+// mark is what the data of this file of keys are marked with, 0 where it has no
+// secret yet.
+func (c *conn) mark(ctx context.Context) (int32, error) {
+	there, err := c.hasRows(ctx, "installation")
+	if err != nil || !there {
+		return 0, err
+	}
+	var secret []byte
+	err = c.c.QueryRowContext(ctx, "SELECT value FROM installation WHERE name = 'pepper'").Scan(&secret)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return int32(binary.BigEndian.Uint32(record.MarkOf(secret))) | 1, nil // never 0
+}
+
+// setMark marks this file of data; 0 leaves it as it is.
+func (c *conn) setMark(mark int32) error {
+	if mark == 0 {
+		return nil
+	}
+	_, err := c.exec(fmt.Sprintf("PRAGMA application_id = %d", mark))
+	return err
 }
 
 // refuseHalf gives fault.Conflict (halves-missing) where one file has something

@@ -215,6 +215,9 @@ func (w *writer) commit(group []*write) error {
 		w.unsure = append(w.unsure, record.Withdrawals(w.tx.erasures)...)
 		err = w.tx.commitKeys()
 	}
+	if err == nil && w.tx.pepper {
+		err = w.tx.mark()
+	}
 	if err == nil {
 		_, err = w.data.exec("COMMIT")
 	}
