@@ -89,9 +89,14 @@ func assemble(c Config, content *markdown.Store, messages *i18n.Bundle, store st
 	reports := &report.Service{People: store, Journeys: store, Workshops: store, Rolls: workshops, Store: store,
 		Languages: workshops.Languages, Now: c.Now, Random: rand.Reader,
 		Paths: func() []journey.Journey { list, _ := journey.ParseAll(content.Current()); return list }}
+	trail := NewTrail(store, safe, c.Now)
+	who.TellsFinished(func(ctx context.Context, a *people.Actor, gone string) {
+		if err := trail.Note(ctx, a.Org.ID, a.Account.ID, audit.KeyReplaced, gone); err != nil {
+			c.Log.Error("the trail lacks the replacement of a key", slog.Any("error", err))
+		}
+	})
 	return &App{Store: store, Content: content, Messages: messages, People: who, Workshops: workshops, config: c,
-		Journeys: &journey.Service{Store: store, Now: c.Now}, Reports: reports,
-		Audit: NewTrail(store, safe, c.Now),
+		Journeys: &journey.Service{Store: store, Now: c.Now}, Reports: reports, Audit: trail,
 	}
 }
 

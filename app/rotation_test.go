@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/groundwork-org/groundwork/app/audit"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/storage"
 	"github.com/groundwork-org/groundwork/app/storage/record"
@@ -90,6 +91,47 @@ func TestARemovedAccountsKeyOpensNothingThatIsKept(t *testing.T) {
 	opensNothingKept(t, a, dir, old, key)
 	if swept, err := a.Store.SweepKeys(ctx); err != nil || swept != 0 {
 		t.Errorf("%d keys were left behind, %v", swept, err)
+	}
+}
+
+// TestARemovalFinishedAtASignInStandsInTheTrail: nobody pressed a button that would
+// have noted it.
+func TestARemovalFinishedAtASignInStandsInTheTrail(t *testing.T) {
+	dir, ctx := t.TempDir(), t.Context()
+	a, err := Open(ctx, Config{Database: DatabaseURI("", dir), URL: &url.URL{Scheme: "http", Host: "127.0.0.1"},
+		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Store.Close()
+	d, err := a.Demo(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := a.Store.Organization(ctx, d.Org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Leaving = []string{"gone"}
+	if err := a.Store.UpdateOrganization(ctx, o); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second finishes nothing
+		in, err := a.People.SignIn(ctx, d.Trainer, d.Passphrase)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resealed(t, a, d.Org)
+		var list []audit.Entry
+		for wait := 0; len(list) == 0 && wait < 100; wait++ {
+			if list, err = a.Audit.Trail(ctx, d.Org, 0, 10); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		if len(list) != 1 || list[0].Act != audit.KeyReplaced || list[0].Actor != in.Account.ID || list[0].Subject != "gone" {
+			t.Fatalf("%+v", list)
+		}
 	}
 }
 

@@ -67,16 +67,23 @@ func (s *Service) stillLeaving(ctx context.Context, o Organization) (still []str
 	return still, nil
 }
 
-// owesKey says whether an account was removed and the key that it held was not
-// replaced since: the removal was cut short.
-func (s *Service) owesKey(ctx context.Context, o Organization) bool {
+// owesKey are the accounts that were removed while the key that they held was not
+// replaced since: their removal was cut short.
+func (s *Service) owesKey(ctx context.Context, o Organization) (gone []string) {
 	still, err := s.stillLeaving(ctx, o)
-	return err == nil && len(still) < len(o.Leaving)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(o.Leaving), func(id string) bool { return slices.Contains(still, id) })
 }
 
 // replaceOwed replaces the key behind a sign-in where that is owed.
 func (s *Service) replaceOwed(org Organization, account Account, own PrivateKey) (owed bool) {
-	if len(org.Leaving) == 0 || !account.Has(Coordinator) || !s.owesKey(context.Background(), org) {
+	if len(org.Leaving) == 0 || !account.Has(Coordinator) {
+		return false
+	}
+	gone := s.owesKey(context.Background(), org)
+	if len(gone) == 0 {
 		return false
 	}
 	a := s.actorOf(org, account, &heldKey{key: slices.Clone(own)})
@@ -84,7 +91,12 @@ func (s *Service) replaceOwed(org Organization, account Account, own PrivateKey)
 		defer a.Forget()
 		ctx, cancel := context.WithTimeout(context.Background(), resealTime)
 		defer cancel()
-		_ = s.RotateKey(ctx, a) // else at the next sign-in
+		if s.RotateKey(ctx, a) != nil {
+			return // the next sign-in does
+		}
+		for _, id := range gone {
+			s.finished(ctx, a, id)
+		}
 	})
 	return true
 }

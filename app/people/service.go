@@ -24,20 +24,28 @@ type Service struct {
 	wrong  budgets
 
 	resealers  []Resealer
-	rotating   sync.Map     // *sync.Mutex of an organization whose key is being replaced
-	resealing  sync.Map     // organizations with a pass under way
-	background func(func()) // runs what need not be waited for
+	rotating   sync.Map                                         // *sync.Mutex of an organization whose key is being replaced
+	resealing  sync.Map                                         // organizations with a pass under way
+	background func(func())                                     // runs what need not be waited for
+	finished   func(ctx context.Context, a *Actor, gone string) // see TellsFinished
 }
 
 // NewService makes a Service. random must be safe for use by many goroutines.
 func NewService(store Store, vault Vault, now func() time.Time, random io.Reader) *Service {
 	return &Service{store: store, vault: vault, now: now, random: random, trying: newLanes(),
-		background: func(f func()) { go f() }}
+		background: func(f func()) { go f() }, finished: func(context.Context, *Actor, string) {}}
 }
 
 // Reseals adds what other packages keep to every pass of resealing. To be called
 // before the first request.
 func (s *Service) Reseals(r Resealer) { s.resealers = append(s.resealers, r) }
+
+// TellsFinished names who is told when a coordinator's sign-in has replaced the key
+// because an account's removal was cut short: of her, and of the account that is
+// gone. To be called before the first request.
+func (s *Service) TellsFinished(told func(ctx context.Context, a *Actor, gone string)) {
+	s.finished = told
+}
 
 // Tidy deletes expired sessions and says how many; likewise expired tickets,
 // tries that are forgotten, and older keys of organizations whose time is over.
