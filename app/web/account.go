@@ -139,8 +139,13 @@ func (s *Server) accountEndDevice(c *fiber.Ctx) error {
 	return s.seeOther(c, ownAccountPath)
 }
 
-// lock ends the session at once and clears what the browser keeps of its pages.
+// lock ends the session at once and clears what the browser keeps of its pages. A
+// page that asks for it later than the button was pressed says of which session;
+// another, which began here since, goes on: fault.Conflict (resend-anothers).
 func (s *Server) lock(c *fiber.Ctx) error {
+	if of := c.FormValue("session"); of != "" && of != sessionWord(s.actor(c).Token) {
+		return fault.New(fault.Conflict, anothersKey)
+	}
 	if err := s.People.SignOut(c.UserContext(), s.actor(c).Token); err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -35,6 +37,16 @@ func (s *Server) keepSession(c *fiber.Ctx, token string, expires time.Time) erro
 		Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
 	})
 	return nil
+}
+
+// sessionWord is what a page calls its session, so that it can ask later for the end
+// of that one and no other; "" where there is none. It opens nothing.
+func sessionWord(token string) string {
+	if token == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("groundwork/1/session\n" + token))
+	return hex.EncodeToString(sum[:16])
 }
 
 // deviceLife is how long a browser is known after a sign-in.

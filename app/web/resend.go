@@ -76,7 +76,7 @@ func (s *Server) resend(c *fiber.Ctx, status int, f *fault.Fault) error {
 		title = "resend-title-anothers"
 	}
 	p := view.Resend{Page: s.page(c, title), Anothers: f.Key == anothersKey, Members: c.Locals(levelKey) == Members, Action: c.OriginalURL()}
-	p.Here, p.TellsWho = s.actor(c).whose(), true
+	p.Here, p.TellsWho, p.Session = s.actor(c).whose(), true, sessionWord(s.actor(c).Token)
 	p.Lock, p.SignedIn, p.ContentBroken = s.script("lock.js"), false, false
 	p.NoIndex, p.Kept, p.Whose, p.Left = true, true, whoseForm(c), 0
 	c.Request().PostArgs().VisitAll(func(name, value []byte) {
@@ -100,6 +100,9 @@ func (s *Server) tellWho(c *fiber.Ctx, p *view.Page) {
 		var err error
 		if a, err = s.Sessions.Actor(c.UserContext(), token); err != nil && !fault.Is(err, fault.Unauthenticated) {
 			return // not known now
+		}
+		if a.whose() != "" {
+			p.Session = sessionWord(token)
 		}
 	}
 	p.Lock, p.Here, p.TellsWho = s.script("lock.js"), a.whose(), true

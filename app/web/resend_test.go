@@ -232,3 +232,33 @@ func TestALockLeftOpenEndsWhateverSession(t *testing.T) {
 		}
 	}
 }
+
+// TestALockThatComesLateEndsItsOwnSession: it was asked for while we could not be
+// reached, and may come when another session has begun in that browser.
+func TestALockThatComesLateEndsItsOwnSession(t *testing.T) {
+	h := newHall(t)
+	_, lin := h.signedIn("lin", people.Coordinator)
+	word := func(token string) string {
+		t.Helper()
+		_, doc := h.send("GET", "/en/trainer/account", nil, token)
+		return doc.Find("script[data-session]").AttrOr("data-session", "")
+	}
+	hers, owed := word(lin), word(h.cookie)
+	if hers == "" || owed == "" || hers == owed || strings.Contains(lin, hers) {
+		t.Fatalf("%q and %q", hers, owed)
+	}
+	for _, c := range []struct {
+		session string
+		status  int
+		lives   bool
+	}{{owed, http.StatusConflict, true}, {hers, http.StatusSeeOther, false}, {hers, http.StatusUnauthorized, false}} {
+		res, _ := h.send("POST", "/en/trainer/lock", url.Values{"session": {c.session}}, lin)
+		clears := strings.Contains(res.Header.Get("Clear-Site-Data"), "cookies")
+		if res.StatusCode != c.status || clears != (c.status == http.StatusSeeOther) {
+			t.Errorf("%+v: %d, clears cookies: %v", c, res.StatusCode, clears)
+		}
+		if _, err := h.s.Sessions.Actor(t.Context(), lin); (err == nil) != c.lives {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}

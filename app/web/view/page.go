@@ -55,6 +55,9 @@ type Page struct {
 	// where TellsWho says that it is known.
 	Here     string
 	TellsWho bool
+	// Session is an opaque word for the session of who is Here, of which lock.js asks
+	// for the end where its button could not: see sessionWord.
+	Session string
 	// Left are the seconds until the session of whose page it is ends; 0 not told.
 	Left int64
 	// Kept stays while nobody is signed in.
