@@ -12,7 +12,8 @@ import (
 	"testing"
 )
 
-// smallDisk mounts a disk of a few megabytes, or skips.
+// smallDisk mounts a disk with room for what a server keeps free, and some
+// megabytes more, or skips.
 func smallDisk(t *testing.T) string {
 	t.Helper()
 	mount, err := exec.LookPath("mount")
@@ -20,7 +21,7 @@ func smallDisk(t *testing.T) string {
 		t.Skip("a small disk to fill needs root and mount: run this test as root (in a container, with --privileged)")
 	}
 	dir := t.TempDir()
-	if out, err := exec.Command(mount, "-t", "tmpfs", "-o", "size=6m", "tmpfs", dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(mount, "-t", "tmpfs", "-o", "size=24m", "tmpfs", dir).CombinedOutput(); err != nil {
 		t.Skipf("a small disk to fill cannot be mounted here: %v %s", err, out)
 	}
 	t.Cleanup(func() {
@@ -43,6 +44,19 @@ func fill(t *testing.T, path string) {
 		if _, err := f.Write(make([]byte, size)); err != nil {
 			size /= 2
 		}
+	}
+}
+
+// leave fills the disk but for so many bytes.
+func leave(t *testing.T, path string, bytes int64) {
+	t.Helper()
+	fill(t, path)
+	f, err := os.Stat(path)
+	if err == nil {
+		err = os.Truncate(path, f.Size()-bytes)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // CreateAccount implements people.Store.
 func (s *Store) CreateAccount(ctx context.Context, a people.Account) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		tx.put(record.AccountFields(&a)...)
 		return insertAccount(tx, record.FromAccount(a))
 	})
@@ -48,7 +48,7 @@ func (s *Store) Accounts(ctx context.Context, org, after string, limit int) ([]p
 
 // UpdateAccount implements people.Store.
 func (s *Store) UpdateAccount(ctx context.Context, a people.Account) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		doc, err := stored[record.Account](tx.data, "SELECT doc FROM accounts WHERE id = ? AND org = ?", a.ID, a.Org)
 		if err != nil {
 			return err
@@ -66,7 +66,7 @@ func (s *Store) UpdateAccount(ctx context.Context, a people.Account) error {
 
 // DeleteAccount implements people.Store.
 func (s *Store) DeleteAccount(ctx context.Context, org, id string) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		n, err := tx.data.exec("DELETE FROM accounts WHERE id = ? AND org = ?", id, org)
 		if err == nil && n == 0 {
 			err = record.NotFound()

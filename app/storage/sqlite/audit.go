@@ -15,7 +15,7 @@ const auditColumns = "org, seq, at, actor, act, subject, prev, hash"
 
 // AppendAudit implements audit.Store.
 func (s *Store) AppendAudit(ctx context.Context, e audit.Entry) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		return insertAudit(tx, e)
 	})
 }
@@ -43,7 +43,7 @@ func (s *Store) ExpireAudit(ctx context.Context, from, until time.Time) (gone in
 	}
 	for _, org := range orgs {
 		var n int64
-		err := s.w.do(ctx, func(tx *tx) (err error) {
+		err := s.w.do(ctx, always, func(tx *tx) (err error) {
 			n, err = tx.data.exec(`DELETE FROM audit WHERE org = ? AND seq <
 				(SELECT coalesce(min(CASE WHEN at BETWEEN ? AND ? THEN seq END), max(seq)) FROM audit WHERE org = ?)`,
 				org, record.Millis(from), record.Millis(until), org)

@@ -22,7 +22,7 @@ var insertCheckInsSQL = rowsSQL("INSERT INTO checkins ("+checkInColumns+") VALUE
 // that are in the queue together are put in by one statement.
 func (s *Store) RecordCheckIn(ctx context.Context, c workshop.CheckIn) (isNew bool, err error) {
 	op := writes.Get().(*write)
-	op.checkIn = c
+	op.checkIn, op.needs = c, toBegin
 	return s.w.submit(ctx, op)
 }
 

@@ -21,7 +21,7 @@ func (s *Store) Clock(ctx context.Context) (workshop.Clock, error) {
 // KeepClock implements workshop.Store.
 func (s *Store) KeepClock(ctx context.Context, c workshop.Clock) error {
 	d := record.FromClock(c)
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		_, err := tx.data.exec(`INSERT INTO clock (one, seen, doubted) VALUES (1, ?, ?)
 			ON CONFLICT (one) DO UPDATE SET seen = excluded.seen, doubted = excluded.doubted`, d.Seen, d.Doubted)
 		return err

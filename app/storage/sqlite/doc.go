@@ -10,7 +10,9 @@
 // The data's write lock is held from before the first look to the last commit,
 // so nothing changes between a check and the write that relies on it, in this
 // process or another. Within a group one write that cannot be done is undone
-// alone; a commit that cannot be made is an Unavailable for all in it.
+// alone; a commit that cannot be made is an Unavailable for all in it. The last
+// megabytes of the disk are for what takes away and for what has begun: see
+// reserve.
 //
 // Reads have connections of their own and never wait for a write.
 //

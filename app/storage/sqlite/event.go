@@ -18,7 +18,7 @@ func (s *Store) Append(ctx context.Context, events []journey.Event) (int, error)
 		return 0, nil
 	}
 	var written int64
-	err := s.w.do(ctx, func(tx *tx) error {
+	err := s.w.do(ctx, toFinish, func(tx *tx) error {
 		for _, e := range events {
 			if gone, err := tx.isErased("member", e.Person); err != nil {
 				return err

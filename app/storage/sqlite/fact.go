@@ -15,7 +15,7 @@ import (
 // used in another workshop gives fault.Conflict. A name that was erased does
 // not come back, nor does another in its place.
 func (s *Store) AddCorrection(ctx context.Context, c workshop.Correction) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		c := c
 		if c.KnownAs.Given() {
 			gone, err := tx.isErased("correction", c.ID)
@@ -79,7 +79,7 @@ func scanCorrection(row scanner) (c workshop.Correction, err error) {
 
 // AddHeadcount implements workshop.Store. The first body stays.
 func (s *Store) AddHeadcount(ctx context.Context, h workshop.Headcount) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toBegin, func(tx *tx) error {
 		n, err := insertHeadcount(tx, h)
 		if err == nil && n == 0 {
 			err = repeated(tx, "SELECT workshop FROM headcounts WHERE id = ?", h.ID, h.Workshop)

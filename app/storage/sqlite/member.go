@@ -13,7 +13,7 @@ import (
 // CreateMember implements people.Store. The id of one who was erased stays
 // taken.
 func (s *Store) CreateMember(ctx context.Context, m people.Member) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		if gone, err := tx.isErased("member", m.ID); err != nil || gone {
 			return orTaken(err)
 		}
@@ -54,7 +54,7 @@ func (s *Store) Members(ctx context.Context, org, after string, limit int) ([]pe
 
 // UpdateMember implements people.Store.
 func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toFinish, func(tx *tx) error {
 		doc, err := stored[record.Member](tx.data, "SELECT doc FROM members WHERE id = ? AND org = ? AND doc IS NOT NULL", m.ID, m.Org)
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (s *Store) UpdateMember(ctx context.Context, m people.Member) error {
 // their corrections; and her log. Her check-ins stay, and lead to nobody. Erasing
 // her again is done; an id that never was is fault.NotFound.
 func (s *Store) EraseMember(ctx context.Context, org, id string) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		n, err := tx.data.exec("UPDATE members SET lookup = NULL, doc = NULL WHERE id = ? AND org = ?", id, org)
 		if err != nil {
 			return err
@@ -157,7 +157,7 @@ func (s *Store) Pepper(ctx context.Context) ([]byte, error) {
 	if err == nil || !isNotFound(err) {
 		return pepper, err
 	}
-	err = s.w.do(ctx, func(tx *tx) error {
+	err = s.w.do(ctx, toBegin, func(tx *tx) error {
 		tx.pepper = true
 		return nil
 	})

@@ -11,7 +11,7 @@ import (
 
 // CreateLink implements report.Store.
 func (s *Store) CreateLink(ctx context.Context, l report.Link) error {
-	return s.w.do(ctx, func(tx *tx) error { return insertLink(tx, record.FromLink(l)) })
+	return s.w.do(ctx, toBegin, func(tx *tx) error { return insertLink(tx, record.FromLink(l)) })
 }
 
 func insertLink(tx *tx, d record.Link) error {
@@ -36,7 +36,7 @@ func (s *Store) LinksOf(ctx context.Context, org string) ([]report.Link, error) 
 
 // UpdateLink implements report.Store.
 func (s *Store) UpdateLink(ctx context.Context, l report.Link) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		old, err := stored[record.Link](tx.data, "SELECT doc FROM links WHERE id = ?", l.ID)
 		if err != nil {
 			return err
@@ -53,7 +53,7 @@ func (s *Store) UpdateLink(ctx context.Context, l report.Link) error {
 
 // DeleteLink implements report.Store.
 func (s *Store) DeleteLink(ctx context.Context, id string) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		rows, err := tx.data.exec("DELETE FROM links WHERE id = ?", id)
 		if err == nil && rows == 0 {
 			err = record.NotFound()

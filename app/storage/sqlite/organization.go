@@ -11,7 +11,7 @@ import (
 
 // CreateOrganization implements people.Store.
 func (s *Store) CreateOrganization(ctx context.Context, o people.Organization) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		tx.put(record.OrganizationFields(&o)...)
 		return insertOrganization(tx, record.FromOrganization(o))
 	})
@@ -41,7 +41,7 @@ func (s *Store) Organizations(ctx context.Context, after string, limit int) ([]p
 
 // UpdateOrganization implements people.Store.
 func (s *Store) UpdateOrganization(ctx context.Context, o people.Organization) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		old, err := stored[record.Organization](tx.data, "SELECT doc FROM organizations WHERE id = ?", o.ID)
 		if err != nil {
 			return err

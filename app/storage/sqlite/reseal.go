@@ -11,7 +11,7 @@ import (
 
 // ReplaceNames implements workshop.Store, with one write.
 func (s *Store) ReplaceNames(ctx context.Context, org, workshopID string, names []workshop.Resealed) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		for _, n := range names {
 			if err := replaceName(tx, org, workshopID, n); err != nil {
 				return err

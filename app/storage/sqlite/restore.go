@@ -114,7 +114,7 @@ func unfinished(dir string) (left []string, err error) {
 // Load implements storage.Target. A document whose id is taken gives
 // fault.Conflict.
 func (t *Target) Load(ctx context.Context, collection string, docs []any) error {
-	return t.store.w.do(ctx, func(tx *tx) error {
+	return t.store.w.do(ctx, always, func(tx *tx) error {
 		for _, doc := range docs {
 			if err := tables[collection].load(tx, doc); err != nil {
 				return err

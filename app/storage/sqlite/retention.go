@@ -33,7 +33,7 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 	if givenBefore.IsZero() {
 		guests := record.Openable(record.WorkshopFields(&w))
 		if guests > 0 {
-			err = s.w.do(ctx, func(tx *tx) error {
+			err = s.w.do(ctx, always, func(tx *tx) error {
 				tx.dissolve("workshop", w.ID)
 				return nil
 			})
@@ -46,7 +46,7 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 		until = record.Millis(givenBefore)
 		over := record.FromBefore(&w, givenBefore)
 		if len(over) > 0 {
-			err = s.w.do(ctx, func(tx *tx) error {
+			err = s.w.do(ctx, always, func(tx *tx) error {
 				tx.end(over)
 				return nil
 			})
@@ -70,7 +70,7 @@ func (s *Store) DissolveNames(ctx context.Context, org, workshopID string, given
 
 // EraseName implements workshop.Store.
 func (s *Store) EraseName(ctx context.Context, org, workshopID, checkIn string) (names int, err error) {
-	err = s.w.do(ctx, func(tx *tx) error {
+	err = s.w.do(ctx, always, func(tx *tx) error {
 		var one int
 		there, err := tx.data.get([]any{&one}, "SELECT 1 FROM checkins WHERE id = ? AND workshop = ? AND org = ?", checkInID(checkIn), workshopID, org)
 		if err != nil || !there {
@@ -109,7 +109,7 @@ func (s *Store) dissolve(ctx context.Context, collection, clear string, read fun
 		if err != nil || len(page) == 0 {
 			return names, err
 		}
-		err = s.w.do(ctx, func(tx *tx) error {
+		err = s.w.do(ctx, always, func(tx *tx) error {
 			for _, f := range page {
 				tx.dissolve(collection, f.id)
 				if _, err := tx.data.exec(clear, f.row); err != nil {

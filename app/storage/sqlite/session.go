@@ -14,7 +14,7 @@ const sessionColumns = "hash, org, account, member, wrapped, created_at, expires
 
 // CreateSession implements people.Store.
 func (s *Store) CreateSession(ctx context.Context, n people.Session) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toFinish, func(tx *tx) error {
 		_, err := tx.data.exec(`INSERT INTO sessions (`+sessionColumns+`)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			n.Hash, n.Org, n.Account, n.Member, n.Wrapped, record.Millis(n.CreatedAt), record.Millis(n.ExpiresAt), n.Pending, orNull(n.Challenge), n.Pass)
@@ -36,7 +36,7 @@ func (s *Store) SessionsOf(ctx context.Context, org, account string) ([]people.S
 
 // SetChallenge implements people.Store.
 func (s *Store) SetChallenge(ctx context.Context, hash, challenge []byte) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toFinish, func(tx *tx) error {
 		n, err := tx.data.exec("UPDATE sessions SET challenge = ? WHERE hash = ?", orNull(challenge), hash)
 		if err == nil && n == 0 {
 			err = record.NotFound()
@@ -47,7 +47,7 @@ func (s *Store) SetChallenge(ctx context.Context, hash, challenge []byte) error 
 
 // DeleteSession implements people.Store. To delete what isn't there is done.
 func (s *Store) DeleteSession(ctx context.Context, hash []byte) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		_, err := tx.data.exec("DELETE FROM sessions WHERE hash = ?", hash)
 		return err
 	})
@@ -55,7 +55,7 @@ func (s *Store) DeleteSession(ctx context.Context, hash []byte) error {
 
 // DeleteSessionsOf implements people.Store.
 func (s *Store) DeleteSessionsOf(ctx context.Context, org, id string) error {
-	return s.w.do(ctx, func(tx *tx) error { return deleteSessionsOf(tx, org, id) })
+	return s.w.do(ctx, always, func(tx *tx) error { return deleteSessionsOf(tx, org, id) })
 }
 
 func deleteSessionsOf(tx *tx, org, id string) error {
@@ -72,7 +72,7 @@ func deleteSessionsOf(tx *tx, org, id string) error {
 // DeleteExpiredSessions implements people.Store.
 func (s *Store) DeleteExpiredSessions(ctx context.Context, now time.Time) (int, error) {
 	var n int64
-	err := s.w.do(ctx, func(tx *tx) (err error) {
+	err := s.w.do(ctx, always, func(tx *tx) (err error) {
 		n, err = tx.data.exec("DELETE FROM sessions WHERE expires_at <= ?", record.Millis(now))
 		return err
 	})
@@ -84,7 +84,7 @@ func (s *Store) DeleteExpiredSessions(ctx context.Context, now time.Time) (int, 
 
 // PutSetupToken implements people.Store.
 func (s *Store) PutSetupToken(ctx context.Context, hash []byte, expires time.Time) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toFinish, func(tx *tx) error {
 		_, err := tx.data.exec(`INSERT INTO setup_token (one, hash, expires_at) VALUES (1, ?, ?)
 			ON CONFLICT (one) DO UPDATE SET hash = excluded.hash, expires_at = excluded.expires_at`, hash, record.Millis(expires))
 		return err
@@ -99,7 +99,7 @@ func (s *Store) SetupToken(ctx context.Context, hash []byte, now time.Time) (tim
 
 // TakeSetupToken implements people.Store.
 func (s *Store) TakeSetupToken(ctx context.Context, hash []byte, now time.Time) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toBegin, func(tx *tx) error {
 		n, err := tx.data.exec("DELETE FROM setup_token WHERE hash = ? AND expires_at > ?", hash, record.Millis(now))
 		if err == nil && n == 0 {
 			err = record.NotFound()

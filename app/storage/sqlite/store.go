@@ -135,7 +135,7 @@ func (s *Store) Close() error {
 
 // Ping writes to both files and so says whether a write can be made now.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toBegin, func(tx *tx) error {
 		tx.pulse = true
 		_, err := tx.data.exec(pulse)
 		return err

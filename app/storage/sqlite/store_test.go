@@ -58,7 +58,7 @@ func occupy(t *testing.T, s *Store) (release func()) {
 	t.Helper()
 	inside, goOn, left := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	go func() {
-		left <- s.w.do(ctx, func(*tx) error {
+		left <- s.w.do(ctx, always, func(*tx) error {
 			close(inside)
 			<-goOn
 			return nil
@@ -96,7 +96,7 @@ func TestFilesAreSetAsPromised(t *testing.T) {
 	for _, c := range []*conn{s.w.data, s.w.keys} {
 		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1", "busy_timeout": "5000"} {
 			var got string
-			must(t, s.w.do(ctx, func(*tx) error { _, err := c.get([]any{&got}, "PRAGMA "+pragma); return err }))
+			must(t, s.w.do(ctx, always, func(*tx) error { _, err := c.get([]any{&got}, "PRAGMA "+pragma); return err }))
 			if got != want {
 				t.Errorf("%s is %s, want %s", pragma, got, want)
 			}
@@ -178,7 +178,7 @@ func TestMigrateGoesOnFromWhereItStands(t *testing.T) {
 
 func TestOneBadWriteDoesNotSpoilTheOthers(t *testing.T) {
 	s := openTest(t, t.TempDir())
-	must(t, s.w.do(ctx, func(tx *tx) error {
+	must(t, s.w.do(ctx, always, func(tx *tx) error {
 		_, err := tx.data.exec("CREATE TRIGGER refuse BEFORE INSERT ON checkins WHEN new.lang = 'refused' BEGIN SELECT RAISE(ABORT, 'refused'); END")
 		return err
 	}))
@@ -297,7 +297,7 @@ func TestCallerThatLeavesTheQueue(t *testing.T) {
 func TestCallerThatLeavesDuringItsWrite(t *testing.T) {
 	s := openTest(t, t.TempDir())
 	leaving, leave := context.WithCancel(ctx)
-	err := s.w.do(leaving, func(tx *tx) error {
+	err := s.w.do(leaving, always, func(tx *tx) error {
 		leave()
 		time.Sleep(50 * time.Millisecond)
 		_, err := tx.data.exec("INSERT INTO organizations (id, doc) VALUES ('o', '{}')")
@@ -317,7 +317,7 @@ func TestFullDisk(t *testing.T) {
 			_, err := s.RecordCheckIn(ctx, before)
 			must(t, err)
 			limit := func(extra int) {
-				must(t, s.w.do(ctx, func(tx *tx) error {
+				must(t, s.w.do(ctx, always, func(tx *tx) error {
 					c := tx.data
 					if which == "keys" {
 						c = tx.keys
@@ -375,7 +375,7 @@ func TestPingSaysThatNothingCanBeWritten(t *testing.T) {
 	s := openTest(t, t.TempDir())
 	must(t, s.Ping(ctx))
 	readOnly := func(on int) {
-		must(t, s.w.do(ctx, func(tx *tx) error {
+		must(t, s.w.do(ctx, always, func(tx *tx) error {
 			_, err := tx.keys.exec(fmt.Sprintf("PRAGMA query_only = %d", on))
 			return err
 		}))
@@ -396,7 +396,7 @@ func TestOrphansAreSwept(t *testing.T) {
 	lost := workshop.CheckIn{ID: "lost", KnownAs: sealed()}
 	older := people.Member{ID: "m", Name: sealed()}
 	unknown := record.Field{Place: people.Place("a-later-release's", "x", "y"), Sealed: &people.Sealed{Box: []byte("b"), Key: []byte("k")}}
-	must(t, s.w.do(ctx, func(tx *tx) error {
+	must(t, s.w.do(ctx, always, func(tx *tx) error {
 		tx.put(record.CheckInField(&lost), record.MemberFields(&older)[0], unknown)
 		return nil
 	}))

@@ -72,7 +72,7 @@ func (s *Store) finishErasures(ctx context.Context) error {
 // may.
 func (s *Store) sweep(ctx context.Context, page []keyRow, may bool) (orphans int, err error) {
 	// Within a write: no key is on disk whose data is still on its way.
-	err = s.w.do(ctx, func(tx *tx) error {
+	err = s.w.do(ctx, always, func(tx *tx) error {
 		for _, k := range page {
 			needed, err := isNeeded(tx.data, k.keyRef)
 			if err != nil {

@@ -12,7 +12,7 @@ import (
 // PutTally implements workshop.Store. The stored revision is one more than the
 // given one.
 func (s *Store) PutTally(ctx context.Context, t workshop.Tally) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toBegin, func(tx *tx) error {
 		revision, err := revisionOf(tx, "SELECT org, revision FROM tallies WHERE workshop = ? AND moment = ? AND question = ?",
 			t.Org, t.Workshop, string(t.Moment), t.Question)
 		if err != nil {
@@ -51,7 +51,7 @@ func (s *Store) Tallies(ctx context.Context, workshopID string) ([]workshop.Tall
 
 // PutPledge implements workshop.Store, likewise.
 func (s *Store) PutPledge(ctx context.Context, p workshop.Pledge) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toBegin, func(tx *tx) error {
 		revision, err := revisionOf(tx, "SELECT org, revision FROM pledges WHERE workshop = ? AND kind = ?", p.Org, p.Workshop, p.Kind)
 		if err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 
 // CreateTicket implements people.Store.
 func (s *Store) CreateTicket(ctx context.Context, t people.Ticket) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toFinish, func(tx *tx) error {
 		tx.put(record.TicketFields(&t)...)
 		_, err := tx.data.exec("INSERT INTO tickets (id, hash, org, expires_at, doc) VALUES (?, ?, ?, ?, ?)",
 			t.ID, t.Hash, t.Org, record.Millis(t.ExpiresAt), encode(record.FromTicket(t)))
@@ -36,7 +36,7 @@ func (s *Store) Tickets(ctx context.Context, org string) ([]people.Ticket, error
 
 // UpdateTicket implements people.Store.
 func (s *Store) UpdateTicket(ctx context.Context, t people.Ticket) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		doc, err := stored[record.Ticket](tx.data, "SELECT doc FROM tickets WHERE id = ? AND org = ?", t.ID, t.Org)
 		if err != nil {
 			return err
@@ -54,21 +54,21 @@ func (s *Store) UpdateTicket(ctx context.Context, t people.Ticket) error {
 
 // TakeTicket implements people.Store.
 func (s *Store) TakeTicket(ctx context.Context, hash []byte) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toBegin, func(tx *tx) error {
 		return dropTickets(tx, "SELECT id FROM tickets WHERE hash = ?", hash)
 	})
 }
 
 // DeleteTicket implements people.Store.
 func (s *Store) DeleteTicket(ctx context.Context, org, id string) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		return dropTickets(tx, "SELECT id FROM tickets WHERE org = ? AND id = ?", org, id)
 	})
 }
 
 // DeleteExpiredTickets implements people.Store.
 func (s *Store) DeleteExpiredTickets(ctx context.Context, now time.Time) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		err := dropTickets(tx, "SELECT id FROM tickets WHERE expires_at <= ?", record.Millis(now))
 		if isNotFound(err) {
 			return nil

@@ -11,7 +11,7 @@ import (
 
 // PutTotals implements report.Store.
 func (s *Store) PutTotals(ctx context.Context, t report.Totals) error {
-	return s.w.do(ctx, func(tx *tx) error { return insertTotals(tx, record.FromTotals(t)) })
+	return s.w.do(ctx, toGoOn, func(tx *tx) error { return insertTotals(tx, record.FromTotals(t)) })
 }
 
 func insertTotals(tx *tx, d record.Totals) error {

@@ -22,7 +22,7 @@ func (s *Store) Tries(ctx context.Context, key []byte) (people.Tries, error) {
 
 // PutTries implements people.Store.
 func (s *Store) PutTries(ctx context.Context, t people.Tries) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toGoOn, func(tx *tx) error {
 		query := "UPDATE tries SET count = ?, last = ?, revision = revision + 1 WHERE key = ? AND revision = ?"
 		if t.Revision == 0 {
 			query = "INSERT INTO tries (count, last, key, revision) VALUES (?, ?, ?, ? + 1) ON CONFLICT (key) DO NOTHING"
@@ -37,7 +37,7 @@ func (s *Store) PutTries(ctx context.Context, t people.Tries) error {
 
 // DeleteTries implements people.Store. To delete what isn't there is done.
 func (s *Store) DeleteTries(ctx context.Context, key []byte) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		_, err := tx.data.exec("DELETE FROM tries WHERE key = ?", key)
 		return err
 	})
@@ -45,7 +45,7 @@ func (s *Store) DeleteTries(ctx context.Context, key []byte) error {
 
 // DeleteTriesBefore implements people.Store.
 func (s *Store) DeleteTriesBefore(ctx context.Context, last time.Time) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, always, func(tx *tx) error {
 		_, err := tx.data.exec("DELETE FROM tries WHERE last < ?", record.Millis(last))
 		return err
 	})

@@ -80,10 +80,17 @@ func (t *tx) erase(collection, id string) {
 	t.erasures = append(t.erasures, record.Whole(collection, id))
 }
 
-// runAll makes the writes of a group in their order. An error means that the
-// group as a whole is lost; what befalls one write stands in that write.
-func (t *tx) runAll(group []*write) error {
+// runAll makes the writes of a group in their order, but for those that there is
+// no room for. An error means that the group as a whole is lost; what befalls one
+// write stands in that write.
+func (t *tx) runAll(group []*write, room reserve) error {
 	for _, op := range group {
+		if room < op.needs {
+			if err := t.refuse(op); err != nil {
+				return err
+			}
+			continue
+		}
 		if op.run == nil {
 			t.batch = append(t.batch, op)
 			continue
@@ -96,6 +103,18 @@ func (t *tx) runAll(group []*write) error {
 		}
 	}
 	return t.flush()
+}
+
+// refuse is for a write that there is no room for. A check-in that is there already
+// is told so: that takes none.
+func (t *tx) refuse(op *write) error {
+	if op.run == nil {
+		if err := t.isRepeat(op); err != nil || op.err == nil {
+			return err
+		}
+	}
+	op.err = result(errReserve)
+	return nil
 }
 
 // runOne makes one write, and undoes it alone where it can't be done.

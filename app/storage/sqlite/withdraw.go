@@ -18,7 +18,7 @@ func (s *Store) settleWithdrawals(ctx context.Context) error {
 		return err
 	}
 	// Within a write: no tombstone is on disk whose data is still on its way.
-	return s.w.do(ctx, func(tx *tx) error { return settle(tx.data, tx.keys, record.Withdrawals(all)) })
+	return s.w.do(ctx, always, func(tx *tx) error { return settle(tx.data, tx.keys, record.Withdrawals(all)) })
 }
 
 // settle deletes those of the tombstones whose name still stands: its Box is in

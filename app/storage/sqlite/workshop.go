@@ -11,7 +11,7 @@ import (
 
 // CreateWorkshop implements workshop.Store.
 func (s *Store) CreateWorkshop(ctx context.Context, n workshop.Workshop) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toBegin, func(tx *tx) error {
 		tx.put(record.WorkshopFields(&n)...)
 		return insertWorkshop(tx, record.FromWorkshop(n))
 	})
@@ -58,7 +58,7 @@ func (s *Store) Workshops(ctx context.Context, org, after string, limit int) ([]
 
 // UpdateWorkshop implements workshop.Store.
 func (s *Store) UpdateWorkshop(ctx context.Context, n workshop.Workshop) error {
-	return s.w.do(ctx, func(tx *tx) error {
+	return s.w.do(ctx, toFinish, func(tx *tx) error {
 		doc, err := stored[record.Workshop](tx.data, "SELECT doc FROM workshops WHERE id = ? AND org = ?", n.ID, n.Org)
 		if err != nil {
 			return err

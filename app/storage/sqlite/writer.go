@@ -33,6 +33,7 @@ const (
 // put in with others by one statement, or anything else as a function.
 type write struct {
 	run     func(*tx) error
+	needs   reserve
 	checkIn workshop.CheckIn
 	isNew   bool
 	err     error
@@ -43,7 +44,7 @@ type write struct {
 var writes = sync.Pool{New: func() any { return &write{done: make(chan struct{}, 1)} }}
 
 func recycle(op *write) {
-	op.run, op.checkIn, op.isNew, op.err = nil, workshop.CheckIn{}, false, nil
+	op.run, op.needs, op.checkIn, op.isNew, op.err = nil, 0, workshop.CheckIn{}, false, nil
 	op.state.Store(queued)
 	writes.Put(op)
 }
@@ -52,6 +53,7 @@ func recycle(op *write) {
 type writer struct {
 	dir     string
 	spots   [2]spot // the files, keys first
+	free    func(dir string) (bytes int64, ok bool)
 	queue   chan *write
 	quit    chan struct{} // closed: finish what is queued, then stop
 	stopped chan struct{} // closed: nobody answers any more
@@ -64,7 +66,7 @@ type writer struct {
 }
 
 func newWriter(ctx context.Context, dir string, now time.Time) (*writer, error) {
-	w := &writer{dir: dir, queue: make(chan *write, queueLength), quit: make(chan struct{}), stopped: make(chan struct{})}
+	w := &writer{dir: dir, free: freeBytes, queue: make(chan *write, queueLength), quit: make(chan struct{}), stopped: make(chan struct{})}
 	for i, name := range []string{KeysFile, DataFile} {
 		var err error
 		if w.spots[i], err = spotOf(filepath.Join(dir, name)); err != nil {
@@ -86,10 +88,11 @@ func newWriter(ctx context.Context, dir string, now time.Time) (*writer, error) 
 
 // do queues a write and waits for it. Where the context ends before the writer
 // took it, the write is never made and fault.Unavailable says so; once taken,
-// its true result is waited for.
-func (w *writer) do(ctx context.Context, run func(*tx) error) error {
+// its true result is waited for. needs is how much of the disk has to be free:
+// see reserve.
+func (w *writer) do(ctx context.Context, needs reserve, run func(*tx) error) error {
 	op := writes.Get().(*write)
-	op.run = run
+	op.run, op.needs = run, needs
 	_, err := w.submit(ctx, op)
 	return err
 }
@@ -204,13 +207,14 @@ func (w *writer) commit(group []*write) error {
 	if err := w.holds(); err != nil {
 		return err
 	}
+	room := w.makeRoom()
 	if _, err := w.data.exec("BEGIN IMMEDIATE"); err != nil {
 		w.disconnect()
 		return err
 	}
 	w.tx.reset(w.data, w.keys)
 	sure := len(w.unsure)
-	err := w.tx.runAll(group)
+	err := w.tx.runAll(group, room)
 	if err == nil {
 		w.unsure = append(w.unsure, record.Withdrawals(w.tx.erasures)...)
 		err = w.tx.commitKeys()
@@ -271,9 +275,13 @@ func (w *writer) tidy() {
 		}
 		w.late, w.shrink = w.late[:0], true
 	}
-	if w.keys.truncateLog() == nil && w.data.truncateLog() == nil {
+	if w.cutLogs() == nil {
 		w.shrink = false
 	}
+}
+
+func (w *writer) cutLogs() error {
+	return errors.Join(w.keys.truncateLog(), w.data.truncateLog())
 }
 
 func (w *writer) connect(ctx context.Context) (err error) {
