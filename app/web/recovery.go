@@ -57,6 +57,10 @@ func (s *Server) recoveryMake(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := s.printing.enter(allLayouts); err != nil { // before there is a sheet that would not be printed
+		return err
+	}
+	defer s.printing.leave()
 	sheet, err := s.People.NewRecoverySheet(c.UserContext(), actor, c.FormValue("passphrase"))
 	if f, ok := retypable(err); ok {
 		p := s.recoveryPage(c, actor)
@@ -66,10 +70,6 @@ func (s *Server) recoveryMake(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.printing.enter(allLayouts); err != nil {
-		return err
-	}
-	defer s.printing.leave()
 	page := handout.Page{Lang: s.language(c), Paper: paper, Date: sheet.MadeAt}
 	data, err := render(s.builder().Recovery(sheet, zone(actor.Org.Zone), page), nil)
 	if err != nil {

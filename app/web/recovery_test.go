@@ -101,3 +101,16 @@ func TestRecoverySheetIsMadeTriedAndUsed(t *testing.T) {
 		t.Error("no reminder after a year")
 	}
 }
+
+// TestNoSheetIsMadeThatIsNotPrinted: where too many layouts wait, the sheet until
+// now goes on being good.
+func TestNoSheetIsMadeThatIsNotPrinted(t *testing.T) {
+	h := newHall(t)
+	h.s.printing.inside.Add(allLayouts)
+	if res, _ := h.post("/en/trainer/recovery/sheet", url.Values{"passphrase": {passphrase}, "paper": {"letter"}}); res.StatusCode != 503 {
+		t.Errorf("%d", res.StatusCode)
+	}
+	if h.actor().Org.Recovery.PublicKey != nil {
+		t.Error("a sheet was made, and nobody has it")
+	}
+}
