@@ -249,11 +249,7 @@ func (s *Service) replaceSecret(ctx context.Context, org Organization, account A
 	if err := s.store.DeleteSessionsOf(ctx, org.ID, account.ID); err != nil {
 		return SignedIn{}, signInFirst()
 	}
-	in, err := s.startSession(ctx, org, account, own)
-	if fault.Is(err, fault.Unavailable) {
-		err = signInFirst()
-	}
-	return in, err
+	return s.startOrAsk(ctx, org, account, own)
 }
 
 // renewPair gives an account another key pair, and seals to it what was sealed

@@ -33,7 +33,8 @@ func (s *Service) Invite(ctx context.Context, a *Actor, roles []Role) (Ticket, s
 // Accept makes the account that an invitation is for and signs in. The
 // invitation is used up; where something that was typed cannot be, it stays
 // good. Faults: errors-code-mistyped and -used of the field "code"; of the
-// fields account, name and passphrase as in SetUp; errors-handle-taken.
+// fields account, name and passphrase as in SetUp; errors-handle-taken;
+// errors-sign-in-first where the account is made and no session could be.
 func (s *Service) Accept(ctx context.Context, typed, handle, name, passphrase string) (SignedIn, error) {
 	t, code, err := s.ticket(ctx, Invitation, typed)
 	if err != nil {
@@ -64,7 +65,7 @@ func (s *Service) Accept(ctx context.Context, typed, handle, name, passphrase st
 	if err := s.useUp(ctx, t, account); err != nil {
 		return SignedIn{}, err
 	}
-	return s.startSession(ctx, org, account, own)
+	return s.startOrAsk(ctx, org, account, own)
 }
 
 // useUp takes the invitation and writes the account. Where the writing fails,

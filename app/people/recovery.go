@@ -107,7 +107,8 @@ func (s *Service) DrillRecovery(ctx context.Context, a *Actor, typed string) err
 // ends its sessions, takes its second factors away, and signs her in. Somebody
 // else's name, and a name that nobody has, are answered like a wrong secret.
 // Faults of DrillRecovery, fault.TooMany (errors-many-wrong) where too many wrong
-// secrets are tried, and of CheckPassphrase for the field "new".
+// secrets are tried, and of CheckPassphrase for the field "new"; errors-sign-in-first
+// where the passphrase is hers and no session could be made.
 func (s *Service) RecoverAccount(ctx context.Context, handle, typed, chosen string) (SignedIn, error) {
 	in, err := s.recoverAccount(ctx, handle, typed, chosen)
 	return in, s.turnedAway(&s.wrong.sheets, err)
@@ -152,9 +153,9 @@ func (s *Service) recoverAccount(ctx context.Context, handle, typed, chosen stri
 	}
 	account.Revision++
 	if err := s.store.DeleteSessionsOf(ctx, org.ID, account.ID); err != nil {
-		return SignedIn{}, err
+		return SignedIn{}, signInFirst()
 	}
-	return s.startSession(ctx, org, account, own)
+	return s.startOrAsk(ctx, org, account, own)
 }
 
 // recoverable is the coordinator with this sign-in name, or the zero account

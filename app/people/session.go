@@ -167,6 +167,17 @@ func (s *Service) startSession(ctx context.Context, org Organization, account Ac
 	return in, err
 }
 
+// startOrAsk is startSession for whose account or passphrase has just been written:
+// where the store fails now she is asked to sign in (errors-sign-in-first), not told
+// that it was not saved.
+func (s *Service) startOrAsk(ctx context.Context, org Organization, account Account, private PrivateKey) (SignedIn, error) {
+	in, err := s.startSession(ctx, org, account, private)
+	if fault.Is(err, fault.Unavailable) {
+		err = signInFirst()
+	}
+	return in, err
+}
+
 // openSession writes a session with a new token, which wraps the account's
 // private key.
 func (s *Service) openSession(ctx context.Context, org Organization, account Account, private PrivateKey, n Session) (SignedIn, error) {

@@ -100,7 +100,8 @@ func (s *Service) CheckSetupToken(ctx context.Context, token string) error {
 // SetUp makes the organization with its key pair and the first coordinator's
 // account, uses the token up, and signs her in. Values that cannot be are
 // fault.Invalid with their field: organization, zone, account, name,
-// passphrase; the token stays good then.
+// passphrase; the token stays good then. Where all is made and no session could be
+// it is errors-sign-in-first.
 func (s *Service) SetUp(ctx context.Context, token string, in SetUp) (SignedIn, error) {
 	if err := s.CheckSetupToken(ctx, token); err != nil {
 		return SignedIn{}, err
@@ -130,7 +131,7 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp) (SignedIn, 
 	if err := s.found(ctx, token, org, account); err != nil {
 		return SignedIn{}, err
 	}
-	return s.startSession(ctx, org, account, own)
+	return s.startOrAsk(ctx, org, account, own)
 }
 
 // found uses the token up and writes what was made. Where the writing fails,

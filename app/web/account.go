@@ -76,7 +76,7 @@ func (s *Server) accountPassphrase(c *fiber.Ctx) error {
 	defer actor.Forget()
 	in, err := s.People.ChangePassphrase(c.UserContext(), actor, c.FormValue("passphrase"), c.FormValue("new"))
 	if f, status := asFault(err); err != nil && f.Key == "errors-sign-in-first" {
-		return s.changedAndOut(c, status)
+		return s.doneAndOut(c, status, "account-passphrase-changed")
 	}
 	if f, ok := retypable(err); ok {
 		p, perr := s.accountPage(c, actor)
@@ -95,12 +95,12 @@ func (s *Server) accountPassphrase(c *fiber.Ctx) error {
 	return s.seeOther(c, ownAccountPath+"?changed=1")
 }
 
-// changedAndOut is the answer to somebody whose passphrase is changed, and who
-// could not be given another session: she signs in.
-func (s *Server) changedAndOut(c *fiber.Ctx, status int) error {
+// doneAndOut is the answer to somebody whose passphrase is changed, or account
+// made, and who could not be given a session: she signs in.
+func (s *Server) doneAndOut(c *fiber.Ctx, status int, said string) error {
 	s.dropSession(c)
-	p := view.SignIn{Page: s.page(c, "account-sign-in-title"), PlainHTTP: !s.keepsCookies(c)}
-	p.Whose, p.NoIndex, p.Problem = "", true, p.T("account-passphrase-changed")
+	p := view.SignIn{Page: s.page(c, "account-sign-in-title"), Account: clip(c.FormValue("account")), PlainHTTP: !s.keepsCookies(c)}
+	p.Whose, p.NoIndex, p.Problem = "", true, p.T(said)
 	return s.show(c, status, p)
 }
 

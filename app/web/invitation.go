@@ -96,6 +96,9 @@ func (s *Server) invitationPage(c *fiber.Ctx) view.Invitation {
 // again where it cannot be, the code too: it is no secret to who typed it.
 func (s *Server) accept(c *fiber.Ctx) error {
 	in, err := s.People.Accept(c.UserContext(), c.FormValue("code"), c.FormValue("account"), c.FormValue("name"), c.FormValue("passphrase"))
+	if f, status := asFault(err); err != nil && f.Key == "errors-sign-in-first" {
+		return s.doneAndOut(c, status, "errors-title-sign-in")
+	}
 	if f, ok := retypable(err); ok {
 		p := s.invitationPage(c)
 		p.Wrong, p.Code, p.Handle, p.Name = wrong(p.L, f), clip(c.FormValue("code")), clip(c.FormValue("account")), clip(c.FormValue("name"))

@@ -4,11 +4,14 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
+	"github.com/groundwork-org/groundwork/app/vault"
 )
 
 func TestInvitationIsGivenAndAccepted(t *testing.T) {
@@ -109,5 +112,51 @@ func TestBeginningAnewWhenAllIsLost(t *testing.T) {
 	h.done("/en/trainer/account/anew", url.Values{"sure": {"yes"}})
 	if res, doc := h.get("/en/trainer/accounts"); res.StatusCode != 200 || !strings.Contains(doc.Find(".rows").Text(), "cannot be read") {
 		t.Errorf("afterwards: %d %s", res.StatusCode, doc.Find(".rows").Text())
+	}
+}
+
+// noSessions is a store that cannot write sessions now.
+type noSessions struct{ people.Store }
+
+func (noSessions) CreateSession(context.Context, people.Session) error {
+	return fault.New(fault.Unavailable, "errors-unavailable")
+}
+
+// TestWhoseAccountIsMadeIsAskedToSignIn: where the store fails just after an
+// invitation, a set-up link or a sheet was used, she is not told to come back to what is
+// used up.
+func TestWhoseAccountIsMadeIsAskedToSignIn(t *testing.T) {
+	h := newHall(t)
+	ctx := context.Background()
+	_, code, err := h.people.Invite(ctx, h.actor(), []people.Role{people.Trainer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := h.people.AnotherSetupToken(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet, err := h.people.NewRecoverySheet(ctx, h.actor(), passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.s.People = people.NewService(noSessions{h.store}, vault.New(h.store.Pepper), h.s.Now, rand.Reader)
+	const chosen = "seven slow otters hold hands"
+	for _, test := range []struct {
+		path, said string
+		form       url.Values
+	}{
+		{"/en/invitation", "Sign in first", url.Values{"code": {code}, "name": {"Lin"}, "account": {"lin"}, "passphrase": {chosen}}},
+		{"/setup/" + token, "Sign in instead", url.Values{"organization": {"Another"}, "zone": {"UTC"}, "name": {"Noor"}, "account": {"noor"}, "passphrase": {chosen}}},
+		{"/en/recovery", "Your passphrase is changed", url.Values{"account": {"amrit"}, "secret": {sheet.Secret}, "new": {chosen}}},
+	} {
+		res, doc := h.send("POST", test.path, test.form, "")
+		account := test.form.Get("account")
+		if res.StatusCode != 401 || !strings.Contains(doc.Find("main .problem").Text(), test.said) || doc.Find("form[action$='/sign-in'] #account").AttrOr("value", "") != account {
+			t.Errorf("%s: %d %s", test.path, res.StatusCode, doc.Find("main").Text())
+		}
+		if _, err := h.people.SignIn(ctx, account, chosen); err != nil {
+			t.Errorf("%s: %v", test.path, err)
+		}
 	}
 }

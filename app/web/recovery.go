@@ -114,6 +114,9 @@ func (s *Server) recoveryUsePage(c *fiber.Ctx) view.RecoveryUse {
 func (s *Server) recoveryDone(c *fiber.Ctx) error {
 	began := time.Now()
 	in, err := s.People.RecoverAccount(c.UserContext(), c.FormValue("account"), c.FormValue("secret"), c.FormValue("new"))
+	if f, status := asFault(err); err != nil && f.Key == "errors-sign-in-first" {
+		return s.doneAndOut(c, status, "account-passphrase-changed")
+	}
 	if f, ok := retypable(err); ok {
 		p := s.recoveryUsePage(c)
 		s.turnAway(began)

@@ -159,8 +159,11 @@ func (s *Server) setUp(c *fiber.Ctx) error {
 		Passphrase: c.FormValue("passphrase")})
 	if err != nil {
 		f, status := asFault(err)
-		if f.Kind == fault.NotFound {
+		switch {
+		case f.Kind == fault.NotFound:
 			return err
+		case f.Key == "errors-sign-in-first":
+			return s.doneAndOut(c, status, "errors-setup-done")
 		}
 		comeBack(c, f)
 		p.Problem, p.Field = faultWords(p.Page, f), f.Field
