@@ -7,7 +7,7 @@ ADDR    ?= 127.0.0.1:8080
 DATA    ?= data/demo
 FUZZTIME ?= 20s
 LOOK    ?= build/look
-FAULTS  ?= TestServe(Killed|Syncs|Injected|Full|Lost|Spoilt|KeepsPeopleApart|ManySignIns|Soak)|TestMalformedRequests|TestKilled|TestMongoDBGone|TestClock|TestCanaries
+FAULTS  ?= TestServe(Killed|Syncs|Injected|Full|NearlyFull|SetUpOn|Lost|Spoilt|KeepsPeopleApart|ManySignIns|Soak)|TestMalformedRequests|TestKilled|TestMongoDBGone|TestClock|TestCanaries
 
 .PHONY: help run build test test-full look check bench fmt lint golden faults fuzz-short ci need clean
 
