@@ -38,14 +38,12 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 		return nil, err
 	}
 	say := b.say(p.Lang)
-	blocks := head
-	for _, l := range signInLanguages(w, p) {
-		scale := Normal
-		if p.LargePrint { // whole on its page, and the first lines to sign under it
-			scale = Small
-		}
-		blocks = append(blocks, Promise{Lang: l, Body: []Block{Paragraph{Text: Plain(b.say(l).T("join-promise")), Scale: scale}}})
+	above, below := signInLanguages(w, p), []lang.Tag(nil)
+	if p.LargePrint && !p.Booklet && (p.With != "" || p.roomy()) { // what the room's others are told has lines to sign before it
+		own := len(p.languages())
+		above, below = above[:own], above[own:]
 	}
+	blocks := append(head, b.promises(above, p)...)
 	if !p.LargePrint {
 		blocks = append(blocks, Spacer{Height: 3 * MM})
 	}
@@ -66,9 +64,21 @@ func (b *Builder) signIn(w workshop.Workshop, p Page) ([]Block, error) {
 	}
 	next := b.unstubbed(&t, w, p)
 	if p.LargePrint { // the first lines to sign stand on the first page
-		return append(append(blocks, t), next...), nil
+		return slices.Concat(blocks, []Block{t}, b.promises(below, p), next), nil
 	}
 	return append(append(blocks, next...), t), nil
+}
+
+// promises are the words about names, in each of some languages.
+func (b *Builder) promises(in []lang.Tag, p Page) (blocks []Block) {
+	scale := Normal
+	if p.LargePrint { // whole on its page, and lines to sign under it
+		scale = Small
+	}
+	for _, l := range in {
+		blocks = append(blocks, Promise{Lang: l, Body: []Block{Paragraph{Text: Plain(b.say(l).T("join-promise")), Scale: scale}}})
+	}
+	return blocks
 }
 
 // unstubbed takes the stubs off a table: on every other page of a booklet they

@@ -98,44 +98,79 @@ func plannedModules(w workshop.Workshop) []string {
 	return slugs
 }
 
-// workshopHead is the head of a workshop's sheet: title, day, time, place.
+// workshopHead is the head of a workshop's sheet: title, day, time, place, and the
+// code that opens it. In large print in two languages it says both, in the same
+// blocks whichever of them is built, so that it stands once, for the form below to
+// begin on its page.
 func (b *Builder) workshopHead(w workshop.Workshop, p Page, titleKey string) ([]Block, error) {
 	start, err := localStart(w)
 	if err != nil {
 		return nil, err
 	}
-	say := b.say(p.Lang)
-	end := start.Add(time.Duration(w.Plan.Minutes()) * time.Minute)
-	var when Text
-	if w.Plan.Date != "" {
-		when = Text{{Text: say.FormatDate(start)}, {Text: " · "}}
+	in := []lang.Tag{p.Lang}
+	if p.LargePrint && !p.Booklet {
+		in = p.languages()
 	}
-	when = append(when, Run{Text: say.FormatSpan(start, end), Code: true})
-	if w.Plan.Place != "" {
-		when = append(when, Run{Text: " · "}, Run{Text: hall(w.Plan.Place), Apart: true})
+	main, below := b.workshopTitles(w, p, in, titleKey), []Block(nil)
+	for _, l := range in {
+		day := Paragraph{Text: b.workshopDay(w, start, l), Lang: l}
+		if len(in) > 1 {
+			day.Scale = Small
+		}
+		below = append(below, day)
 	}
-	scale := Normal
-	if p.LargePrint { // beside its code, a title in large print takes a quarter of the page
-		scale = Small
-	}
-	title := Heading{Level: 1, Scale: scale, Text: Text{b.workshopTitleRun(w, p.Lang)}, Kicker: Plain(say.T(titleKey))}
-	day := Paragraph{Text: when}
 	if w.Code == "" {
-		return []Block{Group{Blocks: []Block{title, day}}}, nil
+		return []Block{Group{Blocks: append(main, below...)}}, nil
 	}
-	main, below := []Block{title, day}, []Block(nil)
-	if p.LargePrint && !p.Booklet { // on a line of its own, the day has the whole width
-		main, below = main[:1], []Block{Group{Blocks: main[1:]}}
+	if !p.LargePrint || p.Booklet { // else the day has the whole width, on a line of its own
+		main, below = append(main, below...), nil
 	}
-	join := b.address("/j/" + w.Code)
 	share := 0.16 // no wider than the code
 	if p.Booklet {
 		share = 0.25
 	}
-	head := Beside{
+	head := []Block{Beside{
 		Main: main, Share: share,
-		Aside: []Block{QR{URL: join, Alt: say.T("print-join-alt"), Align: End, Size: 22 * MM,
+		Aside: []Block{QR{URL: b.address("/j/" + w.Code), Alt: b.say(in[0]).T("print-join-alt"), Align: End, Size: 22 * MM,
 			Caption: Text{{Text: w.Code, Code: true, Bold: true}}}},
+	}}
+	if len(below) > 0 {
+		head = append(head, Group{Blocks: below})
 	}
-	return append([]Block{head}, below...), nil
+	return head, nil
+}
+
+// workshopTitles say what a workshop's sheet is and what of, in one language, or in
+// two in as few lines as they take.
+func (b *Builder) workshopTitles(w workshop.Workshop, p Page, in []lang.Tag, titleKey string) (blocks []Block) {
+	for i, l := range in {
+		kicker, title := b.say(l).T(titleKey), b.workshopTitleRun(w, l)
+		words := Text{{Text: kicker + " · ", Bold: true}, title}
+		words[1].Bold = true
+		switch {
+		case i > 0:
+			blocks = append(blocks, Paragraph{Text: words, Scale: Small, Lang: l})
+		case len(in) > 1:
+			blocks = append(blocks, Heading{Level: 2, Scale: Small, Text: words, Lang: l})
+		case p.LargePrint: // beside its code, a title in large print takes a quarter of the page
+			blocks = append(blocks, Heading{Level: 1, Scale: Small, Text: Text{title}, Kicker: Plain(kicker), Lang: l})
+		default:
+			blocks = append(blocks, Heading{Level: 1, Text: Text{title}, Kicker: Plain(kicker), Lang: l})
+		}
+	}
+	return blocks
+}
+
+// workshopDay is the day, its hours, and the place.
+func (b *Builder) workshopDay(w workshop.Workshop, start time.Time, l lang.Tag) Text {
+	say := b.say(l)
+	var when Text
+	if w.Plan.Date != "" {
+		when = Text{{Text: say.FormatDate(start)}, {Text: " · "}}
+	}
+	when = append(when, Run{Text: say.FormatSpan(start, start.Add(time.Duration(w.Plan.Minutes())*time.Minute)), Code: true})
+	if w.Plan.Place != "" {
+		when = append(when, Run{Text: " · "}, Run{Text: hall(w.Plan.Place), Apart: true})
+	}
+	return when
 }
