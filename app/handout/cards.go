@@ -8,7 +8,8 @@ import (
 )
 
 // cards are the card parts of modules, several to a sheet, to cut out. A back
-// says where the card belongs, so that a pile that fell down can be sorted.
+// says where the card belongs, so that a pile that fell down can be sorted. The
+// only one, which pairs or groups write on, fills its sheet.
 func (b *Builder) cards(c *curriculum.Course, modules []*curriculum.Document, p Page) (*Document, error) {
 	d := b.titled(c, modules, p)
 	var list []Card
@@ -21,7 +22,7 @@ func (b *Builder) cards(c *curriculum.Course, modules []*curriculum.Document, p 
 		d.Blocks = []Block{Heading{Level: 1, Text: Plain(d.Title)}, Paragraph{Text: Plain(b.say(p.Lang).T("paper-no-cards"))}}
 		return d, nil
 	}
-	d.onCards(Cards{Cards: list}, p)
+	d.onCards(Cards{Cards: list, Repeat: len(list) == 1}, p)
 	return d, nil
 }
 

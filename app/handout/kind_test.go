@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -232,4 +233,34 @@ func TestTheExecutivesPageLeavesRoomForTheHeadcount(t *testing.T) {
 		}
 	}
 	t.Error("no row for it")
+}
+
+// TestTheOnlyCardFillsItsSheet: pairs and groups write on it, each on its own; its
+// backs lie behind all of them. A deck's cards stand once each.
+func TestTheOnlyCardFillsItsSheet(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range []lang.Tag{"en", "ta", "ur"} {
+		for _, p := range []Page{{Lang: l}, {Lang: l, With: "ar", Paper: A4}, {Lang: l, LargePrint: true}} {
+			for module, deck := range map[string]bool{"where-we-stand": false, "teach-back-two": true} {
+				d, err := b.Module(OnCards, course, module, p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				pages, err := typeset.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				cards, lines := d.Blocks[0].(Cards), 0
+				for _, block := range cards.Cards[0].Back {
+					if _, ok := block.(Paragraph); ok {
+						lines++
+					}
+				}
+				backs := len(written(pages.Pages[1], "P"))
+				if cards.Repeat == deck || !deck && (len(pages.Pages) != 2 || pages.Pieces < 2 || backs != lines*pages.Pieces) {
+					t.Errorf("%s, %+v: %d pages of %d cards, on the backs %d paragraphs of %d each", module, p, len(pages.Pages), pages.Pieces, backs, lines)
+				}
+			}
+		}
+	}
 }
