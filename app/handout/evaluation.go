@@ -3,6 +3,8 @@
 package handout
 
 import (
+	"slices"
+
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
@@ -11,9 +13,8 @@ import (
 // evaluation block with three faces to choose from, and room for words.
 func (b *Builder) evaluation(c *curriculum.Course, modules []*curriculum.Document, p Page) (*Document, error) {
 	d := b.titled(c, modules, p)
-	say := b.say(p.Lang)
-	d.Blocks = append([]Block{Heading{Level: 1, Text: Plain(say.T("paper-evaluation")), Kicker: Plain(d.Title)}}, b.questions(c, p)...)
-	d.Banner, d.Running = nil, nil // it stays one page
+	d.Blocks = append([]Block{b.evaluationHead(Plain(d.Title), p)}, b.questions(c, p)...)
+	d.Banner, d.Running, d.Duplex = nil, nil, p.duplexForm() // its words fit on a page
 	return d, nil
 }
 
@@ -39,8 +40,8 @@ func (b *Builder) dayEvaluation(day Day, p Page) (*Document, error) {
 	if day.Code != "" {
 		kicker = append(kicker, Run{Text: " · "}, Run{Text: day.Code, Code: true})
 	}
-	d.Banner, d.Running, d.Footer = nil, nil, Plain(c.License)
-	d.Blocks = append([]Block{Heading{Level: 1, Text: Plain(say.T("paper-evaluation")), Kicker: kicker}}, b.questions(c, p)...)
+	d.Banner, d.Running, d.Footer, d.Duplex = nil, nil, Plain(c.License), p.duplexForm()
+	d.Blocks = append([]Block{b.evaluationHead(kicker, p)}, b.questions(c, p)...)
 	return d, nil
 }
 
@@ -57,11 +58,44 @@ func (b *Builder) questions(c *curriculum.Course, p Page) []Block {
 	} else {
 		blocks = append(blocks, b.answersBeside(asked, p))
 	}
-	blocks = append(blocks, notices...) // before the table they would take its first row's room
+	lines := WritingLines{Count: 2, Height: p.writing()}
+	var turn []Block
+	if p.twoSided() {
+		turn, lines.Count = []Block{PageBreak{}}, 6
+	}
+	if p.roomy() { // before the table they would take its first row's room, and after it another page
+		blocks = slices.Concat(blocks, turn, notices)
+	} else {
+		blocks = slices.Concat(blocks, notices, turn)
+	}
 	for _, key := range []string{"paper-ask-clearer", "paper-ask-unclear", "paper-ask-change"} {
-		blocks = append(blocks, Keep{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}, WritingLines{Count: 2, Height: p.writing()}}})
+		blocks = append(blocks, Keep{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}, lines}})
 	}
 	return blocks
+}
+
+// twoSided says that a form in two languages has what is marked on its front and
+// all that is written on its back, with more lines: both on one side leave one line
+// for an answer, or none. Sentences in both Tamil and Urdu take more than one side.
+func (p Page) twoSided() bool {
+	return p.With != "" && !p.LargePrint && !p.Booklet && !(p.speaks("ta") && p.speaks("ur"))
+}
+
+// duplexForm keeps the two sides of a form without a name on one sheet.
+func (p Page) duplexForm() Duplex {
+	if p.twoSided() && !p.OneSided {
+		return LongEdge
+	}
+	return ""
+}
+
+// evaluationHead is the form's title.
+func (b *Builder) evaluationHead(about Text, p Page) Heading {
+	h := Heading{Level: 1, Text: Plain(b.say(p.Lang).T("paper-evaluation")), Kicker: about}
+	if p.twoSided() && p.roomy() {
+		h.Scale = Small
+	}
+	return h
 }
 
 // answers are the three faces, each with its word.
@@ -75,9 +109,12 @@ func (b *Builder) answers(p Page) (cells []Cell) {
 // answersBeside is a table of sentences, with a place to mark under each face.
 func (b *Builder) answersBeside(asked []Cell, p Page) Block {
 	say := b.say(p.Lang)
-	t := Table{Rules: GridRules, Summary: say.T("paper-evaluation"),
-		Columns: []Column{{Share: 5}, {Share: 1.3, Align: Centre}, {Share: 1.3, Align: Centre}, {Share: 1.3, Align: Centre}},
-		Head:    append([]Cell{{Blocks: []Block{Paragraph{Text: Plain(say.T("paper-statement"))}}}}, b.answers(p)...)}
+	face := Column{Share: 1.3, Align: Centre}
+	if p.twoSided() {
+		face.Share = 1
+	}
+	t := Table{Rules: GridRules, Summary: say.T("paper-evaluation"), Columns: []Column{{Share: 5}, face, face, face},
+		Head: append([]Cell{{Blocks: []Block{Paragraph{Text: Plain(say.T("paper-statement"))}}}}, b.answers(p)...)}
 	for _, words := range asked {
 		t.Rows = append(t.Rows, Row{Height: 9 * MM, Cells: []Cell{words, {}, {}, {}}})
 	}

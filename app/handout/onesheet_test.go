@@ -9,6 +9,7 @@ import (
 
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // TestWhatIsOneSheetStaysOne: certificates take a side each, the executive's
@@ -93,6 +94,39 @@ func TestLargePrintOfOneSheet(t *testing.T) {
 				}
 				if kind == Executive && !headed(pages.Pages[len(pages.Pages)-1]) {
 					t.Errorf("%s on %s: signatures alone on a page", l, paper)
+				}
+			}
+		}
+	}
+}
+
+// TestAFormInTwoLanguagesIsMarkedOnItsFrontAndWrittenOnItsBack: the evaluation has
+// all its sentences on the one and all its questions on the other, whichever two
+// languages stand on it, but for Tamil with Urdu; no page more.
+func TestAFormInTwoLanguagesIsMarkedOnItsFrontAndWrittenOnItsBack(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		for _, with := range []lang.Tag{"en", "fil", "ta", "ur"} {
+			for _, paper := range []Paper{Letter, A4} {
+				if l == with {
+					continue
+				}
+				d, pages := laid(t, b, Evaluation, Page{Lang: l, With: with, Paper: paper})
+				if len(pages.Pages) != 2 {
+					t.Errorf("%s with %s on %s: %d pages", l, with, paper, len(pages.Pages))
+					continue
+				}
+				if slices.Contains([]lang.Tag{"ta", "ur"}, l) && slices.Contains([]lang.Tag{"ta", "ur"}, with) {
+					continue
+				}
+				front, back := pages.Pages[0], pages.Pages[1]
+				if sentences := len(written(front, "TR")) - 1; sentences < 5 || len(written(back, "TR")) > 0 || d.Duplex != LongEdge {
+					t.Errorf("%s with %s on %s: %d sentences on the front, turned %q", l, with, paper, sentences, d.Duplex)
+				}
+				for _, block := range d.Blocks[slices.Index(d.Blocks, Block(PageBreak{}))+1:] {
+					if k, ok := block.(Keep); ok && k.Blocks[len(k.Blocks)-1].(WritingLines).Count < 5 {
+						t.Errorf("%s with %s on %s: %+v", l, with, paper, k.Blocks)
+					}
 				}
 			}
 		}
