@@ -31,8 +31,12 @@ func (b *Builder) executive(day Day, p Page) (*Document, error) {
 	if p.crowded() {
 		lines, above, title, d.Banner = WritingLines{Count: 2, Height: p.writing()}, 2*MM, Small, nil
 	}
+	level := 1
+	if p.LargePrint && p.roomy() { // long words stand on fewer lines
+		level, facts.Columns[1].Share = 2, 1.5
+	}
 	sheet := []Block{
-		Heading{Level: 1, Scale: title, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts}
+		Heading{Level: level, Scale: title, Text: Text{b.workshopTitleRun(day.Workshop, p.Lang)}, Kicker: Plain(say.T("paper-executive"))}, facts}
 	decided := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-decided"))}, Paragraph{Text: b.meetAgain(day.Workshop, p)}},
 		noted(day.Notes[workshop.Decided], lines)...)
 	help := append([]Block{Heading{Level: 3, Text: Plain(say.T("paper-help"))}}, noted(day.Notes[workshop.HelpAsked], lines)...)
