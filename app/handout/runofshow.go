@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -39,7 +40,7 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 	t := Table{Rules: GridRules, Summary: say.T("print-runofshow")}
 	add := func(height float64, clock, minutes string, what Cell, leads, helps string) {
 		cells := []Cell{TextCell(Text{{Text: clock, Code: true, Bold: true}}), TextCell(Text{{Text: minutes, Code: true}}),
-			what, TextCell(Plain(leads)), TextCell(Plain(helps)), {}}
+			what, nameCell(leads), nameCell(helps), {}}
 		t.Rows = append(t.Rows, Row{Height: height, Cells: cells})
 	}
 	clock := start
@@ -53,7 +54,7 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 		t.Head = append(t.Head, Cell{Blocks: []Block{Paragraph{Text: Bold(say.T(key))}}, Header: true})
 	}
 	if p.LargePrint || p.Booklet {
-		b.narrower(&t, w.Plan.Items, p)
+		b.narrower(&t, w, p)
 	}
 	return slices.Concat(head, []Block{t}, b.hearing(w, p)), nil
 }
@@ -61,22 +62,16 @@ func (b *Builder) runOfShow(w workshop.Workshop, names Names, p Page) ([]Block, 
 // narrower makes three columns of a run-of-show's six: minutes under the time,
 // who leads and who supports under what is done. In large print on half a sheet
 // it makes two, with a line for the real time under the planned one.
-func (b *Builder) narrower(t *Table, items []workshop.Item, p Page) {
-	say := b.say(p.Lang)
-	under := func(c *Cell, key string, more Cell) {
-		if len(more.Blocks) == 0 {
-			return
-		}
-		text := append(Text{{Text: say.T(key) + say.T("print-colon")}}, more.Blocks[0].(Paragraph).Text...)
-		c.Blocks = append(c.Blocks, Paragraph{Text: text, Scale: Small})
-	}
+func (b *Builder) narrower(t *Table, w workshop.Workshop, p Page) {
 	for i := range t.Rows {
 		c := t.Rows[i].Cells
-		if i < len(items) { // the end has no minutes
-			c[0].Blocks = append(c[0].Blocks, Paragraph{Text: Plain(b.minutes(items[i].Minutes, p.Lang)), Scale: Small})
+		if i < len(w.Plan.Items) { // the end has no minutes
+			item := w.Plan.Items[i]
+			c[0].Blocks = append(c[0].Blocks, Paragraph{Text: Plain(b.minutes(item.Minutes, p.Lang)), Scale: Small})
+			_, block, ok := b.blockOf(w, item)
+			toWrite := p.LargePrint && !p.Booklet && !(ok && block.Rest != "")
+			c[2].Blocks = append(c[2].Blocks, b.ledBy(c[3], c[4], toWrite, p)...)
 		}
-		under(&c[2], "print-leads", c[3])
-		under(&c[2], "print-supports", c[4])
 		t.Rows[i].Cells = []Cell{c[0], c[2], c[5]}
 	}
 	t.Head = []Cell{t.Head[0], t.Head[2], t.Head[5]}
@@ -91,22 +86,46 @@ func (b *Builder) narrower(t *Table, items []workshop.Item, p Page) {
 	}
 }
 
+// ledBy is a line on who leads and who supports, the same whichever of a sheet's two
+// languages is built: names stand once. Where nobody leads yet, it may have room to
+// write a name.
+func (b *Builder) ledBy(leads, helps Cell, toWrite bool, p Page) []Block {
+	var line Text
+	add := func(key string, who Cell) {
+		if len(line) > 0 {
+			line = append(line, Run{Text: " · "})
+		}
+		for i, l := range p.languages() {
+			if i > 0 {
+				line = append(line, Run{Text: " / "})
+			}
+			line = append(line, Run{Text: b.say(l).T(key), Lang: l})
+		}
+		line = append(line, Run{Text: b.say(p.languages()[0]).T("print-colon")})
+		for _, name := range who.Blocks {
+			line = append(line, name.(Paragraph).Text...)
+		}
+	}
+	if len(leads.Blocks) > 0 || toWrite {
+		add("print-leads", leads)
+	}
+	if len(helps.Blocks) > 0 {
+		add("print-supports", helps)
+	}
+	if len(line) == 0 {
+		return nil
+	}
+	return []Block{Paragraph{Text: line, Scale: Small, Lang: p.languages()[0]}}
+}
+
 // what names an item, with its method.
 func (b *Builder) what(w workshop.Workshop, item workshop.Item, p Page) Cell {
 	if item.Block == "" {
 		return TextCell(Bold(item.Title))
 	}
-	c, err := b.Library.Course(w.Plan.Course)
-	if err != nil {
-		return TextCell(Bold(item.Block))
-	}
-	m, err := c.Module(item.Module)
-	if err != nil {
-		return TextCell(Bold(item.Block))
-	}
-	block, ok := m.Block(item.Block)
+	m, block, ok := b.blockOf(w, item)
 	if !ok {
-		return TextCell(Bold(item.Block)) // taken out of the module since it was planned
+		return TextCell(Bold(item.Block))
 	}
 	r := m.Read(block, p.Lang)
 	blocks := []Block{Paragraph{Text: Bold(r.Text.Title), Lang: r.Lang}}
@@ -114,6 +133,21 @@ func (b *Builder) what(w workshop.Workshop, item workshop.Item, p Page) Cell {
 		blocks = append(blocks, Paragraph{Text: facts, Scale: Small, Lang: p.Lang})
 	}
 	return Cell{Blocks: blocks}
+}
+
+// blockOf is an item's block and the module that it is of, unless it is the
+// trainer's own or was taken out since it was planned.
+func (b *Builder) blockOf(w workshop.Workshop, item workshop.Item) (*curriculum.Document, *curriculum.Block, bool) {
+	c, err := b.Library.Course(w.Plan.Course)
+	if err != nil {
+		return nil, nil, false
+	}
+	m, err := c.Module(item.Module)
+	if err != nil {
+		return nil, nil, false
+	}
+	block, ok := m.Block(item.Block)
+	return m, block, ok
 }
 
 // hearing says how each language is heard and who interprets.
@@ -135,6 +169,14 @@ func (b *Builder) hearing(w workshop.Workshop, p Page) []Block {
 		return nil
 	}
 	return []Block{Keep{Blocks: []Block{Heading{Level: 3, Text: Plain(say.T("print-hearing"))}, l}}}
+}
+
+// nameCell is a name, in a language nobody said.
+func nameCell(name string) Cell {
+	if name == "" {
+		return Cell{}
+	}
+	return TextCell(Text{{Text: name, Apart: true}})
 }
 
 // of is the name behind Item.Leads and Item.Helps: an index plus one.
