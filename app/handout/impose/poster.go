@@ -138,7 +138,11 @@ func (p *poster) sheet(placed []typeset.Item, read []bool) typeset.Page {
 	live := p.live
 	sheet := typeset.Page{Clip: &live}
 	for i, it := range placed {
-		if a, ok := it.Bounds(); !ok || !a.Meets(p.live) {
+		a, ok := it.Bounds()
+		if ink, shows := it.Ink(); shows { // Nastaliq's letters climb out of their bounds
+			a = a.With(ink)
+		}
+		if !ok || !a.Meets(p.live) {
 			continue
 		}
 		if read[i] {

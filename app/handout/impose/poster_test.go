@@ -70,6 +70,25 @@ func TestPosterShowsEverything(t *testing.T) {
 	}
 }
 
+// TestPostersShowTheTopsOfTallLetters: Nastaliq's climb out of what is otherwise a
+// line's room, wherever the cut between two sheets goes.
+func TestPostersShowTheTopsOfTallLetters(t *testing.T) {
+	for _, wide := range []int{4, 6} {
+		for space := 0.0; space < 160; space += 4 {
+			at := func(wide int) *typeset.Pages {
+				d := chart("ur", 0, wide)
+				d.Blocks = append(d.Blocks, handout.Spacer{Height: space}, handout.Paragraph{Text: handout.Plain("کچھ کچھ"), Scale: handout.Display})
+				pages, err := Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return pages
+			}
+			checkTiles(t, fmt.Sprintf("%d wide, %.0f down", wide, space), at(0), at(wide), wide, true)
+		}
+	}
+}
+
 func checkTiles(t *testing.T, name string, flat, out *typeset.Pages, wide int, rtl bool) {
 	t.Helper()
 	step := flat.Width - 2*tileEdge - overlap
