@@ -9,7 +9,7 @@ import (
 )
 
 // FrontID is the reserved id under which translations remember which version
-// of title and summary they were made from.
+// of title, summary and credits they were made from.
 const FrontID = "front"
 
 // Pos is a place in a content file, for messages like a compiler's.
@@ -29,9 +29,10 @@ type Source struct {
 	URL   string
 }
 
-// Front is a document's title and summary in one language.
+// Front is a document's title and summary in one language, and a course's credits.
 type Front struct {
 	Title, Summary string
+	Credits        string // whom a course is from
 	MadeFrom       string // hash of the source's front, as in Text
 	Reviewed       string
 }
@@ -52,7 +53,7 @@ type Document struct {
 	Source   lang.Tag
 	Tags     []string
 	Sources  []Source
-	Front    string // hash of the source's title and summary
+	Front    string // hash of the source's title, summary and credits
 	Blocks   []*Block
 	Editions map[lang.Tag]*Edition // the source's own among them
 }
@@ -90,6 +91,15 @@ func (d *Document) Summary(l lang.Tag) (summary string, in lang.Tag) {
 		return e.Front.Summary, l
 	}
 	return d.Editions[d.Source].Front.Summary, d.Source
+}
+
+// Credits says whom a course is from, in l, or in the source's language. Other
+// documents have none.
+func (d *Document) Credits(l lang.Tag) (credits string, in lang.Tag) {
+	if e, ok := d.Editions[l]; ok && e.Front.Credits != "" {
+		return e.Front.Credits, l
+	}
+	return d.Editions[d.Source].Front.Credits, d.Source
 }
 
 // StateIn is the state of one block's translation into l.

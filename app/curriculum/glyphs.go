@@ -23,7 +23,7 @@ func CheckGlyphs(l *Library, unprintable Unprintable, lines func(file string) []
 	for _, d := range l.Documents() {
 		for _, tag := range slices.Sorted(maps.Keys(d.Editions)) {
 			e := d.Editions[tag]
-			g.text(tag, Pos{File: e.File, Line: 1, Column: 1}, e.Front.Title+" "+e.Front.Summary)
+			g.text(tag, Pos{File: e.File, Line: 1, Column: 1}, e.Front.Title+" "+e.Front.Summary+" "+e.Front.Credits)
 			for _, b := range d.Blocks {
 				text, ok := e.Texts[b.ID]
 				if !ok {

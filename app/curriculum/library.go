@@ -14,7 +14,6 @@ type Course struct {
 	Document // the course's own page
 	Modules  []*Document
 	License  string
-	Credits  string
 	// Version is a hash over everything in every language: what a workshop pins.
 	Version string
 }

@@ -20,7 +20,7 @@ func (l *Library) Documents() []*Document {
 	return append(all, l.Journeys...)
 }
 
-// FrontIn is the state of title and summary in l, as StateIn is of a block.
+// FrontIn is the state of title, summary and credits in l, as StateIn is of a block.
 func (d *Document) FrontIn(l lang.Tag) (state State, draft bool) {
 	if l == d.Source {
 		return Current, false

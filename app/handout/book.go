@@ -36,7 +36,7 @@ func (b *Builder) book(c *curriculum.Course, modules []*curriculum.Document, p P
 	d.Blocks = append(b.titlePage(c, p), PageBreak{})
 	d.Blocks = append(d.Blocks, b.contents(chapters, p)...)
 	if p.crowded() && !p.LargePrint {
-		d.Blocks = append(d.Blocks, Keep{Blocks: imprint(c)})
+		d.Blocks = append(d.Blocks, Keep{Blocks: imprint(c, p)})
 	}
 	for _, ch := range chapters {
 		d.Blocks = append(d.Blocks, PageBreak{}, Mark{ID: ch.id, Running: Text{ch.title}})
@@ -65,7 +65,7 @@ func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 	switch {
 	case !p.crowded():
 		space := []Block{Spacer{Height: 10 * MM}}
-		blocks = slices.Concat(blocks, space, b.online(c, p), space, imprint(c))
+		blocks = slices.Concat(blocks, space, b.online(c, p), space, imprint(c, p))
 	case !p.LargePrint || !p.crammed():
 		blocks = append(blocks, b.online(c, p)...)
 	}
@@ -79,7 +79,7 @@ func (b *Builder) titlePage(c *curriculum.Course, p Page) []Block {
 		case p.roomy():
 			blocks = append(blocks, PageBreak{})
 		}
-		blocks = append(blocks, Keep{Blocks: imprint(c)})
+		blocks = append(blocks, Keep{Blocks: imprint(c, p)})
 	}
 	return blocks
 }
@@ -98,8 +98,9 @@ func (b *Builder) online(c *curriculum.Course, p Page) []Block {
 }
 
 // imprint is whom a course is from, and under which licence.
-func imprint(c *curriculum.Course) []Block {
-	return []Block{Paragraph{Text: Plain(c.Credits), Scale: Small, Lang: c.Source},
+func imprint(c *curriculum.Course, p Page) []Block {
+	credits, in := c.Credits(p.Lang)
+	return []Block{Paragraph{Text: Plain(credits), Scale: Small, Lang: in},
 		Paragraph{Text: Plain(c.License), Scale: Small, Lang: c.Source}}
 }
 

@@ -138,7 +138,7 @@ func (f *file) block(id string) *block {
 // hashOf is the hash of one of a source's blocks, or of its front.
 func (f *file) hashOf(id string) string {
 	if id == curriculum.FrontID {
-		return FrontHash(f.front.title, f.front.summary)
+		return FrontHash(f.front.title, f.front.summary, f.front.credits)
 	}
 	if b := f.block(id); b != nil {
 		return b.hash

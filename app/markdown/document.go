@@ -23,9 +23,14 @@ func (a *assembler) advisef(at curriculum.Pos, format string, args ...any) {
 	a.problems = append(a.problems, curriculum.Problem{Pos: at, Message: fmt.Sprintf(format, args...), Advice: true})
 }
 
-// FrontHash is the hash of a document's title and summary.
-func FrontHash(title, summary string) string {
-	return digest(norm.NFC.String(title + "\n" + summary))
+// FrontHash is the hash of a document's title and summary, and of a course's
+// credits, where it has any.
+func FrontHash(title, summary, credits string) string {
+	words := title + "\n" + summary
+	if credits != "" {
+		words += "\n" + credits
+	}
+	return digest(norm.NFC.String(words))
 }
 
 func emptyDocument(slug string) *curriculum.Document {
@@ -62,8 +67,8 @@ func (a *assembler) documents() {
 
 // document makes a document of a source file.
 func (a *assembler) document(f *file) *curriculum.Document {
-	front := curriculum.Front{Title: f.front.title, Summary: f.front.summary}
-	front.MadeFrom = FrontHash(front.Title, front.Summary)
+	front := curriculum.Front{Title: f.front.title, Summary: f.front.summary, Credits: f.front.credits}
+	front.MadeFrom = FrontHash(front.Title, front.Summary, front.Credits)
 	front.Reviewed = front.MadeFrom
 	d := &curriculum.Document{
 		Slug: f.slug, Source: a.language(f), Tags: f.front.tags, Sources: f.front.sources, Front: front.MadeFrom,
@@ -99,7 +104,7 @@ func (a *assembler) language(f *file) lang.Tag {
 func (a *assembler) translation(d *curriculum.Document, source, f *file) {
 	e := &curriculum.Edition{Lang: f.tag, Texts: map[string]curriculum.Text{}, File: f.name}
 	e.Front = curriculum.Front{
-		Title: f.front.title, Summary: f.front.summary,
+		Title: f.front.title, Summary: f.front.summary, Credits: f.front.credits,
 		MadeFrom: f.front.madeFrom[curriculum.FrontID], Reviewed: f.front.reviewed[curriculum.FrontID],
 	}
 	last := -1

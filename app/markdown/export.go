@@ -15,14 +15,18 @@ import (
 // unit is one piece of a block that is translated by itself: its title, or one
 // of its parts as Markdown.
 type unit struct {
-	name string // "title", "summary", or the part's number and voice: "2-trainer"
+	name string // "title", "summary", "credits", or the part's number and voice: "2-trainer"
 	text string
 }
 
 // unitsOf are the pieces of one block, or of the front.
 func (f *file) unitsOf(id string) []unit {
 	if id == curriculum.FrontID {
-		return []unit{{"title", f.front.title}, {"summary", f.front.summary}}
+		units := []unit{{"title", f.front.title}, {"summary", f.front.summary}}
+		if f.front.credits != "" {
+			units = append(units, unit{"credits", f.front.credits})
+		}
+		return units
 	}
 	b := f.block(id)
 	if b == nil {

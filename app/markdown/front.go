@@ -5,6 +5,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -47,7 +48,7 @@ func (f *front) at(s *source, field string) curriculum.Pos {
 var (
 	commonFields      = []string{"title", "summary", "language", "tags", "sources"}
 	courseFields      = []string{"modules", "license", "credits"}
-	translationFields = []string{"title", "summary", "made_from", "reviewed"}
+	translationFields = []string{"title", "summary", "made_from", "reviewed"} // and a course's credits
 )
 
 // frontReader reads one front matter; every field has a method.
@@ -87,7 +88,10 @@ func readFront(s *source, k kind, translation bool) (f front, body int, ok bool)
 		allowed = append(allowed, courseFields...)
 	}
 	if translation {
-		allowed = translationFields
+		allowed = slices.Clone(translationFields)
+		if k == kindCourse {
+			allowed = append(allowed, "credits")
+		}
 	}
 	r.mapping(doc.Content[0], "", allowed, r.field)
 	for _, name := range []string{"title", "summary"} {

@@ -38,7 +38,10 @@ func TestHashStays(t *testing.T) {
 	if got := Hash("Talk", "\nWords.\n"); got != "964f7b2a07e26379" {
 		t.Errorf("Hash = %s", got)
 	}
-	if got := FrontHash("One", "A module."); got != "6d66c6e7b0c6dcae" {
+	if got := FrontHash("One", "A module.", ""); got != "6d66c6e7b0c6dcae" {
 		t.Errorf("FrontHash = %s", got)
+	}
+	if got := FrontHash("One", "A course.", "From us."); got == FrontHash("One", "A course.", "From you.") || got == FrontHash("One", "A course.", "") {
+		t.Errorf("FrontHash = %s, whoever it is from", got)
 	}
 }

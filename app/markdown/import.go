@@ -163,7 +163,11 @@ func (d *Desk) importFile(source *file, tag lang.Tag, blocks map[string]*importB
 func (d *Desk) mergeFront(source, old *file, taken map[string]*importBlock) ([]byte, error) {
 	front := taken[curriculum.FrontID]
 	if old == nil {
-		return []byte("---\ntitle: " + quote(front.units["title"]) + "\nsummary: " + quote(front.units["summary"]) + "\n---\n"), nil
+		text := "---\ntitle: " + quote(front.units["title"]) + "\nsummary: " + quote(front.units["summary"])
+		if credits := front.units["credits"]; credits != "" {
+			text += "\ncredits: " + quote(credits)
+		}
+		return []byte(text + "\n---\n"), nil
 	}
 	text := newSource("", d.texts[old.path]).text
 	_, body, _ := cutFront(text)
@@ -171,8 +175,8 @@ func (d *Desk) mergeFront(source, old *file, taken map[string]*importBlock) ([]b
 	if front == nil {
 		return text, nil
 	}
-	for field, was := range map[string]string{"title": old.front.title, "summary": old.front.summary} {
-		if words := front.units[field]; words != was {
+	for field, was := range map[string]string{"title": old.front.title, "summary": old.front.summary, "credits": old.front.credits} {
+		if words := front.units[field]; words != "" && words != was {
 			changed, err := setWords(text, field, words)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", old.name, err)

@@ -138,8 +138,7 @@ func (a *assembler) courses(lib *curriculum.Library) {
 		}
 		dir := path.Dir(base)
 		course := &curriculum.Course{
-			Document: *a.docs[base], License: f.front.license, Credits: f.front.credits,
-			Version: versionOf(a.tree, dir+"/"),
+			Document: *a.docs[base], License: f.front.license, Version: versionOf(a.tree, dir+"/"),
 		}
 		course.Slug = path.Base(dir)
 		for _, m := range f.front.modules {

@@ -95,8 +95,9 @@ func (r reader) home() view.Screen {
 func (r reader) course(c *curriculum.Course) view.Screen {
 	p := view.Course{
 		Page: r.page("/learn/"+c.Slug, &c.Document), Summary: r.summary(&c.Document),
-		License: c.License, Credits: c.Credits, SourceLang: c.Source,
+		License: c.License, SourceLang: c.Source,
 	}
+	p.Credits.Text, p.Credits.Lang = c.Credits(r.lang)
 	p.Book = "/" + string(r.lang) + path.Join("/print", c.Slug) + ".pdf"
 	minutes := 0
 	for i, m := range c.Modules {

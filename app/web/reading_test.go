@@ -372,6 +372,9 @@ func checkPage(t *testing.T, s *Server, path string, doc *goquery.Document) {
 	if n := doc.Find("[style], style, script:not([src]), [onclick]").Length(); n != 0 {
 		t.Errorf("%s has something inline", path)
 	}
+	if in := doc.Find("p.credits").AttrOr("lang", ""); in != "" && in != doc.Find("html").AttrOr("lang", "") {
+		t.Errorf("%s has its credits in %s", path, in)
+	}
 	if n := doc.Find("link[rel=stylesheet], link[rel=icon], script[src], img").Length() + 2; n > 6 {
 		t.Errorf("%s takes %d requests", path, n) // the page and the furrows among them
 	}

@@ -17,8 +17,8 @@ type Course struct {
 	Modules    []Entry
 	Sheets     []Sheet
 	License    string
-	Credits    string
-	SourceLang lang.Tag // of License and Credits
+	SourceLang lang.Tag // of License
+	Credits    Phrase
 }
 
 var course = define[Course]("course")
