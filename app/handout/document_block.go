@@ -88,7 +88,7 @@ const (
 // Table has one row kind of columns. Head is repeated on every page that the
 // table reaches. A row that fits on a page is never torn, but for one taller than
 // half a page, of several blocks: between them, where a third of a page would be
-// left blank.
+// left blank; and for one whose Title would stand alone.
 type Table struct {
 	Columns []Column
 	Head    []Cell // empty for no head
@@ -113,6 +113,7 @@ type Row struct {
 	Cells  []Cell
 	Height float64 // at least this many points: room to write by hand
 	Begins bool
+	Title  bool // it Begins, and is a title
 }
 
 // Cell holds blocks; Header marks a row's own heading.

@@ -8,6 +8,7 @@ import (
 
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // span is how far down a page something reaches, in points.
@@ -86,5 +87,58 @@ func TestInterpretersRowsInLargePrint(t *testing.T) {
 	}
 	if met == 0 {
 		t.Error("no row goes on on a next page")
+	}
+}
+
+// tableRows are the rows of a document's outermost tables.
+func tableRows(blocks []Block) (rows []Row) {
+	for _, blk := range blocks {
+		if t, ok := blk.(Table); ok {
+			rows = append(rows, t.Rows...)
+		}
+	}
+	return rows
+}
+
+// tableNodes are those rows' elements.
+func tableNodes(root *typeset.Node) (rows []*typeset.Node) {
+	for _, table := range root.Kids {
+		for _, part := range table.Kids {
+			if table.Role == "Table" && part.Role == "TBody" {
+				rows = append(rows, part.Kids...)
+			}
+		}
+	}
+	return rows
+}
+
+// TestInterpretersTitlesAreNotAlone: in large print no title of the interpreter's copy
+// ends a page, however tall a notice makes it or the row after it is.
+func TestInterpretersTitlesAreNotAlone(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range []lang.Tag{"ta", "ar", "fr"} {
+		for _, booklet := range []bool{false, true} {
+			d, err := b.Module(ForInterpreters, course, "", Page{Lang: l, LargePrint: true, Booklet: booklet})
+			if err != nil {
+				t.Fatal(err)
+			}
+			pages, err := typeset.Layout(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, nodes := tableRows(d.Blocks), tableNodes(pages.Root)
+			if len(rows) != len(nodes) {
+				t.Fatalf("%d rows are %d elements", len(rows), len(nodes))
+			}
+			for i, page := range pages.Pages {
+				on := rowsOn(page)
+				for k, r := range rows[:len(rows)-1] {
+					_, here := on[nodes[k]]
+					if _, next := on[nodes[k+1]]; here && r.Title && !next {
+						t.Errorf("in %s, booklet %t: page %d ends with the title of row %d", l, booklet, i+1, k+1)
+					}
+				}
+			}
+		}
 	}
 }

@@ -78,7 +78,7 @@ func (b *Builder) said(m *curriculum.Document, block *curriculum.Block, from lan
 func oneColumn(t Table, write bool) Table {
 	out := Table{Rules: GridRules, Columns: []Column{{Share: 1}}, Summary: t.Summary}
 	for _, r := range t.Rows {
-		row := Row{Begins: r.Begins, Cells: []Cell{{}}}
+		row := Row{Begins: r.Begins, Title: r.Title, Cells: []Cell{{}}}
 		for i, c := range r.Cells {
 			blocks := tagged(c.Blocks, c.Lang)
 			switch {
@@ -119,7 +119,7 @@ func (b *Builder) script(c *curriculum.Course, m *curriculum.Document, p Page) B
 	if p.Lang == from {
 		mine = Cell{}
 	}
-	t.Rows = append(t.Rows, Row{Begins: true, Cells: []Cell{{Lang: saidLang, Blocks: []Block{Heading{Level: 2, Text: Plain(saidTitle)}}}, mine}})
+	t.Rows = append(t.Rows, Row{Begins: true, Title: true, Cells: []Cell{{Lang: saidLang, Blocks: []Block{Heading{Level: 2, Text: Plain(saidTitle)}}}, mine}})
 	for _, r := range m.ReadAll(p.Lang) {
 		t.Rows = append(t.Rows, b.spoken(b.said(m, r.Block, from), r, p)...)
 	}
@@ -137,20 +137,28 @@ func (b *Builder) spoken(source said, r curriculum.Reading, p Page) []Row {
 	first := title(source.in, source.text.Title)
 	first.Blocks = append(first.Blocks, source.notices...)
 	if r.Lang != p.Lang || p.Lang == source.in { // nothing of its own beside what is said
-		beside := Cell{Lang: p.Lang, Blocks: b.marked(r, p.Lang)}
-		if p.Lang != source.in {
-			beside.Blocks = append(beside.Blocks, b.checked(r, p.Lang)...)
-		}
-		rows := []Row{{Begins: true, Cells: []Cell{first, beside}}}
+		rows := []Row{{Begins: true, Title: true, Cells: []Cell{first, {Lang: p.Lang}}}}
 		for _, part := range source.text.Parts {
-			rows = append(rows, Row{Cells: []Cell{b.pieces(part, source.in, part.Nodes, true), {}}})
+			rows = append(rows, Row{Cells: []Cell{b.pieces(part, source.in, part.Nodes, true), {Lang: p.Lang}}})
 		}
-		rows[len(rows)-1].Cells[0].add(source.checked)
+		notice := 1 // where it has room: beside a title it would only make it tall
+		if p.Booklet || len(rows) == 1 {
+			notice = 0 // in one column it would follow what it is about
+		}
+		rows[notice].Cells[1].add(b.marked(r, p.Lang))
+		last := rows[len(rows)-1]
+		last.Cells[0].add(source.checked)
+		if checked := b.checked(r, p.Lang); p.Lang != source.in && len(checked) > 0 {
+			if p.Booklet {
+				last.Cells[1].add([]Block{WritingLines{Count: 1}}) // as in the other rows
+			}
+			last.Cells[1].add(checked)
+		}
 		return rows
 	}
 	mine := title(p.Lang, r.Text.Title)
 	mine.Blocks = append(mine.Blocks, b.marked(r, p.Lang)...)
-	rows := []Row{{Begins: true, Cells: []Cell{first, mine}}}
+	rows := []Row{{Begins: true, Title: true, Cells: []Cell{first, mine}}}
 	for i := range max(len(source.text.Parts), len(r.Text.Parts)) {
 		rows = append(rows, b.pair(source.in, p.Lang, partAt(source.text.Parts, i), partAt(r.Text.Parts, i))...)
 	}
@@ -179,7 +187,8 @@ func (b *Builder) pair(from, to lang.Tag, source, translated curriculum.Part) []
 	for i, n := 0, 0; i < len(source.Nodes); i = n {
 		for n = i + 1; n < len(source.Nodes) && source.Nodes[n].Kind == curriculum.ThematicBreak; n++ { // a line under words
 		}
-		rows = append(rows, Row{Begins: leads(source, i), Cells: []Cell{b.pieces(source, from, source.Nodes[i:n], i == 0), b.pieces(translated, to, translated.Nodes[i:n], i == 0)}})
+		begins := leads(source, i)
+		rows = append(rows, Row{Begins: begins, Title: begins && titled(source.Nodes[i]), Cells: []Cell{b.pieces(source, from, source.Nodes[i:n], i == 0), b.pieces(translated, to, translated.Nodes[i:n], i == 0)}})
 	}
 	return rows
 }
@@ -216,6 +225,15 @@ func leads(part curriculum.Part, i int) bool {
 	here, next := part.Nodes[i].Kind, part.Nodes[i+1].Kind
 	first := i == 0 && part.Voice != curriculum.Everybody && part.Voice != curriculum.Trainer
 	return first || here == curriculum.Heading || here != curriculum.List && next == curriculum.List
+}
+
+// titled says that a node is a heading, or a paragraph in bold that stands for one.
+func titled(n curriculum.Node) bool {
+	bold := n.Kind == curriculum.Paragraph && len(n.Children) > 0
+	for _, c := range n.Children {
+		bold = bold && c.Kind == curriculum.Strong
+	}
+	return bold || n.Kind == curriculum.Heading
 }
 
 // pieces are nodes of a part, the first with whom the part is for.

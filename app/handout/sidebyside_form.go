@@ -78,7 +78,7 @@ func (j joint) form(a, b Table) Table {
 	out.Head = j.cells(a.Head, b.Head)
 	out.Rows = make([]Row, len(a.Rows))
 	for i, r := range a.Rows {
-		out.Rows[i] = Row{Cells: j.cells(r.Cells, b.Rows[i].Cells), Height: max(r.Height, b.Rows[i].Height), Begins: r.Begins}
+		out.Rows[i] = Row{Cells: j.cells(r.Cells, b.Rows[i].Cells), Height: max(r.Height, b.Rows[i].Height), Begins: r.Begins, Title: r.Title}
 	}
 	return out
 }

@@ -105,9 +105,12 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 		{b.most, kept},
 		{b.much, func(s *slice) bool { return s.keepNext }},
 	} {
-		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > tier.most) {
+		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > tier.most) && !b.pinches(ss[:n]) {
 			n = unit(ss, tier.kept)
 		}
+	}
+	if n > 1 && !b.fits(ss[:n]) {
+		b.pinches(ss[:n])
 	}
 	if n > 1 && !b.holds(ss[:n]) {
 		return b.apart(ss[:n]), all
@@ -116,6 +119,21 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 		return toFirstThatParts(ss[:n]), all
 	}
 	return n, all
+}
+
+// pinches lets a title's row begin with less of it than it had better, where both
+// would be parted else: no page holds them, or too much of this one would be blank.
+func (b *pageBreaker) pinches(ss []slice) bool {
+	last := &ss[len(ss)-1]
+	if !ss[len(ss)-2].title || last.pinch == 0 || b.blankFrom() <= b.much && b.holds(ss) {
+		return false
+	}
+	was := last.least
+	if last.least = last.pinch; b.fits(ss) || b.blankFrom() <= b.much && b.wouldFit(ss) {
+		return true
+	}
+	last.least = was
+	return false
 }
 
 // toFirstThatParts counts slices that stay together up to the first row of two

@@ -33,6 +33,24 @@ func (c columns) foot() (most float64) {
 // tall is the height with padding and what strokes need.
 func (c columns) tall(pad float64) float64 { return c.height() + c.lift(pad) + 2*pad }
 
+// first is how tall what must stand together at their top is, with padding and what
+// strokes need.
+func (c columns) first(pad float64) (h float64) {
+	for _, ss := range c {
+		h = max(h, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)]))
+	}
+	return h + c.lift(pad) + 2*pad
+}
+
+// loosen lets paragraphs part that would stay in one piece.
+func (c columns) loosen() {
+	for _, ss := range c {
+		for i := range ss {
+			ss[i].keepNext = ss[i].keepNext && !ss[i].parts
+		}
+	}
+}
+
 // spent says that nothing is left in them but rows' edges.
 func (c columns) spent() bool {
 	for _, ss := range c {

@@ -20,6 +20,7 @@ type slice struct {
 	frames    []*frame
 	table     *tableFlow
 
+	title  bool                                     // a row that is the title of the next
 	row    int                                      // of a table, begins with it: counted from 1; -1 is its head
 	again  bool                                     // a head, repeated
 	at     string                                   // see box.at
@@ -29,6 +30,7 @@ type slice struct {
 	pad    float64                                  // above and below the columns
 	middle bool                                     // each column stands in the middle of the height
 	least  float64                                  // how much of it must stand together at a page's end; 0 is all
+	pinch  float64                                  // how much of it must, rather than that its title stands alone; 0 is as much as else
 	loath  float64                                  // parted only where the page would be blank from here, for more than this share; 0 anywhere
 	goesOn bool                                     // the rest stands on the next page
 	edges  func(height float64, goesOn bool) []Item // a row's rules, once its height is final

@@ -55,7 +55,7 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	if len(out) > 0 {
 		out[0].before = b.gap() * 0.5
 		out[len(out)-1].after = b.gap() * 1.4
-		out[len(out)-1].keepNext, out[len(out)-1].likesNext = false, false
+		out[len(out)-1].keepNext, out[len(out)-1].wantsNext = false, false
 	}
 	return out, nil
 }
@@ -69,7 +69,8 @@ func (b *builder) rowsUnder(out []slice, t handout.Table, tf *tableFlow, cols []
 		if err != nil {
 			return nil, err
 		}
-		s.table, s.keepNext, s.likesNext = tf, r.Begins && led+s.height <= b.height*mostBlank, r.Begins
+		s.table, s.title, s.wantsNext = tf, r.Title, r.Begins
+		s.keepNext = r.Title && led+s.height <= b.height*mostBlank
 		if led += s.height; !s.keepNext {
 			led = 0
 		}
@@ -240,30 +241,39 @@ func several(r handout.Row) bool {
 }
 
 // joined makes one slice of a row's cells. It is broken only where it fits on no
-// page, or where it is tall, holds several blocks, and keeping it whole would
-// leave too much of a page blank.
+// page, where its title would stand alone, or where it is tall, holds several blocks,
+// and keeping it whole would leave too much of a page blank.
 func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols []column, bx box, head bool) slice {
 	cells.levelRows()
 	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0, foot: cells.foot()} // forms: in the middle of the room to write
 	s.height = max(cells.tall(cellTop), min(r.Height, b.height*2/3))
 	s.least = s.height
-	if s.height > b.height*tallRow && several(r) {
-		switch s.loath = mostBlank; {
-		case b.large:
-			s.loath = halfLarge
-		case len(cols) == 1:
-			s.loath = halfBlank
-		}
-		s.least = b.height * mostBlank / 2
-		for _, ss := range cells {
-			s.least = max(s.least, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)])+cells.lift(cellTop)+2*cellTop)
-		}
-	}
+	b.mayPart(&s, r, head)
 	if rules != handout.NoRules {
 		s.foot = footRule
 	}
 	s.edges = func(h float64, goesOn bool) []Item { return rowRules(h, rules, cols, bx, head, goesOn) }
 	return s
+}
+
+// mayPart says of a row how much of it stands on a page, where it is parted.
+func (b *builder) mayPart(s *slice, r handout.Row, head bool) {
+	over := s.height > b.height && r.Height == 0 && !head
+	if over { // no page holds it
+		s.cols.loosen()
+	}
+	if over || s.height > b.height*tallRow && several(r) {
+		switch s.loath = mostBlank; {
+		case b.large:
+			s.loath = halfLarge
+		case len(s.cols) == 1:
+			s.loath = halfBlank
+		}
+		s.least = max(b.height*mostBlank/2, s.cols.first(s.pad))
+	}
+	if r.Height == 0 && !head {
+		s.pinch = min(max(s.cols.first(s.pad), b.size*shortTail), s.height)
+	}
 }
 
 func rowRules(h float64, rules handout.Rules, cols []column, bx box, head, goesOn bool) []Item {

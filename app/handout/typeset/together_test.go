@@ -158,6 +158,26 @@ func TestFramesAreNotTornForTheLastPage(t *testing.T) {
 	}
 }
 
+// TestTitlesHaveSomeOfTheirRows: a title's row is torn rather than left to the next
+// page, where both fit on no page or where the title is tall.
+func TestTitlesHaveSomeOfTheirRows(t *testing.T) {
+	cell := func(blocks ...handout.Block) []handout.Cell { return []handout.Cell{{Blocks: blocks}, {}} }
+	for _, lines := range []int{0, 4} {
+		for _, row := range [][]handout.Block{{para(words("row", 250))}, {para(words("row", 28)), para(words("row", 28))},
+			{para(words("row", 16)), para(words("row", 16)), para(words("row", 16)), para(words("row", 16))}} {
+			table := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules, Rows: []handout.Row{
+				{Begins: true, Title: true, Cells: cell(para(strings.Repeat("title\n", lines) + "title"))}, {Cells: cell(row...)}}}
+			after(t, []handout.Block{table}, func(above int, p *Pages) {
+				for i, page := range p.Pages {
+					if text := pageText(page); strings.HasSuffix(text, "title") {
+						t.Errorf("after %d paragraphs a title of %d lines ends page %d: %q", above, lines+1, i+1, text)
+					}
+				}
+			})
+		}
+	}
+}
+
 // TestWhatNoPageHoldsIsPartedBetweenBlocks: a title, what announces a table, its head
 // and its first row, where all of them are more than a page.
 func TestWhatNoPageHoldsIsPartedBetweenBlocks(t *testing.T) {

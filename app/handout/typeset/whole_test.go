@@ -131,7 +131,7 @@ func TestTallRowsThatBeginStayWithTheNext(t *testing.T) {
 		for _, w := range words {
 			cell.Blocks = append(cell.Blocks, para(w))
 		}
-		return handout.Row{Begins: begins, Cells: []handout.Cell{cell}}
+		return handout.Row{Begins: begins, Title: begins, Cells: []handout.Cell{cell}}
 	}
 	for above := range 34 {
 		table := handout.Table{Columns: []handout.Column{{Share: 1}}, Rules: handout.GridRules}
