@@ -125,7 +125,7 @@ func (b *Builder) draftNotice(readings []curriculum.Reading, reader lang.Tag) []
 		if r.Draft && !r.Held {
 			say := b.say(reader)
 			return []Block{Note{Title: Plain(say.T("reading-draft-label")),
-				Body: []Block{Paragraph{Text: Plain(say.T("reading-draft"))}}, Lang: reader, Leads: true}}
+				Body: []Block{Paragraph{Text: Plain(say.T("reading-draft"))}}, Lang: reader}}
 		}
 	}
 	return nil

@@ -60,3 +60,26 @@ func TestLinesToWriteOnHaveNoGaps(t *testing.T) {
 		}
 	}
 }
+
+// TestAListsRowsAreNotTorn: where a table is set row by row, on half a sheet, a time
+// stands on the page of its words.
+func TestAListsRowsAreNotTorn(t *testing.T) {
+	cell := func(text string) handout.Cell { return handout.TextCell(handout.Plain(text)) }
+	long := strings.Repeat("counterproposal", 2)
+	for above := range 24 {
+		for below := range 8 {
+			lines := 1 + below%2
+			words := long + strings.Repeat(" "+long, lines) + " end"
+			table := handout.Table{Columns: []handout.Column{{Share: 1}, {Share: 1}, {Share: 1}, {Share: 1}},
+				Head: []handout.Cell{cell("Time"), cell("Minutes"), cell("What"), cell("How")},
+				Rows: []handout.Row{{Cells: []handout.Cell{cell("begin"), cell("8"), cell(words), cell(words)}}}}
+			d := doc("en", para(strings.TrimSpace(strings.Repeat("filler\n", above)+"filler")), table, para(strings.TrimSpace(strings.Repeat("below\n", 1+3*below))))
+			d.Booklet = true
+			for i, page := range mustLayout(t, d).Pages {
+				if text := pageText(page); strings.Contains(text, "begin") != strings.Contains(text, "end") {
+					t.Errorf("after %d lines page %d has a part of a row: %q", above+1, i+1, text)
+				}
+			}
+		}
+	}
+}

@@ -62,7 +62,7 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 			ss[0].row = i + 1
 		}
 		b.keepLow(ss, wholeRow)
-		low := mostBlank
+		low := muchBlank
 		if b.large {
 			low = nearlyAll
 		}
