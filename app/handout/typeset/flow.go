@@ -104,6 +104,7 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 	}{
 		{b.most, kept},
 		{b.much, func(s *slice) bool { return s.keepNext }},
+		{b.much, func(s *slice) bool { return s.keepNext && !s.parts }},
 	} {
 		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > tier.most) && !b.pinches(ss[:n]) {
 			n = unit(ss, tier.kept)

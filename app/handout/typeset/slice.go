@@ -15,7 +15,7 @@ type slice struct {
 	keepNext  bool // no page may end after it
 	wantsNext bool // nor after this, where what it wants together fits on a page
 	likesNext bool // nor after this, unless more than a third of the page would be blank
-	parts     bool // kept with the next for its paragraph's sake: it may part where the other language's does
+	parts     bool // kept with the next for its paragraph's sake: it may part where the other language's does, or for much of a page
 	breakPage bool // a page must begin with it
 	frames    []*frame
 	table     *tableFlow

@@ -62,13 +62,14 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 			ss[0].row = i + 1
 		}
 		b.keepLow(ss, wholeRow)
-		low := muchBlank
-		if b.large {
-			low = nearlyAll
-		}
-		if n := len(ss); n > 0 && reach(*newFlow(0), ss) <= b.height*low {
+		switch tall := reach(*newFlow(0), ss); {
+		case tall <= b.height*muchBlank:
 			keepWhole(ss)
-			ss[n-1].keepNext = ss[n-1].keepNext || r.Begins
+		case b.large && tall <= b.height*nearlyAll:
+			keepTogether(ss)
+		}
+		if n := len(ss); n > 0 && r.Begins {
+			ss[n-1].keepNext = true
 		}
 		out = append(out, ss...)
 		clear(heads)

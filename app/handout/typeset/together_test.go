@@ -217,3 +217,29 @@ func TestTallRowsArePartedBetweenBlocks(t *testing.T) {
 		}
 	})
 }
+
+// TestHalfSheetsInLargePrintAreFilled: rather than that more than half of a page is
+// blank, a paragraph goes on overleaf, a block's method stands without its words, and
+// a row that is set cell under cell is parted between them.
+func TestHalfSheetsInLargePrintAreFilled(t *testing.T) {
+	cell := func(text string) handout.Cell { return handout.TextCell(handout.Plain(text)) }
+	long := words(strings.Repeat("counterproposal", 2), 2)
+	title := handout.Heading{Level: 2, Text: handout.Plain(words("title\n", 4))}
+	for name, sheet := range map[string][]handout.Block{
+		"note":   {title, handout.Paragraph{Text: handout.Plain(words("noted\n", 9)), Scale: handout.Small}, para("text")},
+		"method": {title, handout.Paragraph{Text: handout.Plain(words("method\n", 3)), Scale: handout.Small, Leads: true}, para(words("text\n", 3))},
+		"list": {title, handout.Table{Columns: make([]handout.Column, 4), Head: []handout.Cell{cell("One"), cell("Two"), cell("Three"), cell("Four")},
+			Rows: []handout.Row{{Cells: []handout.Cell{cell("first"), cell("second"), cell(long), cell(long)}}}}},
+	} {
+		for above := 5; above < 17; above++ {
+			d := doc("en", para(strings.TrimSpace(strings.Repeat("above\n", above))), handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: sheet}, para(words("below\n", 12)))
+			d.Booklet, d.Size = true, 18
+			pages := mustLayout(t, d)
+			for i, page := range pages.Pages[:len(pages.Pages)-1] {
+				if low := lowest(page) / pages.Height; low < 0.4 {
+					t.Errorf("%s after %d lines: page %d is filled to %.2f", name, above, i+1, low)
+				}
+			}
+		}
+	}
+}
