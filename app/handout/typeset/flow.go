@@ -106,7 +106,7 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 		{b.much, func(s *slice) bool { return s.keepNext }},
 		{b.much, func(s *slice) bool { return s.keepNext && !s.parts }},
 	} {
-		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > tier.most) && !b.pinches(ss[:n]) {
+		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > forTitle(ss[:n], tier.most)) && !b.pinches(ss[:n]) {
 			n = unit(ss, tier.kept)
 		}
 	}
@@ -122,11 +122,20 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 	return n, all
 }
 
+// forTitle is the share of a page that may be blank for slices: for a title and its
+// row, as much as for a row.
+func forTitle(ss []slice, most float64) float64 {
+	if n := len(ss); n > 1 && ss[n-2].title {
+		return max(most, ss[n-2].loath)
+	}
+	return most
+}
+
 // pinches lets a title's row begin with less of it than it had better, where both
 // would be parted else: no page holds them, or too much of this one would be blank.
 func (b *pageBreaker) pinches(ss []slice) bool {
 	last := &ss[len(ss)-1]
-	if !ss[len(ss)-2].title || last.pinch == 0 || b.blankFrom() <= b.much && b.holds(ss) {
+	if !ss[len(ss)-2].title || last.pinch == 0 || b.blankFrom() <= forTitle(ss, b.much) && b.holds(ss) {
 		return false
 	}
 	was := last.least

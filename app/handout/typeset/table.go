@@ -219,10 +219,12 @@ const tallRow = 0.5
 
 // halfBlank is the share of a page that may be left for a row of one column, as
 // booklets have them: what is parted there is a language from the other. halfLarge is
-// that share for every row in large print, where hardly more than one stands on a page.
+// that share for every row in large print, where hardly more than one stands on a page,
+// thirdFilled for one of one column there.
 const (
-	halfBlank = 0.5
-	halfLarge = 0.6
+	halfBlank   = 0.5
+	halfLarge   = 0.6
+	thirdFilled = 2.0 / 3
 )
 
 // several says that a cell of a row holds more than one block.
@@ -262,18 +264,30 @@ func (b *builder) mayPart(s *slice, r handout.Row, head bool) {
 	if over { // no page holds it
 		s.cols.loosen()
 	}
+	loath := b.loathOf(len(s.cols))
+	if r.Title {
+		s.loath = loath
+	}
 	if over || s.height > b.height*tallRow && several(r) {
-		switch s.loath = mostBlank; {
-		case b.large:
-			s.loath = halfLarge
-		case len(s.cols) == 1:
-			s.loath = halfBlank
-		}
+		s.loath = loath
 		s.least = max(b.height*mostBlank/2, s.cols.first(s.pad))
 	}
 	if r.Height == 0 && !head {
 		s.pinch = min(max(s.cols.first(s.pad), b.size*shortTail), s.height)
 	}
+}
+
+// loathOf is the share of a page that may be left for a row of so many columns.
+func (b *builder) loathOf(columns int) float64 {
+	switch {
+	case b.large && columns == 1:
+		return thirdFilled
+	case b.large:
+		return halfLarge
+	case columns == 1:
+		return halfBlank
+	}
+	return mostBlank
 }
 
 func rowRules(h float64, rules handout.Rules, cols []column, bx box, head, goesOn bool) []Item {

@@ -243,3 +243,27 @@ func TestHalfSheetsInLargePrintAreFilled(t *testing.T) {
 		}
 	}
 }
+
+// TestLanguagesStandTogetherOnHalfSheets: in large print a title and what is said in
+// two languages under it begin on the next page rather than be torn, where more than a
+// third of the page is filled.
+func TestLanguagesStandTogetherOnHalfSheets(t *testing.T) {
+	said := handout.Cell{Blocks: []handout.Block{para(words("one\n", 5)), handout.Promise{Body: []handout.Block{para(words("deux\n", 5))}}}}
+	table := handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules, Rows: []handout.Row{
+		{Begins: true, Title: true, Cells: []handout.Cell{handout.TextCell(handout.Plain("title"))}}, {Cells: []handout.Cell{said}}}}
+	for above := 4; above < 17; above++ {
+		d := doc("en", para(strings.TrimSpace(strings.Repeat("above\n", above))), table, para(words("below\n", 12)))
+		d.Booklet, d.Size = true, 18
+		for i, page := range mustLayout(t, d).Pages {
+			low := 0.0
+			for _, it := range page.Items {
+				if it.Text != nil && runText(it.Text) == "above" {
+					low = max(low, it.Text.Y/612)
+				}
+			}
+			if text := pageText(page); low > 0.4 && strings.Contains(text, "one") && !strings.Contains(text, "deux") {
+				t.Errorf("after %d lines one language stands on page %d, filled to %.2f, the other on the next", above, i+1, low)
+			}
+		}
+	}
+}
