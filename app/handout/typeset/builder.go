@@ -307,13 +307,14 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 		ss[len(ss)-1].after = b.gap() * st.size / b.size
 	}
 	if (len(ss) <= bx.whole || p.Scale == handout.Small) && reach(*newFlow(0), ss) <= b.height*wholeParagraph {
-		for i := range ss[:max(len(ss)-1, 0)] {
+		for i := range ss {
 			ss[i].parts = !ss[i].keepNext
+			ss[i].tears = ss[i].parts && i < len(ss)-1
 		}
 		keepWhole(ss)
 	}
 	if len(ss) > 0 && p.Leads {
-		ss[len(ss)-1].keepNext, ss[len(ss)-1].parts = true, true
+		ss[len(ss)-1].keepNext, ss[len(ss)-1].tears = true, true
 	}
 	return ss, err
 }

@@ -98,15 +98,17 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 	if n = all; parted {
 		n = unit(ss, kept)
 	}
+	noticed := patience(ss[:n], 0) > 0
 	for _, tier := range []struct {
 		most float64 // may be left blank for what is kept so far
 		kept func(*slice) bool
 	}{
 		{b.most, kept},
+		{b.much, func(s *slice) bool { return kept(s) && !(noticed && s.tears) }},
 		{b.much, func(s *slice) bool { return s.keepNext }},
-		{b.much, func(s *slice) bool { return s.keepNext && !s.parts }},
+		{b.much, func(s *slice) bool { return s.keepNext && !s.tears }},
 	} {
-		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > forTitle(ss[:n], tier.most)) && !b.pinches(ss[:n]) {
+		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > patience(ss[:n], tier.most)) && !b.pinches(ss[:n]) {
 			n = unit(ss, tier.kept)
 		}
 	}
@@ -116,17 +118,19 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 	if n > 1 && !b.holds(ss[:n]) {
 		return b.apart(ss[:n]), all
 	}
-	if n > 1 && !b.fits(ss[:n]) && b.blankFrom() > b.much {
+	if n > 1 && !b.fits(ss[:n]) && b.blankFrom() > patience(ss[:n], b.much) {
 		return toFirstThatParts(ss[:n]), all
 	}
 	return n, all
 }
 
-// forTitle is the share of a page that may be blank for slices: for a title and its
-// row, as much as for a row.
-func forTitle(ss []slice, most float64) float64 {
-	if n := len(ss); n > 1 && ss[n-2].title {
-		return max(most, ss[n-2].loath)
+// patience is the share of a page that may be blank for slices: most, or more for a
+// title and its row, and for a notice and what it is about.
+func patience(ss []slice, most float64) float64 {
+	for i := range ss[:len(ss)-1] {
+		if i == len(ss)-2 || !ss[i].title {
+			most = max(most, ss[i].patience)
+		}
 	}
 	return most
 }
@@ -135,7 +139,7 @@ func forTitle(ss []slice, most float64) float64 {
 // would be parted else: no page holds them, or too much of this one would be blank.
 func (b *pageBreaker) pinches(ss []slice) bool {
 	last := &ss[len(ss)-1]
-	if !ss[len(ss)-2].title || last.pinch == 0 || b.blankFrom() <= forTitle(ss, b.much) && b.holds(ss) {
+	if !ss[len(ss)-2].title || last.pinch == 0 || b.blankFrom() <= patience(ss, b.much) && b.holds(ss) {
 		return false
 	}
 	was := last.least

@@ -58,6 +58,21 @@ func (b *builder) wholeNote() float64 {
 	return wholeWords
 }
 
+// forNotice is the share of half a sheet that may be blank for a notice and what it is
+// about, where that is more than for others.
+func (b *builder) forNotice() float64 {
+	switch {
+	case b.margins != bookletMargins:
+		return 0
+	case b.large:
+		return thirdFilled
+	}
+	return noticeHalf
+}
+
+// noticeHalf is that share in ordinary print.
+const noticeHalf = 0.54
+
 // keepTogether keeps slices on one page, where they fit on one.
 func keepTogether(ss []slice) {
 	for i := range ss[:max(len(ss)-1, 0)] {
@@ -301,7 +316,10 @@ func (b *builder) note(n handout.Note, bx box) ([]slice, error) {
 	}
 	ss = asOne(b.framed(ss, fr, b.gap()*1.3, whole), n.One)
 	if last := len(ss) - 1; last >= 0 && n.Leads {
-		ss[last].wantsNext = true
+		ss[last].wantsNext, ss[last].patience = true, b.forNotice()
+		for i := range ss {
+			ss[i].tears = false
+		}
 	}
 	return ss, nil
 }

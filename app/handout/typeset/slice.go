@@ -12,11 +12,13 @@ type slice struct {
 	foot   float64 // space below at a page's foot: a rule there is not the footer's
 	items  []Item
 
-	keepNext  bool // no page may end after it
-	wantsNext bool // nor after this, where what it wants together fits on a page
-	likesNext bool // nor after this, unless more than a third of the page would be blank
-	parts     bool // kept with the next for its paragraph's sake: it may part where the other language's does, or for much of a page
-	breakPage bool // a page must begin with it
+	keepNext  bool    // no page may end after it
+	wantsNext bool    // nor after this, where what it wants together fits on a page
+	likesNext bool    // nor after this, unless more than a third of the page would be blank
+	patience  float64 // the share of a page that may be blank for it and the next
+	parts     bool    // kept with the next for its paragraph's sake: it may part where the other language's does
+	tears     bool    // likewise, where much of a page would be blank
+	breakPage bool    // a page must begin with it
 	frames    []*frame
 	table     *tableFlow
 

@@ -62,19 +62,26 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 			ss[0].row = i + 1
 		}
 		b.keepLow(ss, wholeRow)
-		switch tall := reach(*newFlow(0), ss); {
-		case tall <= b.height*muchBlank:
-			keepWhole(ss)
-		case b.large && tall <= b.height*nearlyAll:
-			keepTogether(ss)
-		}
-		if n := len(ss); n > 0 && r.Begins {
-			ss[n-1].keepNext = true
-		}
+		b.keepRow(ss, r)
 		out = append(out, ss...)
 		clear(heads)
 	}
 	return out, nil
+}
+
+// keepRow keeps a row in one piece that is not too tall. In large print a taller one
+// may be torn where much of a page would be blank.
+func (b *builder) keepRow(ss []slice, r handout.Row) {
+	n, tall := len(ss), reach(*newFlow(0), ss)
+	low := tall <= b.height*muchBlank
+	if n == 0 || !low && (!b.large || tall > b.height*nearlyAll) {
+		return
+	}
+	keepWhole(ss)
+	ss[n-1].keepNext = ss[n-1].keepNext || r.Begins
+	for i := range ss {
+		ss[i].tears = ss[i].tears && !low
+	}
 }
 
 // stackedRow sets a row's cells under each other, each under its head. The
@@ -109,6 +116,9 @@ func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx b
 			return nil, err
 		}
 		out = append(out, ss...)
+		if j > 0 && len(out) > 0 { // the first two cells say what the others are of
+			out[len(out)-1].tears = true
+		}
 	}
 	if ticks != nil {
 		out[len(out)-1].keepNext, out[len(out)-1].after = false, b.gap()*1.4

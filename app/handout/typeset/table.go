@@ -266,7 +266,7 @@ func (b *builder) mayPart(s *slice, r handout.Row, head bool) {
 	}
 	loath := b.loathOf(len(s.cols))
 	if r.Title {
-		s.loath = loath
+		s.patience = loath
 	}
 	if over || s.height > b.height*tallRow && several(r) {
 		s.loath = loath

