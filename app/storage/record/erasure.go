@@ -29,6 +29,9 @@ func Whole(collection, id string) string { return people.Place(collection, id, "
 // Members is how Whole begins for every member.
 var Members = strings.TrimSuffix(Whole("member", ""), "/")
 
+// Accounts is how Whole begins for every account.
+var Accounts = strings.TrimSuffix(Whole("account", ""), "/")
+
 // ErasedMember is the id of the member whose erasure a tombstone tells of, false
 // for another's: that of a name which she took away tells of less.
 func ErasedMember(tombstone string) (id string, ok bool) {

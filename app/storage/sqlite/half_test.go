@@ -200,6 +200,46 @@ func TestAnothersKeysAreLeftAlone(t *testing.T) {
 	}
 }
 
+// TestAnothersKeysAreLeftAloneBesideOlderData: data of an older release bear no mark,
+// and an upgrade often comes with the move to another machine.
+func TestAnothersKeysAreLeftAloneBesideOlderData(t *testing.T) {
+	unmark := func(dir string) {
+		t.Helper()
+		c, err := newConn(ctx, filepath.Join(dir, DataFile))
+		must(t, err)
+		defer c.close()
+		_, err = c.exec("PRAGMA application_id = 0")
+		must(t, err)
+	}
+	dir, other, empty := t.TempDir(), t.TempDir(), t.TempDir()
+	inhabited(t, dir)
+	for _, folder := range []string{other, empty} {
+		s := openTest(t, folder)
+		_, err := s.Pepper(ctx)
+		must(t, err)
+		if folder == other {
+			must(t, s.CreateAccount(ctx, people.Account{ID: "b", Org: "o", Handle: []byte("h"), Name: sealed()}))
+		}
+		must(t, s.Close())
+	}
+	keys, err := os.ReadFile(filepath.Join(dir, KeysFile))
+	must(t, err)
+	for _, folder := range []string{other, empty} {
+		unmark(folder)
+		must(t, openTest(t, folder).Close()) // its own keys fit
+		unmark(folder)
+		must(t, os.WriteFile(filepath.Join(folder, KeysFile), keys, 0o600))
+		s, err := Open(ctx, folder)
+		if f, ok := err.(*fault.Fault); !ok || f.Key != "backup-files-differ" {
+			t.Fatalf("%v %v", s, err)
+		}
+	}
+	unmark(dir)
+	if a, err := openTest(t, dir).Account(ctx, "o", "a"); err != nil || a.Name.Key == nil {
+		t.Errorf("its name has no key: %v", err)
+	}
+}
+
 // TestKeysWithoutAnAccountMayGo: where nobody has an account yet nothing is lost with
 // them, and the data are those of the next.
 func TestKeysWithoutAnAccountMayGo(t *testing.T) {

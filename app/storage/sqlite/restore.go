@@ -134,11 +134,15 @@ func (t *Target) Each(ctx context.Context, collection string, f func(doc any) er
 	return s.Each(ctx, collection, f)
 }
 
-// Finish implements storage.Target: the logs are brought into the files, the
-// files take their places, and only then does the folder that says "unfinished"
-// go.
-func (t *Target) Finish(context.Context) error {
-	if err := t.finish(); err != nil {
+// Finish implements storage.Target: the data are marked as those of these keys, the
+// logs are brought into the files, the files take their places, and only then does
+// the folder that says "unfinished" go.
+func (t *Target) Finish(ctx context.Context) error {
+	err := t.store.w.do(ctx, always, func(tx *tx) error { return tx.mark() })
+	if err == nil {
+		err = t.finish()
+	}
+	if err != nil {
 		return fault.Wrap(fault.Unavailable, "errors-data-folder", err).With("Folder", t.dir)
 	}
 	return nil

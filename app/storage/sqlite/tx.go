@@ -190,7 +190,7 @@ func (t *tx) makePepper() error {
 	return err
 }
 
-// mark marks the data as those of the secret that was just made.
+// mark marks the data as those of the keys' secret, where there is one.
 func (t *tx) mark() error {
 	mark, err := t.keys.mark(context.Background())
 	if err != nil {

@@ -63,8 +63,9 @@ func (w *writer) upgrade(ctx context.Context, now time.Time) error {
 
 // refuseOthers gives fault.Conflict (backup-files-differ) where the keys are
 // another installation's than the data: all of them would be swept. The data know
-// their installation by a few bytes of its secret's hash in the file's head; mark is
-// what has to be written there, 0 where it is, or where there is no secret yet.
+// their installation by a few bytes of its secret's hash in the file's head, or, where
+// an older release left none, by whose accounts' keys these are; mark is what has to
+// be written there, 0 where it is, or where there is no secret yet.
 func (w *writer) refuseOthers(ctx context.Context) (mark int32, err error) {
 	mark, err = w.keys.mark(ctx)
 	if err != nil || mark == 0 {
@@ -78,9 +79,37 @@ func (w *writer) refuseOthers(ctx context.Context) (mark int32, err error) {
 	case mark:
 		return 0, nil
 	case 0:
-		return mark, nil
+		if fits, err := w.fits(ctx); err != nil || fits {
+			return mark, err
+		}
 	}
 	return 0, record.OthersKeys(w.spots[0].path)
+}
+
+// fits says whether a key of one of the data's accounts is here, or no account's is.
+func (w *writer) fits(ctx context.Context) (bool, error) {
+	var one int
+	others, err := w.keys.get([]any{&one}, "SELECT 1 FROM keys WHERE substr(place, 1, ?) = ?", len(record.Accounts), record.Accounts)
+	if err != nil || !others {
+		return err == nil, err
+	}
+	there, err := w.data.hasRows(ctx, "accounts")
+	if err != nil || !there {
+		return false, err
+	}
+	var ids []string
+	err = w.data.each(func(row scanner) error {
+		ids = append(ids, "")
+		return row.Scan(&ids[len(ids)-1])
+	}, "SELECT id FROM accounts")
+	for _, id := range ids {
+		whole := record.Whole("account", id)
+		hers, err := w.keys.get([]any{&one}, "SELECT 1 FROM keys WHERE record = ? AND substr(place, 1, ?) = ?", recordHash(whole), len(whole), whole)
+		if err != nil || hers {
+			return hers, err
+		}
+	}
+	return false, err
 }
 
 // mark is what the data of this file of keys are marked with, 0 where it has no
