@@ -80,7 +80,7 @@ func (s *Server) member(c *fiber.Ctx) (*people.MemberActor, error) {
 func (s *Server) mePage(c *fiber.Ctx, m *people.MemberActor) (view.Me, error) {
 	p := view.Me{Page: s.page(c, "me-title"), Organization: m.Org.Name, Kinds: workshop.CommitmentKinds}
 	p.NoIndex = true
-	s.ofSession(&p.Page, m.Member.ID, s.actor(c).Token, m.ExpiresAt)
+	s.ofSession(c, &p.Page, m.Member.ID, m.ExpiresAt)
 	var err error
 	if p.Name, err = s.People.MemberName(m); err != nil && !fault.Is(err, fault.NotFound) {
 		return p, err

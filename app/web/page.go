@@ -35,15 +35,15 @@ func (s *Server) page(c *fiber.Ctx, titleKey string, titleArgs ...any) view.Page
 	}
 	a := s.actor(c)
 	if p.SignedIn = a.Account != ""; a.whose() != "" {
-		s.ofSession(&p, a.whose(), a.Token, a.Ends)
+		s.ofSession(c, &p, a.whose(), a.Ends)
 	}
 	p.ContentBroken = p.SignedIn && slices.ContainsFunc(s.Content.Problems(), func(found curriculum.Problem) bool { return !found.Advice })
 	return p
 }
 
 // ofSession makes a page somebody's who is signed in, until her session ends.
-func (s *Server) ofSession(p *view.Page, whose, token string, ends time.Time) {
-	p.Lock, p.Whose, p.Here, p.TellsWho, p.Session = s.script("lock.js"), whose, whose, true, sessionWord(token)
+func (s *Server) ofSession(c *fiber.Ctx, p *view.Page, whose string, ends time.Time) {
+	p.Lock, p.Whose, p.Here, p.TellsWho, p.Session = s.script("lock.js"), whose, whose, true, sessionWord(c.Cookies(SessionCookie))
 	p.Left = max(int64(ends.Sub(s.Now())/time.Second), 0)
 }
 

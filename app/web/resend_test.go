@@ -262,3 +262,37 @@ func TestALockThatComesLateEndsItsOwnSession(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryPageOfAMembersSaysOfWhichSession: what is owed to her session is asked for
+// by the first of them that is opened; one that did not say would forget it.
+func TestEveryPageOfAMembersSaysOfWhichSession(t *testing.T) {
+	h := newHall(t)
+	_, card, err := h.people.OfferMember(t.Context(), h.org, people.Offer{Name: "Simran", Language: "pa"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hers, _, err := h.people.SignInMember(t.Context(), card.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]bool{}
+	for _, path := range []string{"/en/me", "/en/me/record", "/en/sign-in"} {
+		_, doc := h.send("GET", path, nil, hers)
+		word := doc.Find("script[data-session]").AttrOr("data-session", "")
+		if word == "" {
+			t.Errorf("%s does not say of which session it is", path)
+		}
+		words[word] = true
+	}
+	if len(words) != 1 {
+		t.Errorf("one session is called %v", words)
+	}
+	for word := range words {
+		if res, _ := h.send("POST", "/en/trainer/lock", url.Values{"session": {word}}, hers); res.StatusCode != http.StatusSeeOther {
+			t.Errorf("its end, asked for late: %d", res.StatusCode)
+		}
+	}
+	if _, err := h.s.Sessions.Actor(t.Context(), hers); !fault.Is(err, fault.Unauthenticated) {
+		t.Errorf("it goes on: %v", err)
+	}
+}
