@@ -10,10 +10,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// withoutFetch has a page's own requests fail until mend() is called there, and notes
-// in window.shown whether it ever showed the name of its account.
-const withoutFetch = `(fetches => {
-	window.fetch = () => Promise.reject(new Error("no network"));
+// sentElsewhere has a page's own requests answered by something in between, which
+// sends them elsewhere, until mend() is called there, and notes in window.shown
+// whether it ever showed the name of its account.
+const sentElsewhere = `(fetches => {
+	window.fetch = () => Promise.resolve({ type: "opaqueredirect", status: 0 });
 	window.mend = () => { window.fetch = fetches; dispatchEvent(new Event("online")); };
 	(function look() {
 		if (document.body && document.body.checkVisibility() && document.body.innerText.includes("Amrit")) window.shown = true;
@@ -30,6 +31,21 @@ func (d *device) lockedOffline() {
 	eval[chromedp.Void](d, `void(document.querySelector("footer form[action$='/lock'] button").click())`)
 	d.sees(`location.protocol === "chrome-error:"`)
 	d.start()
+}
+
+// sendsElsewhere lets sentElsewhere run in every page until release is called.
+func (d *device) sendsElsewhere() (release func()) {
+	d.Helper()
+	held, err := chromedp.Call(d.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: sentElsewhere})
+	if err != nil {
+		d.Fatal(err)
+	}
+	return func() {
+		d.Helper()
+		if _, err := chromedp.Call(d.ctx, page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams(held)); err != nil {
+			d.Fatal(err)
+		}
+	}
 }
 
 func (d *device) signIn(account, passphrase string) {
@@ -53,10 +69,7 @@ func TestALockIsOwed(t *testing.T) {
 	i := install(t)
 	d, _ := i.council(chromium(t))
 	d.lockedOffline()
-	held, err := chromedp.Call(d.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: withoutFetch})
-	if err != nil {
-		t.Fatal(err)
-	}
+	release := d.sendsElsewhere()
 	d.do(chromedp.Navigate("http://" + d.host() + "/en/trainer/accounts"))
 	d.sees(`document.readyState === "complete" && document.body.textContent.includes("Amrit")`)
 	if eval[bool](d, `new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(document.body.checkVisibility() || window.shown === true))))`) {
@@ -64,9 +77,7 @@ func TestALockIsOwed(t *testing.T) {
 	}
 	eval[chromedp.Void](d, "void(mend())")
 	d.sees(`location.pathname === "/en/sign-in" && document.readyState === "complete" && document.body.checkVisibility()`)
-	if _, err := chromedp.Call(d.ctx, page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams(held)); err != nil {
-		t.Fatal(err)
-	}
+	release()
 	d.open("/en/sign-in")
 	if d.opens("/en/trainer/accounts") {
 		t.Error("the session goes on")
@@ -85,6 +96,10 @@ func TestALockIsOwedByOneSession(t *testing.T) {
 	i := install(t)
 	d, _ := i.council(chromium(t))
 	d.lockedOffline()
+	release := d.sendsElsewhere()
+	d.do(chromedp.Navigate("http://" + d.host() + "/en/sign-in"))
+	d.sees(`document.readyState === "complete" && document.body.checkVisibility() && localStorage.length === 1`) // nobody is kept out
+	release()
 	d.do(chromedp.Navigate("http://" + d.host() + "/en/sign-in"))
 	d.sees(`document.readyState === "complete" && document.body.checkVisibility() && localStorage.length === 0`)
 	if d.opens("/en/trainer/accounts") {

@@ -141,16 +141,23 @@ func (s *Server) accountEndDevice(c *fiber.Ctx) error {
 
 // lock ends the session at once and clears what the browser keeps of its pages. A
 // page that asks for it later than the button was pressed says of which session;
-// another, which began here since, goes on: fault.Conflict (resend-anothers).
+// another, which began here since, goes on: fault.Conflict (resend-anothers). It is
+// answered with no redirect, which might be anybody's.
 func (s *Server) lock(c *fiber.Ctx) error {
-	if of := c.FormValue("session"); of != "" && of != sessionWord(s.actor(c).Token) {
+	of := c.FormValue("session")
+	if of != "" && of != sessionWord(s.actor(c).Token) {
 		return fault.New(fault.Conflict, anothersKey)
 	}
 	if err := s.People.SignOut(c.UserContext(), s.actor(c).Token); err != nil {
 		return err
 	}
 	s.noteLeft(c)
-	return s.locked(c)
+	if err := s.locked(c); err != nil || of == "" {
+		return err
+	}
+	c.Response().Header.Del(fiber.HeaderLocation)
+	c.Status(fiber.StatusNoContent)
+	return nil
 }
 
 // locked clears pages and cookies. It leaves storage alone: what waits there to

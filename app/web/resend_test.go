@@ -251,10 +251,10 @@ func TestALockThatComesLateEndsItsOwnSession(t *testing.T) {
 		session string
 		status  int
 		lives   bool
-	}{{owed, http.StatusConflict, true}, {hers, http.StatusSeeOther, false}, {hers, http.StatusUnauthorized, false}} {
+	}{{owed, http.StatusConflict, true}, {hers, http.StatusNoContent, false}, {hers, http.StatusUnauthorized, false}} {
 		res, _ := h.send("POST", "/en/trainer/lock", url.Values{"session": {c.session}}, lin)
 		clears := strings.Contains(res.Header.Get("Clear-Site-Data"), "cookies")
-		if res.StatusCode != c.status || clears != (c.status == http.StatusSeeOther) {
+		if res.StatusCode != c.status || clears != (c.status == http.StatusNoContent) {
 			t.Errorf("%+v: %d, clears cookies: %v", c, res.StatusCode, clears)
 		}
 		if _, err := h.s.Sessions.Actor(t.Context(), lin); (err == nil) != c.lives {
@@ -288,7 +288,7 @@ func TestEveryPageOfAMembersSaysOfWhichSession(t *testing.T) {
 		t.Errorf("one session is called %v", words)
 	}
 	for word := range words {
-		if res, _ := h.send("POST", "/en/trainer/lock", url.Values{"session": {word}}, hers); res.StatusCode != http.StatusSeeOther {
+		if res, _ := h.send("POST", "/en/trainer/lock", url.Values{"session": {word}}, hers); res.StatusCode != http.StatusNoContent {
 			t.Errorf("its end, asked for late: %d", res.StatusCode)
 		}
 	}

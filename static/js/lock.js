@@ -3,7 +3,8 @@
 // finds none of hers. Each page tells the other windows who was signed in when
 // it was made: what is somebody else's goes. A session whose end was asked for while
 // the server could not be reached is owed it: the first page that comes of it, and
-// one that is still open, shows nothing and asks again.
+// one that is still open, shows nothing and asks again. Only the server's own answer
+// is believed: something in between may send whoever asks elsewhere.
 (function () {
   "use strict";
   var page = document.currentScript.dataset;
@@ -22,17 +23,23 @@
   }
 
   // settle locks what is owed it. It is none of a session that began since: signing
-  // in has ended the one before.
+  // in has ended the one before, and so a page that shows nothing of hers, such as
+  // the one that asks to sign in, is not kept from anybody where it cannot be asked.
   function settle() {
     if (asking || !page.session || owed() !== page.session) return;
-    asking = document.documentElement.hidden = true;
-    fetch(page.lock, { method: "POST", body: new URLSearchParams({ session: page.session }), redirect: "manual" }).then(function (r) {
+    asking = true;
+    if (page.whose || document.readyState === "loading") document.documentElement.hidden = true; // later somebody types there
+    var stop = new AbortController(); // a network that was just joined may swallow it
+    var late = setTimeout(function () { stop.abort(); }, 10000);
+    fetch(page.lock, { method: "POST", body: new URLSearchParams({ session: page.session }), redirect: "manual", signal: stop.signal }).then(function (r) {
+      return r.status === 204 || r.status === 401 || r.status === 409;
+    }, function () { return false; }).then(function (over) {
+      clearTimeout(late);
       asking = false;
-      if (r.type !== "opaqueredirect" && r.status !== 401 && r.status !== 409) return; // not now
-      owe("");
-      if (page.whose) return clear();
-      document.documentElement.hidden = false;
-    }, function () { asking = false; });
+      if (over) owe("");
+      if (!page.whose) document.documentElement.hidden = false;
+      else if (over) clear();
+    });
   }
 
   function clear() {
