@@ -7,6 +7,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -15,11 +17,12 @@ import (
 // conn is the one writing connection to a file, with its statements. Only the
 // writer's goroutine uses it.
 type conn struct {
-	path  string
-	log   spot // see hasLog
-	db    *sql.DB
-	c     *sql.Conn
-	stmts map[string]*sql.Stmt
+	path   string
+	log    spot  // see hasLog
+	behind int64 // bytes of the log that were not in the file yet when it was last to be cut
+	db     *sql.DB
+	c      *sql.Conn
+	stmts  map[string]*sql.Stmt
 }
 
 // newConn opens a file for writing. The log may grow to 32 MB before it is
@@ -128,13 +131,17 @@ func (c *conn) inTx(f func() error) error {
 
 // truncateLog brings the write-ahead log into the file and cuts it to nothing.
 // A long read, such as a backup, keeps it from that: it is waited for shortly
-// only, since all writes wait meanwhile.
-func (c *conn) truncateLog() error {
-	if _, err := c.exec("PRAGMA busy_timeout = 200"); err != nil {
+// only, or not at all, since all writes wait meanwhile.
+func (c *conn) truncateLog(wait time.Duration) error {
+	if _, err := c.exec(fmt.Sprintf("PRAGMA busy_timeout = %d", wait.Milliseconds())); err != nil {
 		return err
 	}
-	var busy, frames, moved int
+	c.behind = c.logSize()
+	var busy, frames, moved int64
 	_, err := c.get([]any{&busy, &frames, &moved}, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if err == nil && frames >= moved && moved >= 0 {
+		c.behind = (frames - moved) * pageSize
+	}
 	if _, after := c.exec("PRAGMA busy_timeout = 5000"); err == nil {
 		err = after
 	}
@@ -142,6 +149,18 @@ func (c *conn) truncateLog() error {
 		err = fmt.Errorf("the log is being read")
 	}
 	return err
+}
+
+// pageSize is SQLite's own, of a file that nobody made with another.
+const pageSize = 4096
+
+// logSize is how many bytes the write-ahead log takes.
+func (c *conn) logSize() int64 {
+	log, err := os.Stat(c.path + "-wal")
+	if err != nil {
+		return 0
+	}
+	return log.Size()
 }
 
 // isTaken says whether a write met a value that must be unique.

@@ -5,7 +5,7 @@ package sqlite
 import (
 	"errors"
 	"math"
-	"os"
+	"time"
 )
 
 // reserve is how many bytes of the disk have to be free for a kind of write. On a
@@ -39,10 +39,16 @@ const (
 var errReserve = errors.New("the disk is nearly full: the last of it is kept for what takes away, and for what has begun")
 
 // makeRoom says how much room there is, and cuts the logs first where it is little.
+// Where a long read, such as a backup, keeps them from being cut, they need room for
+// what could not be brought into the files: their own length is on the disk already.
 func (w *writer) makeRoom() reserve {
-	room := w.room()
-	if room < toBegin && w.cutLogs() == nil {
-		room = w.room()
+	room := w.room(w.keys.logSize() + w.data.logSize())
+	for _, wait := range []time.Duration{0, shortly} {
+		if room >= toBegin {
+			break
+		}
+		_ = w.cutLogs(wait)
+		room = w.room(w.keys.behind + w.data.behind)
 	}
 	return room
 }
@@ -50,15 +56,10 @@ func (w *writer) makeRoom() reserve {
 // room is how many bytes are free, without those that the logs may need when they
 // are brought into the files. Where the system does not tell, it is endless. It is
 // asked once for a group: that takes some microseconds.
-func (w *writer) room() reserve {
+func (w *writer) room(logs int64) reserve {
 	free, ok := w.free(w.dir)
 	if !ok {
 		return math.MaxInt64
 	}
-	for _, s := range w.spots {
-		if log, err := os.Stat(s.path + "-wal"); err == nil {
-			free -= log.Size()
-		}
-	}
-	return reserve(max(free, 0))
+	return reserve(max(free-logs, 0))
 }

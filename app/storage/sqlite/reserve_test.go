@@ -110,7 +110,7 @@ func TestOneWriteIsRefusedAlone(t *testing.T) {
 		{checkIn: benchCheckIn(true), needs: toBegin, done: make(chan struct{}, 1)},
 		{run: func(tx *tx) error { return deleteSessionsOf(tx, "o", "a") }, done: make(chan struct{}, 1)},
 	}
-	must(t, s.w.do(ctx, always, func(tx *tx) error { return tx.runAll(group, s.w.room()) }))
+	must(t, s.w.do(ctx, always, func(tx *tx) error { return tx.runAll(group, s.w.makeRoom()) }))
 	wantKind(t, group[0].err, fault.Unavailable)
 	must(t, group[1].err)
 	if n := count(t, s.data, "SELECT count(*) FROM sessions"); n != 0 {
@@ -121,24 +121,40 @@ func TestOneWriteIsRefusedAlone(t *testing.T) {
 	}
 }
 
-// TestLogsMakeRoom: what the logs hold is cut before anything is refused.
+// TestLogsMakeRoom: what the logs hold is cut before anything is refused. While a long
+// read keeps them, they take what they hold beyond it, and not their length.
 func TestLogsMakeRoom(t *testing.T) {
 	s := openTest(t, t.TempDir())
-	for range 20 {
-		_, err := s.RecordCheckIn(ctx, benchCheckIn(true))
+	long := func() (end func() error) {
+		t.Helper()
+		reader, err := s.data.db.BeginTx(ctx, nil)
 		must(t, err)
+		must(t, reader.QueryRow("SELECT count(*) FROM checkins").Err())
+		return reader.Rollback
 	}
-	s.leave(t, toBegin)
-	if s.w.room() == toBegin {
-		t.Fatal("the logs are empty")
+	logged := func() {
+		t.Helper()
+		s.disk(t, func() (reserve, bool) { return 0, false })
+		for range 20 {
+			_, err := s.RecordCheckIn(ctx, benchCheckIn(true))
+			must(t, err)
+		}
+		s.leave(t, toBegin)
+		if log, err := os.Stat(filepath.Join(s.dir, DataFile+"-wal")); err != nil || log.Size() == 0 {
+			t.Fatalf("the log is empty: %v", err)
+		}
 	}
+	logged()
 	_, err := s.RecordCheckIn(ctx, benchCheckIn(true))
 	must(t, err)
-	reader, err := s.data.db.BeginTx(ctx, nil) // while a long read keeps the log
-	must(t, err)
-	defer reader.Rollback()
-	must(t, reader.QueryRow("SELECT count(*) FROM checkins").Err())
-	must(t, s.w.do(ctx, always, func(tx *tx) error { return deleteSessionsOf(tx, "o", "a") }))
+
+	logged()
+	end := long()
 	_, err = s.RecordCheckIn(ctx, benchCheckIn(true))
+	must(t, err)
+	_, err = s.RecordCheckIn(ctx, benchCheckIn(true)) // what came after the read began is in the log alone
 	wantKind(t, err, fault.Unavailable)
+	must(t, end())
+	_, err = s.RecordCheckIn(ctx, benchCheckIn(true))
+	must(t, err)
 }

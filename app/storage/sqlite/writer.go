@@ -275,13 +275,16 @@ func (w *writer) tidy() {
 		}
 		w.late, w.shrink = w.late[:0], true
 	}
-	if w.cutLogs() == nil {
+	if w.cutLogs(shortly) == nil {
 		w.shrink = false
 	}
 }
 
-func (w *writer) cutLogs() error {
-	return errors.Join(w.keys.truncateLog(), w.data.truncateLog())
+// shortly is how long a write waits for a read that keeps a log from being cut.
+const shortly = 200 * time.Millisecond
+
+func (w *writer) cutLogs(wait time.Duration) error {
+	return errors.Join(w.keys.truncateLog(wait), w.data.truncateLog(wait))
 }
 
 func (w *writer) connect(ctx context.Context) (err error) {
