@@ -5,9 +5,11 @@ package mongodb
 import (
 	"bytes"
 	"context"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/storage/record"
@@ -36,7 +38,8 @@ func (s *Store) refuseOthers(ctx context.Context) error {
 }
 
 // fits says whether the keys are the data's. Data that an older release left
-// unmarked tell by what is sealed in them; and whoever has an account had a secret.
+// unmarked tell by whose accounts' keys these are; and whoever has an account had a
+// secret.
 func (s *Store) fits(ctx context.Context) (bool, error) {
 	secret, err := findOne[pepperDoc](ctx, s.keysInstallation, bson.M{"_id": thePepper})
 	if fault.Is(err, fault.NotFound) {
@@ -48,34 +51,30 @@ func (s *Store) fits(ctx context.Context) (bool, error) {
 	}
 	have, err := findOne[markDoc](ctx, s.installation, bson.M{"_id": theMark})
 	if fault.Is(err, fault.NotFound) {
-		return s.opensAny(ctx)
+		return s.holdsOwn(ctx)
 	}
 	return bytes.Equal(have, record.MarkOf(secret)), err
 }
 
-// opensAny says whether the keys open anything of the accounts' that is sealed, or
-// nothing is.
-func (s *Store) opensAny(ctx context.Context) (bool, error) {
+// holdsOwn says whether a key of one of the data's accounts is here, or no account's is.
+func (s *Store) holdsOwn(ctx context.Context) (bool, error) {
+	one := options.Count().SetLimit(1)
+	others, err := s.keys.CountDocuments(ctx, bson.M{"record": bson.M{"$gte": record.Accounts, "$lt": afterAccounts}}, one)
+	if err != nil || others == 0 {
+		return err == nil, failed(err)
+	}
 	accounts, err := find[record.Account](ctx, s.accounts, bson.M{}, byID, keyChunk)
-	var sealed []record.Field
-	for i := range accounts {
-		for _, f := range record.AccountFields(&accounts[i]) {
-			if f.Sealed.Given() {
-				sealed = append(sealed, f)
-			}
-		}
-	}
-	if err != nil || len(sealed) == 0 {
-		return err == nil, err
-	}
-	_, err = s.join(ctx, sealed)
-	for _, f := range sealed {
-		if f.HasKey() {
-			return true, err
+	for _, a := range accounts {
+		hers, err := s.keys.CountDocuments(ctx, bson.M{"record": record.Whole("account", a.ID)}, one)
+		if err != nil || hers > 0 {
+			return err == nil, failed(err)
 		}
 	}
 	return false, err
 }
+
+// afterAccounts is what comes after all that begins with record.Accounts.
+var afterAccounts = strings.TrimSuffix(record.Accounts, "/") + "0"
 
 // mark marks the data, which fit, as those of the keys beside this secret. Of
 // instances that start at once all write the same.

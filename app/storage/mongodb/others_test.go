@@ -107,6 +107,35 @@ func TestAnothersKeysAreLeftAlone(t *testing.T) {
 	}
 }
 
+// TestOlderDataWithoutAnyOfTheirOwn: data that no release has marked are refused beside
+// others' keys where nobody has an account in them either; and where no account has a
+// key, as after a restore without names, they open.
+func TestOlderDataWithoutAnyOfTheirOwn(t *testing.T) {
+	uri, data, keys := inhabited(t, "a")
+	unmarked := func() {
+		t.Helper()
+		_, err := data.Collection("installation").DeleteOne(ctx, bson.M{"_id": "keys"})
+		must(t, err)
+	}
+	unmarked()
+	accounts := held(t, data.Collection("accounts"))
+	_, err := data.Collection("accounts").DeleteMany(ctx, bson.M{})
+	must(t, err)
+	wantOthers(t, uri, keys, held(t, keys.Collection("keys")))
+	for _, doc := range accounts {
+		_, err := data.Collection("accounts").InsertOne(ctx, bson.Raw(doc))
+		must(t, err)
+	}
+	_, err = keys.Collection("keys").DeleteMany(ctx, bson.M{})
+	must(t, err)
+	s, err := mongodb.Open(ctx, uri, later)
+	must(t, err)
+	must(t, s.Close())
+	if len(marks(t, data)) != 1 {
+		t.Error("the data are not marked")
+	}
+}
+
 // marks are those of the data.
 func marks(t *testing.T, data *mongo.Database) (list []bson.Raw) {
 	t.Helper()
