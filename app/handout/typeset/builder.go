@@ -314,7 +314,7 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 		keepWhole(ss)
 	}
 	if len(ss) > 0 && p.Leads {
-		ss[len(ss)-1].keepNext, ss[len(ss)-1].tears = true, true
+		ss[len(ss)-1].keepNext, ss[len(ss)-1].leads = true, true
 	}
 	return ss, err
 }
