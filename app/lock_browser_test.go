@@ -48,13 +48,6 @@ func (d *device) sendsElsewhere() (release func()) {
 	}
 }
 
-func (d *device) signIn(account, passphrase string) {
-	d.Helper()
-	d.open("/en/sign-in")
-	d.fill(map[string]string{"account": account, "passphrase": passphrase})
-	d.send("main form button.go")
-}
-
 // opens says whether this browser's session opens a page.
 func (d *device) opens(path string) bool {
 	return eval[bool](d, fmt.Sprintf("fetch(%q).then(r => !r.redirected)", path))

@@ -19,21 +19,28 @@ import (
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
+// demonstration opens a demonstration council on the embedded store.
+func demonstration(tb testing.TB, dir string) (*App, Demo) {
+	tb.Helper()
+	a, err := Open(tb.Context(), Config{Database: DatabaseURI("", dir), URL: &url.URL{Scheme: "http", Host: "127.0.0.1"},
+		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = a.Store.Close() })
+	d, err := a.Demo(tb.Context(), dir)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return a, d
+}
+
 // TestARemovedAccountsKeyOpensNothingThatIsKept: on the real store, with a
 // demonstration council, a guest and a note; the names that were there before open with
 // the new key alone.
 func TestARemovedAccountsKeyOpensNothingThatIsKept(t *testing.T) {
 	dir, ctx := t.TempDir(), t.Context()
-	a, err := Open(ctx, Config{Database: DatabaseURI("", dir), URL: &url.URL{Scheme: "http", Host: "127.0.0.1"},
-		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.Store.Close()
-	d, err := a.Demo(ctx, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a, d := demonstration(t, dir)
 	in, err := a.People.SignIn(ctx, d.Trainer, d.Passphrase)
 	if err != nil {
 		t.Fatal(err)
@@ -98,16 +105,7 @@ func TestARemovedAccountsKeyOpensNothingThatIsKept(t *testing.T) {
 // have noted it.
 func TestARemovalFinishedAtASignInStandsInTheTrail(t *testing.T) {
 	dir, ctx := t.TempDir(), t.Context()
-	a, err := Open(ctx, Config{Database: DatabaseURI("", dir), URL: &url.URL{Scheme: "http", Host: "127.0.0.1"},
-		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.Store.Close()
-	d, err := a.Demo(ctx, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a, d := demonstration(t, dir)
 	o, err := a.Store.Organization(ctx, d.Org)
 	if err != nil {
 		t.Fatal(err)
@@ -274,16 +272,7 @@ func digestText(box []byte) string {
 func BenchmarkReseal(b *testing.B) {
 	const names = 1000
 	dir, ctx := b.TempDir(), b.Context()
-	a, err := Open(ctx, Config{Database: DatabaseURI("", dir), URL: &url.URL{Scheme: "http", Host: "127.0.0.1"},
-		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer a.Store.Close()
-	d, err := a.Demo(ctx, dir)
-	if err != nil {
-		b.Fatal(err)
-	}
+	a, d := demonstration(b, dir)
 	in, err := a.People.SignIn(ctx, d.Trainer, d.Passphrase)
 	if err != nil {
 		b.Fatal(err)

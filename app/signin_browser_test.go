@@ -19,6 +19,14 @@ func (i *installation) founded(d *device) {
 	d.send("main form button.go")
 }
 
+// signIn signs in with the page that asks for it.
+func (d *device) signIn(account, passphrase string) {
+	d.Helper()
+	d.open("/en/sign-in")
+	d.fill(map[string]string{"account": account, "passphrase": passphrase})
+	d.send("main form button.go")
+}
+
 // TestInvitationInABrowser: the code stands behind "#", and the page takes it
 // from there and out of the address, also where the link was cut off, or is opened
 // where the page stood already.
@@ -99,9 +107,7 @@ func TestPasskeyInABrowser(t *testing.T) {
 	d.shoot("factors-ar")
 
 	signIn := func() {
-		d.open("/en/sign-in")
-		d.fill(map[string]string{"account": "amrit", "passphrase": councilPhrase})
-		d.send("main form button.go")
+		d.signIn("amrit", councilPhrase)
 	}
 	d.send("footer form button") // lock
 	signIn()

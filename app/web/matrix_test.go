@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -22,10 +21,10 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/report"
 	"github.com/groundwork-org/groundwork/app/vault"
+	"github.com/groundwork-org/groundwork/app/vault/vaulttest"
 	"github.com/groundwork-org/groundwork/app/workshop"
 )
 
@@ -171,24 +170,6 @@ var missing = map[string]string{"code": "7QF3WX", "checkin": "11111111-2222-4333
 	"member": "fedcba98765432100123456789abcdee",
 	"device": "00112233445566778899aabbccddeeff", "pass": "ffeeddccbbaa99887766554433221100"}
 
-// quickVault proves passphrases without the work of Argon2id, which is not
-// what is tried here.
-type quickVault struct{ *vault.Vault }
-
-func (v quickVault) NewSecret(_ context.Context, passphrase string, private people.PrivateKey) (people.Secret, error) {
-	sum := sha256.Sum256([]byte(passphrase))
-	wrapped, err := v.WrapFor(passphrase, "quick", private)
-	return people.Secret{Salt: sum[:16], Time: 1, Memory: 1, Lanes: 1, Verifier: sum[:], Wrapped: wrapped}, err
-}
-
-func (v quickVault) Unlock(_ context.Context, passphrase string, s people.Secret) (people.PrivateKey, error) {
-	private, err := v.UnwrapFor(passphrase, "quick", s.Wrapped)
-	if err != nil {
-		return nil, fault.New(fault.Unauthenticated, "errors-sign-in-first")
-	}
-	return private, nil
-}
-
 // camp is one organization with an account of each role, and things of its own.
 type camp struct {
 	org       string
@@ -223,7 +204,7 @@ func (m *matrix) at() time.Time { return saturday.Add(time.Duration(m.clock.Load
 func newMatrix(t *testing.T) *matrix {
 	m := &matrix{hall: newHall(t), elsewhere: map[string]answer{}}
 	m.s.Now, m.workshops.Now, m.s.Reports.Now, m.s.Journeys.Now, m.s.Audit.Now = m.at, m.at, m.at, m.at, m.at
-	m.people = people.NewService(m.store, quickVault{vault.New(m.store.Pepper)}, m.at, rand.Reader)
+	m.people = people.NewService(m.store, vaulttest.Quick{Vault: vault.New(m.store.Pepper)}, m.at, rand.Reader)
 	m.workshops.Cards, m.workshops.Accounts = m.people, m.people
 	m.s.People, m.s.Sessions = m.people, sessionsOf{m.people}
 	m.neighbour = m.org

@@ -3,10 +3,7 @@
 package sqlite
 
 import (
-	"bytes"
-	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -15,23 +12,8 @@ import (
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/people"
 	"github.com/groundwork-org/groundwork/app/vault"
+	"github.com/groundwork-org/groundwork/app/vault/vaulttest"
 )
-
-// quickVault is the vault with a fast hash in place of Argon2id.
-type quickVault struct{ *vault.Vault }
-
-func (q quickVault) NewSecret(_ context.Context, passphrase string, private people.PrivateKey) (people.Secret, error) {
-	sum := sha256.Sum256([]byte(passphrase))
-	wrapped, err := q.WrapFor(passphrase, "quick", private)
-	return people.Secret{Verifier: sum[:], Wrapped: wrapped}, err
-}
-
-func (q quickVault) Unlock(_ context.Context, passphrase string, s people.Secret) (people.PrivateKey, error) {
-	if sum := sha256.Sum256([]byte(passphrase)); !bytes.Equal(sum[:], s.Verifier) {
-		return nil, fault.New(fault.Unauthenticated, "errors-passphrase-wrong")
-	}
-	return q.UnwrapFor(passphrase, "quick", s.Wrapped)
-}
 
 const chosen = "seven slow otters hold hands"
 
@@ -40,7 +22,7 @@ const chosen = "seven slow otters hold hands"
 // that belongs to it, or not at all.
 func TestWhatBeginsIsFinished(t *testing.T) {
 	s := openTest(t, t.TempDir())
-	who := people.NewService(s, quickVault{vault.New(s.Pepper)}, time.Now, rand.Reader)
+	who := people.NewService(s, vaulttest.Quick{Vault: vault.New(s.Pepper)}, time.Now, rand.Reader)
 	setUp := func(token, handle string) (people.SignedIn, error) {
 		return who.SetUp(ctx, token, people.SetUp{Organization: "Council", Zone: "UTC", Handle: handle, Name: "Rosa", Passphrase: chosen})
 	}

@@ -89,7 +89,7 @@ func (w *writer) refuseOthers(ctx context.Context) (mark int32, err error) {
 // fits says whether a key of one of the data's accounts is here, or no account's is.
 func (w *writer) fits(ctx context.Context) (bool, error) {
 	var one int
-	others, err := w.keys.get([]any{&one}, "SELECT 1 FROM keys WHERE substr(place, 1, ?) = ?", len(record.Accounts), record.Accounts)
+	others, err := w.keys.get([]any{&one}, "SELECT 1 FROM keys WHERE substr(place, 1, ?) = ? LIMIT 1", len(record.Accounts), record.Accounts)
 	if err != nil || !others {
 		return err == nil, err
 	}
@@ -104,7 +104,7 @@ func (w *writer) fits(ctx context.Context) (bool, error) {
 	}, "SELECT id FROM accounts")
 	for _, id := range ids {
 		whole := record.Whole("account", id)
-		hers, err := w.keys.get([]any{&one}, "SELECT 1 FROM keys WHERE record = ? AND substr(place, 1, ?) = ?", recordHash(whole), len(whole), whole)
+		hers, err := w.keys.get([]any{&one}, "SELECT 1 FROM keys WHERE record = ? AND substr(place, 1, ?) = ? LIMIT 1", recordHash(whole), len(whole), whole)
 		if err != nil || hers {
 			return hers, err
 		}
