@@ -19,7 +19,8 @@ type builder struct {
 	lowInk  bool
 	large   bool // large print, see small
 
-	grids, lists map[string]bool // in a Pair: see pairColumns
+	grids map[string]tableTop // in a Pair: see pairColumns
+	lists map[string]bool
 
 	trying bool // see attempt: broke says that a word did not fit its line
 	broke  bool
@@ -314,7 +315,7 @@ func (b *builder) paragraph(p handout.Paragraph, bx box) ([]slice, error) {
 		keepWhole(ss)
 	}
 	if len(ss) > 0 && p.Leads {
-		ss[len(ss)-1].keepNext, ss[len(ss)-1].leads = true, true
+		ss[len(ss)-1].keepNext = true
 	}
 	return ss, err
 }

@@ -104,9 +104,9 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 		kept func(*slice) bool
 	}{
 		{b.most, kept},
-		{b.much, func(s *slice) bool { return kept(s) && !(noticed && (s.tears || s.leads)) }},
+		{b.much, func(s *slice) bool { return kept(s) && !(noticed && s.tears) }},
 		{b.much, func(s *slice) bool { return s.keepNext }},
-		{b.much, func(s *slice) bool { return s.keepNext && !s.tears && !(noticed && s.leads) }},
+		{b.much, func(s *slice) bool { return s.keepNext && !s.tears }},
 	} {
 		if n > 1 && (!b.wouldFit(ss[:n]) || !b.fits(ss[:n]) && b.blankFrom() > patience(ss[:n], tier.most)) && !b.pinches(ss[:n]) {
 			n = unit(ss, tier.kept)

@@ -46,7 +46,7 @@ func (b *builder) pair(p handout.Pair, bx box) ([]slice, error) {
 	if err != nil {
 		return nil, err
 	}
-	if lists := unlikeTables(grids); len(lists) > 0 {
+	if lists := pairedLists(grids, b.height*tallBegin); len(lists) > 0 {
 		for i := range boxes {
 			boxes[i].node.Kids = nil
 		}
@@ -60,11 +60,11 @@ func (b *builder) pair(p handout.Pair, bx box) ([]slice, error) {
 }
 
 // pairColumns lays both columns out. lists are the places of tables that are
-// set row by row; grids says of each table that might be whether it found room.
-func (b *builder) pairColumns(p handout.Pair, boxes [2]box, lists map[string]bool) (cols columns, grids [2]map[string]bool, err error) {
+// set row by row; grids says of each table that might be how it begins.
+func (b *builder) pairColumns(p handout.Pair, boxes [2]box, lists map[string]bool) (cols columns, grids [2]map[string]tableTop, err error) {
 	defer func() { b.lists, b.grids = nil, nil }()
 	for i, blocks := range [][]handout.Block{p.First, p.Second} {
-		grids[i] = map[string]bool{}
+		grids[i] = map[string]tableTop{}
 		b.lists, b.grids = lists, grids[i]
 		ss, err := b.blocks(blocks, boxes[i])
 		if err != nil {
@@ -75,12 +75,46 @@ func (b *builder) pairColumns(p handout.Pair, boxes [2]box, lists map[string]boo
 	return cols, grids, nil
 }
 
-// unlikeTables are those that find room in one of the columns only: they look
-// alike as lists in both.
-func unlikeTables(grids [2]map[string]bool) map[string]bool {
+// tableTop is whether a table found room for its columns, and how tall, in points,
+// its head and its first row are: 0 where that is no reason to set it row by row.
+type tableTop struct {
+	room        bool
+	head, first float64
+}
+
+// shortTable is how many rows may be set as a list: in more of them one looks for
+// something, column by column.
+const shortTable = 5
+
+// topOf is that of a table's slices.
+func topOf(ss []slice, t handout.Table) tableTop {
+	top := tableTop{room: true}
+	if len(t.Head) > 0 && len(ss) > 1 && len(t.Rows) <= shortTable {
+		top.head, top.first = ss[0].height, ss[1].cols.tall(ss[1].pad)
+	}
+	return top
+}
+
+// found notes how a table begins, where that is asked: inside of a Pair.
+func (b *builder) found(bx box, top tableTop) (asked bool) {
+	if b.grids != nil {
+		b.grids[bx.at] = top
+	}
+	return b.grids != nil
+}
+
+// tallBegin is the share of a page up to which a table's head and first row leave
+// room for the titles that they stand under.
+const tallBegin = 0.5
+
+// pairedLists are the tables that find room in one of the columns only, for they look
+// alike as lists in both, and those whose head and first row, as tall as the taller
+// language makes them, are more than most.
+func pairedLists(grids [2]map[string]tableTop, most float64) map[string]bool {
 	lists := map[string]bool{}
-	for at, fit := range grids[0] {
-		if other, met := grids[1][at]; met && fit != other {
+	for at, a := range grids[0] {
+		b, met := grids[1][at]
+		if met && (a.room != b.room || max(a.head, b.head)+max(a.first, b.first) > most) {
 			lists[at] = true
 		}
 	}
@@ -126,9 +160,20 @@ func alike(a, b []handout.Block, at string, level map[string]bool) {
 			alikeItems(x.Items, y.Items, at, level)
 		case handout.Table:
 			y, _ := b[i].(handout.Table)
-			for j := range x.Rows {
-				level[at+"/"+strconv.Itoa(j)] = len(x.Rows) == len(y.Rows)
+			if len(x.Rows) == len(y.Rows) && len(x.Columns) == len(y.Columns) {
+				alikeRows(x, at, level)
 			}
+		}
+	}
+}
+
+// alikeRows collects a table's rows, and the cells that may stand under each other.
+func alikeRows(t handout.Table, at string, level map[string]bool) {
+	for j := range t.Rows {
+		at := at + "/" + strconv.Itoa(j)
+		level[at] = true
+		for k := range t.Columns {
+			level[at+"/"+strconv.Itoa(k)] = true
 		}
 	}
 }

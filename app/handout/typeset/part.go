@@ -46,7 +46,7 @@ func (c columns) first(pad float64) (h float64) {
 func (c columns) loosen() {
 	for _, ss := range c {
 		for i := range ss {
-			ss[i].keepNext = ss[i].keepNext && !ss[i].tears && !ss[i].leads
+			ss[i].keepNext = ss[i].keepNext && !ss[i].tears
 		}
 	}
 }

@@ -18,7 +18,6 @@ type slice struct {
 	patience  float64 // the share of a page that may be blank for it and the next
 	parts     bool    // kept with the next for its paragraph's sake: it may part where the other language's does
 	tears     bool    // likewise, where much of a page would be blank
-	leads     bool    // likewise, as a block's method does, and parts only where a notice stands before its title
 	breakPage bool    // a page must begin with it
 	frames    []*frame
 	table     *tableFlow

@@ -90,33 +90,27 @@ func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx b
 	var out []slice
 	ticks := ticked(t)
 	for j := range t.Columns {
-		tick := ticks != nil && ticks[j]
-		if len(t.Head) > 0 {
-			ss, err := b.stackedHead(t.Head[j], heads[j], bx, tick)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, ss...)
-		}
-		if tick {
-			bx.node.add("TD", bx.lang)
-			continue
-		}
 		cell := handout.Cell{}
 		if j < len(r.Cells) {
 			cell = r.Cells[j]
 		}
-		if len(cell.Blocks) == 0 {
-			cell.Blocks = []handout.Block{handout.WritingLines{Count: 1}}
+		in, tick := bx.inside(j), ticks != nil && ticks[j]
+		var ss []slice
+		if len(t.Head) > 0 {
+			head, err := b.stackedHead(t.Head[j], heads[j], in, tick)
+			if err != nil {
+				return nil, err
+			}
+			ss = head
 		}
-		in := bx.in(cell.Lang)
-		in.node = bx.node.add("TD", in.lang)
-		ss, err := b.blocks(cell.Blocks, in)
+		under, err := b.stackedCell(cell, in, tick)
 		if err != nil {
 			return nil, err
 		}
+		ss = append(ss, under...)
+		in.begin(ss)
 		out = append(out, ss...)
-		if j > 0 && len(out) > 0 { // the first two cells say what the others are of
+		if j > 0 && !tick && len(out) > 0 { // the first two cells say what the others are of
 			out[len(out)-1].tears = true
 		}
 	}
@@ -124,6 +118,19 @@ func (b *builder) stackedRow(t handout.Table, r handout.Row, heads []*Node, bx b
 		out[len(out)-1].keepNext, out[len(out)-1].after = false, b.gap()*1.4
 	}
 	return out, nil
+}
+
+// stackedCell sets what a cell holds, or a line to write on; nothing where it is to tick.
+func (b *builder) stackedCell(cell handout.Cell, bx box, tick bool) ([]slice, error) {
+	in := bx.in(cell.Lang)
+	in.node = bx.node.add("TD", in.lang)
+	if tick {
+		return nil, nil
+	}
+	if len(cell.Blocks) == 0 {
+		cell.Blocks = []handout.Block{handout.WritingLines{Count: 1}}
+	}
+	return b.blocks(cell.Blocks, in)
 }
 
 // stackedHead sets a column's head above a cell, or beside a box to tick, under an

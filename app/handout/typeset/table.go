@@ -17,31 +17,52 @@ const (
 	cellTop   = 2.5
 )
 
+// table sets a table's cells beside each other, or row by row where they find no room.
 func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 	if len(t.Columns) == 0 {
 		return nil, fmt.Errorf("typeset: a table without columns")
 	}
+	if stackable(t) && b.lists[bx.at] {
+		return b.stacked(t, bx)
+	}
+	kids := len(bx.node.Kids)
+	out, fit, err := b.sideways(t, bx)
+	if err == nil && !fit && stackable(t) {
+		bx.node.Kids = bx.node.Kids[:kids]
+		return b.stacked(t, bx)
+	}
+	return out, err
+}
+
+// sideways sets a table's cells beside each other. fit is false where a word finds no
+// room in its column, or its titles none on a page with its head and first row; one
+// that could be set row by row is not set then.
+func (b *builder) sideways(t handout.Table, bx box) (out []slice, fit bool, err error) {
 	defer func(was float64) { b.size = was }(b.size)
 	cols, fit, err := b.roomyColumns(t, bx)
-	if err != nil {
-		return nil, err
-	}
-	if b.grids != nil && stackable(t) {
-		b.grids[bx.at] = fit
-		fit = fit && !b.lists[bx.at]
-	}
-	if !fit && stackable(t) {
-		return b.stacked(t, bx)
+	if err != nil || !fit && stackable(t) {
+		b.found(bx, tableTop{})
+		return nil, false, err
 	}
 	node := bx.node.add("Table", bx.lang)
 	node.Alt = t.Summary
 	out, tf, err := b.tableHead(t, cols, bx, node)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if out, err = b.rowsUnder(out, t, tf, cols, bx, node.add("TBody", "")); err != nil {
-		return nil, err
+		return nil, false, err
 	}
+	b.standsWell(out, t)
+	if top := topOf(out, t); stackable(t) && !b.found(bx, top) {
+		fit = top.head+top.first <= b.height*tallBegin
+	}
+	return out, fit, nil
+}
+
+// standsWell says which of a table's rows had better stand together, and how far the
+// table is from its neighbours.
+func (b *builder) standsWell(out []slice, t handout.Table) {
 	b.keepLow(out, wholeTable)
 	if n := len(t.Head); n > 0 && len(out) > 2 { // a row alone under the head looks forgotten, but for a tall one or a form's first
 		ends := []int{1, len(out) - 2}
@@ -57,7 +78,6 @@ func (b *builder) table(t handout.Table, bx box) ([]slice, error) {
 		out[len(out)-1].after = b.gap() * 1.4
 		out[len(out)-1].keepNext, out[len(out)-1].wantsNext = false, false
 	}
-	return out, nil
 }
 
 // rowsUnder sets a table's rows under its head. One that begins what the next go

@@ -272,7 +272,8 @@ func TestLanguagesStandTogetherOnHalfSheets(t *testing.T) {
 }
 
 // TestNoticesStandWithTheirTitles: in large print on half sheets a notice is not left
-// behind by the sheet that it is about, while a third of the page before is filled.
+// behind by the sheet that it is about, where more than two fifths of the page before
+// are filled. Nowhere is a title, or a block's method, left behind by the words.
 func TestNoticesStandWithTheirTitles(t *testing.T) {
 	notice := handout.Note{Title: handout.Plain("Ask"), Body: []handout.Block{para(words("notice\n", 3))}, Leads: true}
 	sheet := handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{handout.Heading{Level: 2, Text: handout.Plain(words("title\n", 2))},
@@ -281,8 +282,17 @@ func TestNoticesStandWithTheirTitles(t *testing.T) {
 		d := doc("en", para(strings.TrimSpace(strings.Repeat("above\n", above))), notice, sheet, para(words("below\n", 12)))
 		d.Booklet, d.Size = true, 18
 		for i, page := range mustLayout(t, d).Pages {
-			if strings.HasSuffix(pageText(page), "notice") {
-				t.Errorf("after %d lines a notice ends page %d", above, i+1)
+			filled := 0.0
+			for _, it := range page.Items {
+				if it.Text != nil && runText(it.Text) == "above" {
+					filled = max(filled, it.Text.Y/612)
+				}
+			}
+			switch text := pageText(page); {
+			case strings.HasSuffix(text, "notice") && filled > 0.4:
+				t.Errorf("after %d lines a notice ends page %d, filled to %.2f before it", above, i+1, filled)
+			case strings.HasSuffix(text, "title"), strings.HasSuffix(text, "method"):
+				t.Errorf("after %d lines a title ends page %d", above, i+1)
 			}
 		}
 	}
