@@ -16,51 +16,52 @@ const fewest = 0.55
 // changes (CNIB Clear Print guidelines: 25 to 30 per cent of the type's size).
 var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 
-// little is the share of a last page under which it is worth saving.
+// little is the share of a page under which it is worth saving.
 const little = 0.4
 
 // freely is the share of a page that may be blank for what stands better together
 // where that takes no page more.
 const freely = 0.5
 
-// even spares slices a last page with little on it (see little, or twice what is few): with a little less
-// space between blocks they take a page less; else, where it is few, the page before
-// gives some of its own. Where neither can be, it changes nothing. What is to stay on one
-// page, as a certificate, is brought onto it in the same way.
+// even spares slices a page with little on it, the last one (see little, or twice
+// what is few) or one before: with a little less space between blocks they take a page
+// less. Where the last is few then, the page before gives some of its own. Where neither
+// can be, it changes nothing. What is to stay on one page, as a certificate, is brought
+// onto it in the same way.
 func (b *pageBreaker) even(ss []slice) []slice {
 	b.shorter, b.most = 0, mostBlank
-	pages, last, within, _ := b.try(ss)
+	t := b.try(ss)
 	sheet := unit(ss, (*slice).kept) == len(ss)
-	if pages == 0 {
-		return ss
-	}
-	if last < max(2*b.few, (b.bottom-b.top)*little) || sheet {
-		if tight := b.tightened(ss, pages); tight != nil {
-			return tight
+	if t.pages > 0 && (t.last < max(2*b.few, (b.bottom-b.top)*little) || t.blankest > 1-little || sheet) {
+		if tight := b.tightened(ss, t.pages); tight != nil {
+			ss, t = tight, b.try(tight)
 		}
 	}
+	if t.pages == 0 {
+		return ss
+	}
 	b.most = freely
-	if n, l, w, _ := b.try(ss); n == pages && l >= last {
-		last, within = l, w
+	if free := b.try(ss); free.pages == t.pages && free.last >= t.last {
+		t = free
 	} else {
 		b.most = mostBlank
 	}
-	if last >= b.few {
+	if t.last >= b.few {
 		return ss
 	}
-	b.short = len(b.pages) + pages - 1
+	b.short = len(b.pages) + t.pages - 1
 	torn := 0.0 // the first step that gives away the end of a frame
 	for step := b.few / 5; step < (b.bottom-b.top)/2; step += b.few / 5 {
 		b.shorter = step
-		n, last, within, blank := b.try(ss)
-		switch enough := n == pages && last >= b.few; {
-		case enough && !within && blank <= b.much:
+		s := b.try(ss)
+		switch enough := s.pages == t.pages && s.last >= b.few; {
+		case enough && !s.within && s.blank <= b.much:
 			return ss
 		case enough && torn == 0:
 			torn = step
 		}
 	}
-	if b.shorter = 0; last < b.few*fewest || within {
+	if b.shorter = 0; t.last < b.few*fewest || t.within {
 		b.shorter = torn
 	}
 	return ss
@@ -83,22 +84,29 @@ func (b *pageBreaker) tightened(ss []slice, pages int) []slice {
 				t.frames[j] = frames[fr]
 			}
 		}
-		if n, _, _, _ := b.try(tight); n < pages {
+		if b.try(tight).pages < pages {
 			return tight
 		}
 	}
 	return nil
 }
 
-// try fills pages without drawing. It says how many pages slices begin, how much
-// stands on the last one, whether that begins within a frame, and which share of the
-// page before is blank.
-func (b *pageBreaker) try(ss []slice) (pages int, last float64, within bool, blank float64) {
+// trial is what try finds out.
+type trial struct {
+	pages    int     // that slices begin
+	last     float64 // how much stands on the last one
+	within   bool    // the last one begins within a frame
+	blank    float64 // the share of the page before it that is blank
+	blankest float64 // the most that any page before it leaves
+}
+
+// try fills pages without drawing them.
+func (b *pageBreaker) try(ss []slice) trial {
 	cur := *b.cur
 	cur.bare, cur.items, cur.ground, cur.open = true, nil, nil, slices.Clone(cur.open)
 	t := *b
-	t.pages, t.cur = slices.Clone(b.pages), &cur
+	t.pages, t.cur, t.blankest = slices.Clone(b.pages), &cur, 0
 	t.fill(slices.Clone(ss))
 	t.cur.close(0, true)
-	return len(t.pages) - len(b.pages), t.cur.y - t.top, t.within, t.left
+	return trial{len(t.pages) - len(b.pages), t.cur.y - t.top, t.within, t.left, t.blankest}
 }

@@ -3,6 +3,7 @@
 package typeset
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -35,5 +36,36 @@ func TestFramesGiveRoom(t *testing.T) {
 	}
 	if got := on(framed(natural * 3 / 2).Pages[0]); got != natural {
 		t.Errorf("%d sheets stand closer for nothing: %d on the first page, not %d", natural*3/2, got, natural)
+	}
+}
+
+// TestAPageWithinIsSaved: where a page before the last would hold little, as what
+// follows doesn't fit under it, blocks stand closer together as well, and the last
+// page is filled after that.
+func TestAPageWithinIsSaved(t *testing.T) {
+	lines := func(n int) (list []handout.Block) {
+		for range n {
+			list = append(list, para("line"))
+		}
+		return list
+	}
+	on := func(first, whole, last int) (on []int) { // how many lines stand on each page
+		blocks := append(lines(first), handout.Keep{Blocks: []handout.Block{para(words("word", whole))}})
+		p := mustLayout(t, doc("en", append(blocks, lines(last)...)...))
+		for _, page := range p.Pages {
+			on = append(on, strings.Count(pageText(page), "line"))
+		}
+		return on
+	}
+	room, whole := on(40, 1, 1)[0], 100
+	for len(on(0, whole+10, 0)) == 1 { // a page of words
+		whole += 10
+	}
+	for _, last := range []int{room / 2, room - 1, room + 3, room + 5} {
+		got := on(room+2, whole, last)
+		if got[0] != room+2 || got[len(got)-1] < 4 {
+			t.Errorf("%d lines, of which a page holds %d at their distance, then a page of words and %d lines: on the pages stand %v",
+				room+2, room, last, got)
+		}
 	}
 }

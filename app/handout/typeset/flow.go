@@ -16,6 +16,7 @@ type pageBreaker struct {
 	blank       bool       // nothing but a table's head, come again, stands on the page
 	within      bool       // the page began with frames that go on
 	left        float64    // the share of the page before that is blank
+	blankest    float64    // the most that any page before leaves
 	short       int        // this page, by index, ends higher
 	shorter     float64    // by so much
 }
@@ -271,6 +272,7 @@ func (b *pageBreaker) place(s *slice) {
 // its table, with its head again.
 func (b *pageBreaker) newPage(s *slice) {
 	b.left = (b.bottom - b.cur.y) / (b.bottom - b.top)
+	b.blankest = max(b.blankest, b.left)
 	n := b.cur.commonFrames(s)
 	b.cur.close(n, true)
 	resumed := map[*frame]bool{}
