@@ -51,6 +51,7 @@ type box struct {
 	align    handout.Align // for paragraphs that say nothing else
 	bold     bool          // a table's head
 	framed   bool          // inside of a frame
+	cell     bool          // inside of a table's cell
 	whole    int           // paragraphs of so many lines stay in one piece
 	depth    int
 	at       string // inside of a Pair: which block this is, the same in both columns

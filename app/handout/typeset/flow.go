@@ -172,10 +172,11 @@ func (b *pageBreaker) holds(ss []slice) bool {
 }
 
 // apart counts those of the slices that no page holds together which go first: as
-// many whole blocks as leave the rest room on a page, a table's head with its row.
+// many whole blocks as leave the rest room on a page, a table's head with its row, a row
+// set as a list whole or torn between cells.
 func (b *pageBreaker) apart(ss []slice) int {
 	for n := len(ss) - 1; n > 0; n-- {
-		if before := &ss[n-1]; before.row == -1 || before.after == 0 && ss[n].before == 0 {
+		if before := &ss[n-1]; before.row == -1 || before.inRow || before.after == 0 && ss[n].before == 0 {
 			continue
 		}
 		if !b.wouldFit(ss[n:]) {

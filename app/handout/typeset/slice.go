@@ -18,6 +18,7 @@ type slice struct {
 	patience  float64 // the share of a page that may be blank for it and the next
 	parts     bool    // kept with the next for its paragraph's sake: it may part where the other language's does
 	tears     bool    // likewise, where much of a page would be blank
+	inRow     bool    // what follows belongs to the same row of a table: what is torn is not torn here
 	breakPage bool    // a page must begin with it
 	frames    []*frame
 	table     *tableFlow

@@ -81,6 +81,7 @@ func (b *builder) keepRow(ss []slice, r handout.Row) {
 	ss[n-1].keepNext = ss[n-1].keepNext || r.Begins
 	for i := range ss {
 		ss[i].tears = ss[i].tears && !low
+		ss[i].inRow = !ss[i].tears && i < n-1
 	}
 }
 

@@ -71,3 +71,22 @@ func TestTallHeadsMakeLists(t *testing.T) {
 		}
 	}
 }
+
+// TestBoxesStayWithTheirQuestion: where no page holds a title, a line under it and a
+// question with boxes to tick, the question goes to the next page with all of them.
+func TestBoxesStayWithTheirQuestion(t *testing.T) {
+	cell := func(s string) handout.Cell { return handout.TextCell(handout.Plain(s)) }
+	for long := 4; long < 12; long++ {
+		asked := handout.Table{Columns: make([]handout.Column, 4), Rules: handout.GridRules, Head: []handout.Cell{{}, cell("perhapsyes"), cell("perhapsnot"), cell("perhapslater")},
+			Rows: []handout.Row{{Height: 20, Cells: []handout.Cell{cell(words("question\n", long))}}, {Height: 20, Cells: []handout.Cell{cell(words("question\n", 2))}}}}
+		d := doc("en", handout.Heading{Level: 2, Text: handout.Plain(words("title\n", 4))}, para(words("under\n", 2)), asked)
+		d.Booklet, d.Size = true, 18
+		for i, page := range mustLayout(t, d).Pages {
+			text := pageText(page)
+			yes, later := strings.Count(text, "perhapsyes"), strings.Count(text, "perhapslater")
+			if yes != later {
+				t.Errorf("a question of %d lines: page %d has the first box of %d, the last of %d", long, i+1, yes, later)
+			}
+		}
+	}
+}

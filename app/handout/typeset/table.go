@@ -54,7 +54,7 @@ func (b *builder) sideways(t handout.Table, bx box) (out []slice, fit bool, err 
 		return nil, false, err
 	}
 	b.standsWell(out, t)
-	if top := topOf(out, t); stackable(t) && !b.found(bx, top) {
+	if top := topOf(out, t); stackable(t) && !b.found(bx, top) && !bx.cell {
 		fit = top.head+top.first <= b.height*tallBegin
 	}
 	return out, fit, nil
@@ -158,7 +158,7 @@ func (b *builder) row(t handout.Table, r handout.Row, cols []column, bx box, par
 		if t.Rules == handout.NoRules && len(cols) == 1 {
 			cbx.x, cbx.width = cols[i].x, cols[i].width
 		}
-		cbx.align, cbx.whole = cols[i].align, math.MaxInt
+		cbx.align, cbx.whole, cbx.cell = cols[i].align, math.MaxInt, true
 		cbx.node = tr.add("TD", cbx.lang)
 		if head || c.Header {
 			cbx.node.Role, cbx.bold = "TH", true
