@@ -37,16 +37,22 @@ func (t *tree) bookmarks() *bookmark {
 	return root
 }
 
-// levelHeadings lets no heading stand more than one level below the one before
-// it, and the first be of the first level (PDF/UA-1, 7.4.2): a part's looks need
-// not be its place in the document.
+// levelHeadings lets no heading stand more than one level below the one it
+// belongs to, and the first be of the first level (PDF/UA-1, 7.4.2): a part's
+// looks need not be its place in the document. Headings that were of one level
+// and stand under the same one stay of one level.
 func (t *tree) levelHeadings() {
-	last := 0
+	var over []int // the levels, as they were, of the headings that are open
 	for _, el := range t.inOrder(t.root, nil) {
-		if level := headingLevel(el.role); level > 0 && len(el.kids) > 0 {
-			last = min(level, last+1)
-			el.role = typeset.Role("H" + strconv.Itoa(last))
+		level := headingLevel(el.role)
+		if level == 0 || len(el.kids) == 0 {
+			continue
 		}
+		for len(over) > 0 && over[len(over)-1] >= level {
+			over = over[:len(over)-1]
+		}
+		over = append(over, level)
+		el.role = typeset.Role("H" + strconv.Itoa(len(over)))
 	}
 }
 

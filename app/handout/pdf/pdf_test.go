@@ -4,10 +4,12 @@ package pdf_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
@@ -70,5 +72,43 @@ func TestQPDFCheck(t *testing.T) {
 func TestAccessible(t *testing.T) {
 	for _, tag := range languages {
 		t.Run(string(tag), func(t *testing.T) { pdftest.Accessible(t, render(t, tag, handout.A4)) })
+	}
+}
+
+// TestHeadingsOfOneLevelStayOfOneLevel: what a part sets in smaller headings is
+// raised, so that no level is left out, and none of them stands under another.
+func TestHeadingsOfOneLevelStayOfOneLevel(t *testing.T) {
+	doc := &handout.Document{Title: "One", Lang: "en", Date: time.Unix(1e9, 0)}
+	for i, level := range []int{3, 1, 3, 3, 2, 3, 3, 1, 4, 3} {
+		doc.Blocks = append(doc.Blocks, handout.Heading{Level: level, Text: handout.Plain(string(rune('a' + i)))},
+			handout.Paragraph{Text: handout.Plain("Words.")})
+	}
+	var b bytes.Buffer
+	if err := pdf.Render(&b, doc); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(tool(t, "qpdf"), "--json", "--json-key=outlines", file(t, b.Bytes())).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	type mark struct {
+		Title string
+		Kids  []mark
+	}
+	var read struct{ Outlines []mark }
+	if err := json.Unmarshal(out, &read); err != nil {
+		t.Fatal(err)
+	}
+	var say func(marks []mark) string
+	say = func(marks []mark) (said string) {
+		for _, m := range marks {
+			if said += m.Title; len(m.Kids) > 0 {
+				said += "(" + say(m.Kids) + ")"
+			}
+		}
+		return said
+	}
+	if got, want := say(read.Outlines), "ab(cde(fg))h(ij)"; got != want {
+		t.Errorf("nested as %s, want %s", got, want)
 	}
 }
