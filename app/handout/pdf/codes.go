@@ -89,10 +89,13 @@ type part struct {
 // becomes a single glyph, composed of them: marks drawn on their own are taken
 // for words of their own. So does a glyph above its line (a word in Nastaliq
 // climbs to its beginning): readers take it for a line of its own. How its text is dealt out over codes, see share.
-func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width int) {
+func (f *font) codes(cluster []typeset.Glyph, rtl, turns bool) (codes []uint16, width int) {
 	f.key = append(f.key[:0], cluster[0].Text...)
 	if rtl {
 		f.key = append(f.key, 1)
+	}
+	if turns {
+		f.key = append(f.key, 2)
 	}
 	for _, g := range cluster {
 		f.key = append(f.key, 0)
@@ -105,7 +108,7 @@ func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width i
 	}
 	c, ok := f.clusters[string(f.key)]
 	if !ok {
-		c = f.add(cluster, rtl)
+		c = f.add(cluster, rtl, turns)
 		f.clusters[string(f.key)] = c
 	}
 	f.out = f.out[:0]
@@ -119,7 +122,7 @@ func (f *font) codes(cluster []typeset.Glyph, rtl bool) (codes []uint16, width i
 func composed(cluster []typeset.Glyph) bool { return len(cluster) > 1 || cluster[0].YOff != 0 }
 
 // add gives codes to a cluster.
-func (f *font) add(cluster []typeset.Glyph, rtl bool) clusterCodes {
+func (f *font) add(cluster []typeset.Glyph, rtl, turns bool) clusterCodes {
 	runes := []rune(cluster[0].Text)
 	if len(f.uses)+len(runes) >= 0xFFFF || len(f.glyphs) >= 0xFF00 {
 		f.set.err = errors.New("pdf: more than 65,000 different glyphs of one face in a document")
@@ -127,7 +130,7 @@ func (f *font) add(cluster []typeset.Glyph, rtl bool) clusterCodes {
 	}
 	c := clusterCodes{first: uint16(len(f.uses) + 1), count: 1}
 	u := use{text: cluster[0].Text}
-	if rtl && neutral(u.text) {
+	if turns || rtl && neutral(u.text) {
 		u.text = rightMark + u.text
 	}
 	if composed(cluster) {

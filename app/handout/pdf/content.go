@@ -161,7 +161,7 @@ func (c *content) text(t *typeset.TextRun) {
 	w := tjWriter{c: c, f: fo}
 	for i := 0; i < len(t.Glyphs); {
 		n := max(int(t.Glyphs[i].Cluster), 1)
-		w.cluster(t.Glyphs[i:i+n], t.RTL)
+		w.cluster(t.Glyphs[i:i+n], t.RTL, t.Turns && i == 0)
 		i += n
 	}
 	w.end()
@@ -176,8 +176,8 @@ type tjWriter struct {
 	inHex bool
 }
 
-func (w *tjWriter) cluster(gs []typeset.Glyph, rtl bool) {
-	codes, width := w.f.codes(gs, rtl)
+func (w *tjWriter) cluster(gs []typeset.Glyph, rtl, turns bool) {
+	codes, width := w.f.codes(gs, rtl, turns)
 	advance, x := int(gs[0].Advance), int(gs[0].XOff)
 	if composed(gs) { // offsets are inside the composed glyph
 		advance, x = width, 0

@@ -27,7 +27,8 @@ const modules = "../../../build/npm/node_modules"
 // finds with the source, word by word, as TestPopplerReadsTheSource does. It
 // takes a mark beside a bracket for a neutral character (its bidi.js gives a
 // mark the type of what stands on its left): in a text with brackets, marks are
-// compared by number.
+// compared by number. It moves some of the quotation marks of Urdu by a word:
+// paragraphs of the course with those are left out.
 func TestPdfjsReadsTheSource(t *testing.T) {
 	type probe struct {
 		tag  lang.Tag
@@ -43,7 +44,7 @@ func TestPdfjsReadsTheSource(t *testing.T) {
 		}
 	}
 	for _, tag := range []lang.Tag{"ar", "ur"} {
-		for _, text := range shipped(t, tag) {
+		for _, text := range shipped(t, tag, "“") {
 			probes = append(probes, probe{tag, text})
 		}
 	}
@@ -67,7 +68,7 @@ func TestPdfjsReadsTheSource(t *testing.T) {
 		t.Fatalf("pdf.js read %d of %d files", len(read), len(probes))
 	}
 	for i, p := range probes {
-		got, want := comparable(read[i], p.tag), comparable(p.text, p.tag)
+		got, want := comparable(read[i]), comparable(p.text)
 		if p.tag.Dir() == lang.RTL && strings.Contains(p.text, "(") {
 			got, want = marksLast(got), marksLast(want)
 		}

@@ -15,7 +15,9 @@ import (
 // is read from the right. pdf.js drops a space at a run's end, or takes it twice
 // beside a vowel sign, where its text is nothing else; poppler forgets spaces and
 // guesses them from gaps, and takes a comma and the space after it for a run
-// that is read from the left.
+// that is read from the left. It stands also before a number or Latin words in
+// such a text: poppler takes a colon or a bracket at their left for theirs. It
+// never stands last in a code, which pdf.js would drop.
 const rightMark = "\u200F"
 
 // neutral says that a cluster is one space or punctuation mark.

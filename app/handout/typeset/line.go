@@ -223,10 +223,13 @@ func (p *paragraph) place(l line, x, width, baseline float64, align handout.Alig
 	}
 	out := make([]Item, len(ps))
 	var under []Item
+	right := false // what stands at the left is read from the right
 	for _, i := range visualOrder(levels) {
 		it := &p.items[ps[i].item]
+		rtl := it.level&1 == 1
 		out[i] = Item{Node: it.span.node, Text: &TextRun{X: left, Y: baseline - it.span.rise,
-			Face: it.face, Size: it.size, RTL: it.level&1 == 1, Glyphs: it.glyphs[ps[i].lo:ps[i].hi]}}
+			Face: it.face, Size: it.size, RTL: rtl, Turns: right && !rtl && it.level > 1, Glyphs: it.glyphs[ps[i].lo:ps[i].hi]}}
+		right = rtl
 		if it.span.link {
 			y := baseline + it.size*0.14
 			end := left + ps[i].width

@@ -101,6 +101,7 @@ type TextRun struct {
 	Face   *Face
 	Size   float64
 	RTL    bool // it is read from the right
+	Turns  bool // it is read from the left, within a text that is not and that goes on at its left
 	Glyphs []Glyph
 }
 
