@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app"
+	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/fault"
 	"github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pack"
@@ -105,18 +106,36 @@ func (h handoutFlags) print(what string, stdout io.Writer) error {
 	var out bytes.Buffer
 	if h.kind == roomPack {
 		if err := h.pack(&out, b, what, page); err != nil {
-			return err
+			return unread(err, store.Problems())
 		}
 		return h.write(out.Bytes(), stdout)
 	}
 	doc, err := h.build(b, what, page)
 	if err != nil {
-		return err
+		return unread(err, store.Problems())
 	}
 	if err := pdf.Render(&out, doc); err != nil {
 		return err
 	}
 	return h.write(out.Bytes(), stdout)
+}
+
+// unread is an error with the first mistakes in the content files, where what
+// was asked for is not there: they may be why.
+func unread(err error, problems []curriculum.Problem) error {
+	const most = 3
+	said := plain(err)
+	n := 0
+	for _, p := range problems {
+		if !p.Advice && n < most {
+			said += "\n  " + p.String()
+			n++
+		}
+	}
+	if n == 0 || !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return errors.New(said + "\nWhat has such a mistake is not read. groundwork check, with your folders, tells all of them.")
 }
 
 // part is what the sheet needs of the content: a room speaks several languages,

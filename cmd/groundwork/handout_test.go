@@ -73,6 +73,28 @@ func TestHandoutRefusesWithAReason(t *testing.T) {
 	}
 }
 
+// TestHandoutOfFilesThatCannotBeRead: a course that is not there because of a
+// mistake in its files is not only said to be missing.
+func TestHandoutOfFilesThatCannotBeRead(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"course.md": "---\ntitle: \"Small\"\nsummary: \"Small.\"\nmodules: [one]\n---\n\n## About {#about}\n\nWords.\n",
+		"one.md":    "---\ntitle: \"One\"\nsummary: \"One.\"\n---\n\nWords of no block.\n",
+	} {
+		file := filepath.Join(dir, "courses", "small", name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, stderr, status := process(t, "handout", "small", "--content", dir, "-o", filepath.Join(dir, "x.pdf"))
+	if status != 1 || !strings.Contains(stderr, "no course with this name") || !strings.Contains(stderr, "courses/small/one.md:") {
+		t.Errorf("status %d, %q", status, stderr)
+	}
+}
+
 // TestHandoutNowhereToWrite: a file that cannot be written is told in a line,
 // and nothing is left half done.
 func TestHandoutNowhereToWrite(t *testing.T) {
