@@ -151,6 +151,9 @@ func (j joint) shared(a, b Block) (one []Block, ok bool) {
 	}
 	switch a := a.(type) {
 	case Mark:
+		if b, _ := b.(Mark); !j.under && !a.Running.Empty() && !b.Running.Empty() { // on half sheets a line has no room for both
+			a.Running = slices.Concat(a.Running, Text{Joint}, b.Running)
+		}
 		return []Block{a}, true
 	case Fill:
 		b, _ := b.(Fill)

@@ -313,6 +313,30 @@ func TestARunningHeadEndsBetweenItsLanguages(t *testing.T) {
 	}
 }
 
+// TestABooksHeadsAreInBothLanguages: above a chapter's pages stands what it is
+// called in each.
+func TestABooksHeadsAreInBothLanguages(t *testing.T) {
+	b := newBuilder(t)
+	d, err := b.Module(Book, "unite-against-racism", "", Page{Lang: "es", With: "fil"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chapters := 0
+	for _, block := range d.Blocks {
+		m, ok := block.(Mark)
+		if !ok {
+			continue
+		}
+		chapters++
+		if h := m.Running; len(h) != 3 || h[0].Lang != "es" || h[1] != Joint || h[2].Lang != "fil" {
+			t.Errorf("above %s stands %v", m.ID, h)
+		}
+	}
+	if chapters == 0 {
+		t.Error("no chapter")
+	}
+}
+
 // TestTheSecondHeadHasTheWholeWidth: a day's title in the second language stands
 // under the code, and begins at the margin.
 func TestTheSecondHeadHasTheWholeWidth(t *testing.T) {
