@@ -17,6 +17,7 @@ const (
 	NoAction     AdviceKind = "action"       // nothing in the plan is an action step
 	Alone        AdviceKind = "alone"        // only one facilitator
 	NobodyCares  AdviceKind = "cares"        // nobody is named against harassment
+	NobodyComes  AdviceKind = "expected"     // nobody is expected in any language: no handouts are printed
 	TalkTwice    AdviceKind = "consecutive"  // consecutive interpretation adds Minutes
 	NoInterprets AdviceKind = "interpreters" // fewer than two interpreters for Lang
 )
@@ -51,6 +52,9 @@ func (p Plan) Advise(c *curriculum.Course) []Advice {
 	}
 	if !cares {
 		advice = append(advice, Advice{Kind: NobodyCares})
+	}
+	if p.ExpectedPeople() == 0 {
+		advice = append(advice, Advice{Kind: NobodyComes})
 	}
 	for _, e := range p.Expected {
 		needsTwo := e.Hearing == Whispered || e.Hearing == Equipment || e.Hearing == Consecutive

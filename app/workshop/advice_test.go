@@ -31,20 +31,22 @@ func items(list ...any) []workshop.Item {
 
 func TestAdvise(t *testing.T) {
 	team := []workshop.Facilitator{{ID: "1", Role: workshop.Leads}, {ID: "2", Role: workshop.CoFacilitates}, {ID: "3", Role: workshop.Cares}}
+	room := []workshop.Expected{{Lang: "en", People: 12, Hearing: workshop.Directly}}
 	for _, test := range []struct {
 		name string
 		plan workshop.Plan
 		want []workshop.AdviceKind
 	}{
-		{"good", workshop.Plan{Items: items("pairs", 90, "break", 15, "act", 90), Facilitators: team}, nil},
-		{"three hours without a break", workshop.Plan{Items: items("pairs", 100, "talk", 81, "act", 10), Facilitators: team}, []workshop.AdviceKind{workshop.NoBreak}},
-		{"an item of one's own may be a break", workshop.Plan{Items: items("pairs", 100, "own", 10, "act", 100), Facilitators: team}, nil},
-		{"no action", workshop.Plan{Items: items("pairs", 10), Facilitators: team}, []workshop.AdviceKind{workshop.NoAction}},
-		{"alone", workshop.Plan{Items: items("act", 10), Facilitators: team[:1]}, []workshop.AdviceKind{workshop.Alone, workshop.NobodyCares}},
+		{"good", workshop.Plan{Items: items("pairs", 90, "break", 15, "act", 90), Facilitators: team, Expected: room}, nil},
+		{"three hours without a break", workshop.Plan{Items: items("pairs", 100, "talk", 81, "act", 10), Facilitators: team, Expected: room}, []workshop.AdviceKind{workshop.NoBreak}},
+		{"an item of one's own may be a break", workshop.Plan{Items: items("pairs", 100, "own", 10, "act", 100), Facilitators: team, Expected: room}, nil},
+		{"no action", workshop.Plan{Items: items("pairs", 10), Facilitators: team, Expected: room}, []workshop.AdviceKind{workshop.NoAction}},
+		{"alone", workshop.Plan{Items: items("act", 10), Facilitators: team[:1], Expected: room}, []workshop.AdviceKind{workshop.Alone, workshop.NobodyCares}},
+		{"nobody is expected", workshop.Plan{Items: items("act", 10), Facilitators: team}, []workshop.AdviceKind{workshop.NobodyComes}},
 		{"one interpreter", workshop.Plan{Items: items("act", 10), Facilitators: team,
 			Expected: []workshop.Expected{{Lang: "pa", People: 3, Hearing: workshop.Whispered, Interpreters: 1}}}, []workshop.AdviceKind{workshop.NoInterprets}},
 		{"nobody comes in that language", workshop.Plan{Items: items("act", 10), Facilitators: team,
-			Expected: []workshop.Expected{{Lang: "pa", Hearing: workshop.Consecutive}}}, nil},
+			Expected: append(room, workshop.Expected{Lang: "pa", Hearing: workshop.Consecutive})}, nil},
 	} {
 		var got []workshop.AdviceKind
 		for _, a := range test.plan.Advise(course()) {
