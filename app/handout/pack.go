@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/lang"
 )
 
 // Part is one document of a pack, and how many copies of it a room needs.
@@ -111,6 +112,16 @@ func (b *Builder) copies(kind Kind, run PrintRun, p Page) []Part {
 	return parts
 }
 
+// named is a language's name in its own letters, and in the reader's for whoever
+// sorts the sheets.
+func named(l, reader lang.Tag) Text {
+	t := Text{{Text: l.Name(), Lang: l}}
+	if gloss := l.Gloss(reader); gloss != "" {
+		t = append(t, Run{Text: " · " + gloss})
+	}
+	return t
+}
+
 // Cover is the sheet on top: what is in the pack, how many of each, and how to
 // print it. The parts' Sides are known; sheets are those of the whole pack.
 func (b *Builder) Cover(day Day, run PrintRun, parts []Part, sheets int, p Page) (*Document, error) {
@@ -129,9 +140,9 @@ func (b *Builder) Cover(day Day, run PrintRun, parts []Part, sheets int, p Page)
 		Head: []Cell{th("print-what"), th("print-language"), th("pack-copies"), th("pack-pages"), th("pack-sheets")}}
 	number := func(n int) Cell { return cell(Plain(p.Lang.Numeral(n))) }
 	for _, part := range parts {
-		language := Text{{Text: part.Page.Lang.Name(), Lang: part.Page.Lang}}
+		language := named(part.Page.Lang, p.Lang)
 		if with := part.Page.With; with != "" {
-			language = append(language, Run{Text: " + "}, Run{Text: with.Name(), Lang: with})
+			language = slices.Concat(language, Plain(" + "), named(with, p.Lang))
 		}
 		if part.Page.LargePrint {
 			language = append(language, Run{Text: " · " + say.T("pack-large-print")})

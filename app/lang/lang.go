@@ -106,5 +106,14 @@ func (t Tag) NameIn(reader Tag) string {
 	return t.Name()
 }
 
+// Gloss is NameIn for a reader who may not know the language's own letters; ""
+// where it says no more than Name.
+func (t Tag) Gloss(reader Tag) string {
+	if name := t.NameIn(reader); !strings.EqualFold(name, t.Name()) {
+		return name
+	}
+	return ""
+}
+
 // String returns the tag as it stands in URLs and lang attributes.
 func (t Tag) String() string { return string(t) }

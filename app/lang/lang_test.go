@@ -60,3 +60,11 @@ func TestNameIn(t *testing.T) {
 		}
 	}
 }
+
+func TestGloss(t *testing.T) {
+	for reader, want := range map[Tag]string{"en": "French", "pa": "ਫਰਾਂਸੀਸੀ", "fr": "", "tlh": "French"} {
+		if got := Tag("fr").Gloss(reader); got != want {
+			t.Errorf("French in %s is %q, want %q", reader, got, want)
+		}
+	}
+}

@@ -114,15 +114,16 @@ func TestPackIsCountedBeforeItIsPrinted(t *testing.T) {
 }
 
 // TestPackInTwoLanguages: the second language stands on every sheet that isn't
-// in it, and on the list of what is printed; one that nobody offers is refused.
+// in it, and on the list of what is printed, in its own letters and in the
+// reader's; one that nobody offers is refused.
 func TestPackInTwoLanguages(t *testing.T) {
 	h := newHall(t)
 	at := "/en" + roomPath(h.workshop().Code) + "/pack"
 	query := "?asked=1&people-pa=2&people-en=3&part-evaluation=1&part-signin=1&part-pocket=1&with=pa"
 	_, doc := h.get(at + query)
 	rows := doc.Find("table.counts tbody th").Map(func(_ int, e *goquery.Selection) string { return strings.TrimSpace(e.Text()) })
-	want := []string{"Sign-in sheet English + ਪੰਜਾਬੀ", "Evaluation form, without names English + ਪੰਜਾਬੀ",
-		"Evaluation form, without names ਪੰਜਾਬੀ", "Pocket cards: when we meet again English + ਪੰਜਾਬੀ", "Pocket cards: when we meet again ਪੰਜਾਬੀ"}
+	want := []string{"Sign-in sheet English + ਪੰਜਾਬੀ · Punjabi", "Evaluation form, without names English + ਪੰਜਾਬੀ · Punjabi",
+		"Evaluation form, without names ਪੰਜਾਬੀ · Punjabi", "Pocket cards: when we meet again English + ਪੰਜਾਬੀ · Punjabi", "Pocket cards: when we meet again ਪੰਜਾਬੀ · Punjabi"}
 	slices.Sort(rows)
 	if slices.Sort(want); !slices.Equal(rows, want) {
 		t.Errorf("%q", rows)
