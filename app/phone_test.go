@@ -9,9 +9,21 @@ import (
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
+// tornHeads are the words in tables' heads that stand on more than one line.
+const tornHeads = `Array.from(document.querySelectorAll("thead th")).flatMap(th => {
+	const text = th.firstChild
+	if (!text || text.nodeType !== Node.TEXT_NODE) return []
+	return Array.from(text.data.matchAll(/[^\s\p{Script=Han}]+/gu)).filter(word => {
+		const range = document.createRange()
+		range.setStart(text, word.index)
+		range.setEnd(text, word.index + word[0].length)
+		return range.getClientRects().length > 1
+	}).map(word => word[0])
+}).join(" ")`
+
 // TestPagesFitAPhone opens every page that needs nothing but a workshop, at 360
-// pixels: none scrolls sideways, each says its language and direction, and no
-// console complains. Languages are those with the longest words and one that is
+// pixels: none scrolls sideways, each says its language and direction, no word in
+// a table's head is torn, and no console complains. Languages are those with the longest words and one that is
 // read from the right; GROUNDWORK_LANGUAGES=all takes all.
 func TestPagesFitAPhone(t *testing.T) {
 	i := install(t)
@@ -30,6 +42,9 @@ func TestPagesFitAPhone(t *testing.T) {
 			"/trainer/coordinator", "/trainer/totals", "/trainer/network", "/trainer/accounts", "/trainer/retention", "/trainer/trail",
 			"/trainer/person", "/trainer/recovery", "/trainer/account", "/trainer/account/factors"} {
 			d.open("/" + string(l) + page)
+			if torn := eval[string](d, tornHeads); torn != "" {
+				t.Errorf("/%s%s: torn in a table's head: %s", l, page, torn)
+			}
 		}
 	}
 }
