@@ -74,6 +74,16 @@ func PrintRunOf(plan workshop.Plan, own lang.Tag) PrintRun {
 	return r
 }
 
+// LargeForAll is the print run in which everybody reads large print.
+func (r PrintRun) LargeForAll() PrintRun {
+	r.Readers = slices.Clone(r.Readers)
+	for i := range r.Readers {
+		who := &r.Readers[i]
+		who.People, who.Large = 0, who.People+who.Large
+	}
+	return r
+}
+
 // Check refuses numbers that no room has: fault.Invalid.
 func (r PrintRun) Check() error {
 	all := 0

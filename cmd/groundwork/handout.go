@@ -53,7 +53,7 @@ func runHandout(args []string, stdout, stderr io.Writer) int {
 	f.StringVar(&h.with, "with", "", "a second `language`, beside the first or under it")
 	f.StringVar(&h.kind, "kind", string(handout.ForParticipants), "`kind`: "+strings.Join(handout.KindNames(), ", ")+"; or pack, all that a workshop's room needs")
 	f.StringVar(&h.paper, "paper", string(handout.Letter), "`paper`: letter or a4")
-	f.BoolVar(&h.largePrint, "large-print", false, "running text of 18 points, laid out anew")
+	f.BoolVar(&h.largePrint, "large-print", false, "running text of 18 points, laid out anew; of a pack, of what everybody gets to read")
 	f.BoolVar(&h.booklet, "booklet", false, "pages of half a sheet, to print on both sides (turned on the short edge), fold and staple")
 	f.IntVar(&h.poster, "poster", 0, "flip charts enlarged over so many `sheets` in width, 2 to 6, to tape together")
 	f.BoolVar(&h.lowInk, "low-ink", false, "thin rules and no filled areas")
@@ -220,6 +220,9 @@ func (h handoutFlags) pack(out io.Writer, b *handout.Builder, what string, p han
 	run := handout.PrintRunOf(w.Plan, p.Lang)
 	if h.spare != unsaid {
 		run.Spare = h.spare
+	}
+	if h.largePrint {
+		run = run.LargeForAll()
 	}
 	k, err := pack.Make(b, handout.Day{Workshop: w}, run, p)
 	if err != nil {

@@ -184,7 +184,7 @@ func TestHandoutEveryKind(t *testing.T) {
 		}
 	}
 	archive := filepath.Join(t.TempDir(), "pack.zip")
-	_, stderr, status := process(t, "handout", "unite-against-racism", "--kind", roomPack, "--lang", "ar", "--spare", "0",
+	_, stderr, status := process(t, "handout", "unite-against-racism", "--kind", roomPack, "--lang", "ar", "--spare", "0", "--large-print",
 		"--workshop", code, "--data", data, "-o", archive)
 	for _, other := range []string{"another-course", "unite-against-racism/where-we-stand"} {
 		_, said, status := process(t, "handout", other, "--kind", "signin", "--workshop", code, "--data", data, "-o", "-")
@@ -195,6 +195,11 @@ func TestHandoutEveryKind(t *testing.T) {
 	z, err := zip.OpenReader(archive)
 	if status != 0 || err != nil || len(z.File) < 10 {
 		t.Fatalf("status %d, %s, %v", status, stderr, err)
+	}
+	for _, f := range z.File { // in large print it is for all who read
+		if strings.Contains(f.Name, "participant") && !strings.Contains(f.Name, "large") {
+			t.Errorf("%s is not in large print", f.Name)
+		}
 	}
 	_ = z.Close()
 }
