@@ -11,14 +11,18 @@ import (
 	"github.com/groundwork-org/groundwork/app/handout/typeset"
 )
 
-// rightMark, RIGHT-TO-LEFT MARK, stands before a space or a punctuation mark that
+// rightMark, ARABIC LETTER MARK, stands before a space or a punctuation mark that
 // is read from the right. pdf.js drops a space at a run's end, or takes it twice
 // beside a vowel sign, where its text is nothing else; poppler forgets spaces and
 // guesses them from gaps, and takes a comma and the space after it for a run
 // that is read from the left. It stands also before a number or Latin words in
 // such a text: poppler takes a colon or a bracket at their left for theirs. It
 // never stands last in a code, which pdf.js would drop.
-const rightMark = "\u200F"
+//
+// RIGHT-TO-LEFT MARK would say the same, but to pdf.js, whose bidi.js takes it, as it
+// does quotation marks, for a letter that is read from the left: two of these beside
+// each other trade places.
+const rightMark = "\u061C"
 
 // neutral says that a cluster is one space or punctuation mark.
 func neutral(text string) bool {
