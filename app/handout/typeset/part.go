@@ -77,6 +77,16 @@ func (c columns) level() {
 	}
 }
 
+// advance leaves out rows that are spent, where nothing else was set: each page would
+// begin as the one before.
+func (c columns) advance() {
+	for i, ss := range c {
+		if len(ss) > 0 && ss[0].cols != nil && ss[0].cols.spent() {
+			c[i] = ss[1:]
+		}
+	}
+}
+
 // draw stacks columns beside each other, and adds a table row's rules.
 func (s *slice) draw() {
 	s.drawColumns()
@@ -111,6 +121,11 @@ func (b *pageBreaker) part(s *slice) {
 			b.place(&head)
 			b.newPage(&rest)
 			*s = rest
+		case ok && head.height < s.height: // all of it has room, without heads that come again
+			if head.goesOn = false; !s.middle {
+				*s = head
+			}
+			return
 		case top:
 			return // one slice taller than a page: it cannot be parted
 		default:
@@ -210,6 +225,9 @@ func (s *slice) broken(room, spare float64, must bool) (head, rest slice, ok boo
 	}
 	if !s.cols.step(head.cols, rest.cols) && !must {
 		return head, rest, false
+	}
+	if head.cols.spent() {
+		rest.cols.advance()
 	}
 	for i := range rest.cols {
 		rest.cols[i] = headed(head.cols[i], rest.cols[i])

@@ -155,3 +155,46 @@ func TestBothLanguagesGoOn(t *testing.T) {
 		}
 	}
 }
+
+// lined is a row that says "row" in so many lines.
+func lined(lines int) handout.Row {
+	return handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain(strings.TrimSpace(strings.Repeat("row\n", lines))))}}
+}
+
+// within is a table in a cell of another one, which has a head of so many lines.
+func within(in handout.Table, head int) *handout.Document {
+	out := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+		Rows: []handout.Row{{Cells: []handout.Cell{{Blocks: []handout.Block{in}}, {}}}}}
+	if head > 0 {
+		out.Head = lined(head).Cells
+	}
+	return doc("en", out)
+}
+
+// TestRowsWithoutWordsGoBy: empty rows of a table in a cell, that stay with rows
+// which no page holds under their head, are set once.
+func TestRowsWithoutWordsGoBy(t *testing.T) {
+	for lines := 34; lines < 46; lines++ {
+		in := handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules, Head: lined(12).Cells,
+			Rows: []handout.Row{lined(0), lined(0), lined(5), lined(lines)}}
+		p := mustLayout(t, within(in, 0))
+		if got := strings.Count(readAloud(p), "row"); got != 17+lines || len(p.Pages) > 4 {
+			t.Errorf("%d lines: %d are set, on %d pages", lines, got, len(p.Pages))
+		}
+	}
+}
+
+// TestHeadsLeaveRowsTheirRoom: a row that has no room under the heads of its table
+// and of the one around it stands without its own, and not over the page's end.
+func TestHeadsLeaveRowsTheirRoom(t *testing.T) {
+	for lines := 2; lines < 40; lines++ {
+		in := handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules, Head: lined(12).Cells,
+			Rows: []handout.Row{lined(20), lined(lines), lined(lines)}}
+		p := mustLayout(t, within(in, 12))
+		for i, page := range p.Pages {
+			if low := lowest(page); low > p.Height-sheetMargins.bottom+1 {
+				t.Errorf("%d lines: page %d goes down to %.0f", lines, i+1, low)
+			}
+		}
+	}
+}
