@@ -83,3 +83,15 @@ func TestAListsRowsAreNotTorn(t *testing.T) {
 		}
 	}
 }
+
+// TestAHeadAloneIsSet: what has no rows keeps its words, also where they would stand
+// in columns that are too narrow for them.
+func TestAHeadAloneIsSet(t *testing.T) {
+	table := handout.Table{Columns: make([]handout.Column, 8), Rules: handout.GridRules}
+	for j := range table.Columns {
+		table.Head = append(table.Head, handout.TextCell(handout.Plain(strings.Repeat("solidarity", 2*(j%3)))))
+	}
+	if got := strings.Count(readAloud(mustLayout(t, doc("en", table))), "solidarity"); got != 14 {
+		t.Errorf("%d words of a head without rows, want 14", got)
+	}
+}

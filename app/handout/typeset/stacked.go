@@ -2,7 +2,11 @@
 
 package typeset
 
-import "github.com/groundwork-org/groundwork/app/handout"
+import (
+	"slices"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+)
 
 // stackable says that a table's rows can stand under each other. A sheet to
 // tear keeps its columns, and so does one with more than words in its head.
@@ -30,6 +34,9 @@ const nearlyAll = 0.8
 // column's head, and under it the row's cell, or a line to write on. It remains
 // a table to those who hear it: the heads are read once.
 func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
+	if len(t.Rows) == 0 { // its words are all that it has
+		t = headAlone(t)
+	}
 	node := bx.node.add("Table", bx.lang)
 	node.Alt = t.Summary
 	heads := make([]*Node, len(t.Columns))
@@ -67,6 +74,16 @@ func (b *builder) stacked(t handout.Table, bx box) ([]slice, error) {
 		clear(heads)
 	}
 	return out, nil
+}
+
+// headAlone is a table that has nothing but a head, with its words as a row.
+func headAlone(t handout.Table) handout.Table {
+	words := slices.DeleteFunc(slices.Clone(t.Head), func(c handout.Cell) bool { return len(c.Blocks) == 0 })
+	t.Columns, t.Head = t.Columns[:len(words)], nil
+	if len(words) > 0 {
+		t.Rows = []handout.Row{{Cells: words}}
+	}
+	return t
 }
 
 // keepRow keeps a row in one piece that is not too tall. In large print a taller one
