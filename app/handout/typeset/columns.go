@@ -126,6 +126,11 @@ func (b *builder) needs(t handout.Table, bx box) (n needs, err error) {
 			n.blank = n.blank || r.Height > 0 || i > 0 && len(c.Blocks) == 0
 		}
 	}
+	for j := range n.texts {
+		if len(n.texts[j]) == 0 { // the others' words would leave it no room to write, nor even its padding
+			n.words[j] = b.size
+		}
+	}
 	return n, nil
 }
 

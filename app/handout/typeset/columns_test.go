@@ -95,3 +95,12 @@ func TestAHeadAloneIsSet(t *testing.T) {
 		t.Errorf("%d words of a head without rows, want 14", got)
 	}
 }
+
+// TestColumnsWithoutWordsHaveRoom: long words beside a column that is empty, also
+// its head, leave it room to tick.
+func TestColumnsWithoutWordsHaveRoom(t *testing.T) {
+	for letters := 60; letters < 75; letters++ {
+		row := handout.Row{Cells: []handout.Cell{handout.TextCell(handout.Plain(strings.Repeat("n", letters))), {}}}
+		mustLayout(t, doc("en", handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules, Head: row.Cells, Rows: []handout.Row{row, row}}))
+	}
+}
