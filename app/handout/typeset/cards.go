@@ -124,9 +124,9 @@ func (b *builder) cardSides(blocks []handout.Block, bx box, g grid, room float64
 	}
 	var out []cardFace
 	for len(ss) > 0 {
-		n := fitting(ss, room)
-		items, h := stack(ss[:n])
-		ss = ss[n:]
+		side, rest := partedColumn(ss, room, 0, true)
+		items, h := stack(side)
+		ss = headed(side, rest)
 		top := (g.height - h) / 2
 		if fold {
 			top = g.height/2 + (g.height/2-h)/2

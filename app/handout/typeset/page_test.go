@@ -158,3 +158,14 @@ func TestFillIsAsLargeAsFits(t *testing.T) {
 		}
 	}
 }
+
+// TestTallRowsGoOnOnCards: a row that is taller than a card is parted, and nothing of
+// it stands off the sheet.
+func TestTallRowsGoOnOnCards(t *testing.T) {
+	table := handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+		Rows: []handout.Row{{Cells: []handout.Cell{handout.TextCell(handout.Plain(strings.TrimSpace(strings.Repeat("words\n", 120)))), {}}}}}
+	p := mustLayout(t, doc("en", handout.Cards{Cards: []handout.Card{{Front: []handout.Block{table}}}}))
+	if where := misplaced(p); len(where) > 0 || strings.Count(readAloud(p), "words") != 120 {
+		t.Errorf("%d times, as %s", len(where), where[0])
+	}
+}
