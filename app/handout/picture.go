@@ -57,7 +57,11 @@ func ReadPicture(data []byte) (Picture, error) {
 	if err != nil {
 		return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
 	}
-	flat := image.NewRGBA(image.Rect(0, 0, cfg.Width, cfg.Height))
+	if o := orientation(data); format == "jpeg" && o > 1 {
+		src = turned(src, o)
+		p.Width, p.Height = src.Bounds().Dx(), src.Bounds().Dy()
+	}
+	flat := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
 	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
 	draw.Draw(flat, flat.Bounds(), src, src.Bounds().Min, draw.Over)
 	var buf bytes.Buffer

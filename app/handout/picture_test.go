@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -170,21 +171,23 @@ func TestPicturesStandUpright(t *testing.T) {
 		}
 		data := asJPEG(t, m)
 		exif := append([]byte("\xFF\xE1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00"), byte(o), 0, 0, 0, 0, 0, 0, 0)
-		p, err := ReadPicture(append(append(append([]byte{}, data[:2]...), exif...), data[2:]...))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if tall := p.Height > p.Width; tall != (o >= 5) {
-			t.Errorf("%d: %d × %d", o, p.Width, p.Height)
-		}
-		got, err := jpeg.Decode(bytes.NewReader(p.Data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, _, _, _ := got.At(p.Width/2, p.Height/8).RGBA()
-		s, _, _, _ := got.At(p.Width/2, p.Height*7/8).RGBA()
-		if r > 0x4000 || s < 0xC000 {
-			t.Errorf("%d: %x above, %x below", o, r, s)
+		for _, adobe := range []string{"", "\xFF\xEE\x00\x0EAdobe\x00\x64\x00\x00\x00\x00\x00"} { // in YCbCr, and in RGB
+			p, err := ReadPicture(slices.Concat(data[:2], exif, []byte(adobe), data[2:]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tall := p.Height > p.Width; tall != (o >= 5) {
+				t.Errorf("%d: %s of %d × %d", o, p.Format, p.Width, p.Height)
+			}
+			got, _, err := image.Decode(bytes.NewReader(p.Data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, _, _, _ := got.At(p.Width/2, p.Height/8).RGBA()
+			s, _, _, _ := got.At(p.Width/2, p.Height*7/8).RGBA()
+			if r > 0x4000 || s < 0xC000 {
+				t.Errorf("%d: %s: %x above, %x below", o, p.Format, r, s)
+			}
 		}
 	}
 	for _, junk := range []string{"\xFF\xE1\x00\x08Exif\x00\x00", "\xFF\xE1\x00\x10Exif\x00\x00II*\x00\xFF\xFF\xFF\xFF", "\xFF\xE1\x00\x12Exif\x00\x00MM\x00*\x00\x00\x00\x08\xFF\xFF"} {
