@@ -63,11 +63,12 @@ func (c columns) spent() bool {
 	return true
 }
 
-// level makes table rows equally tall where a Pair's columns hold one each.
+// level makes table rows equally tall where a Pair's columns hold one each, which both
+// may be broken or neither.
 func (c columns) level() {
 	tallest := 0.0
 	for _, ss := range c {
-		if len(ss) != 1 || ss[0].edges == nil {
+		if len(ss) != 1 || ss[0].edges == nil || (ss[0].cols == nil) != (c[0][0].cols == nil) {
 			return
 		}
 		tallest = max(tallest, ss[0].height)

@@ -53,7 +53,7 @@ func (c columns) levelRows() {
 	}
 	tallest := 0.0
 	for i, ss := range c {
-		if first := at[i][0]; first == 0 || ss[first-1].row != -1 {
+		if first := at[i][0]; first == 0 || ss[first-1].row != -1 || ss[first-1].cols != nil { // one that is broken
 			return
 		}
 		tallest = max(tallest, ss[at[i][0]-1].height)

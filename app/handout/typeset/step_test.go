@@ -198,3 +198,27 @@ func TestHeadsLeaveRowsTheirRoom(t *testing.T) {
 		}
 	}
 }
+
+// TestTallHeadsArePartedBesideLowOnes: where one language's head is taller than a page,
+// or than what is repeated, the other's is not made as tall.
+func TestTallHeadsArePartedBesideLowOnes(t *testing.T) {
+	table := func(lines int) []handout.Block {
+		return []handout.Block{handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules, Head: lined(lines).Cells,
+			Rows: []handout.Row{lined(1), lined(1)}}}
+	}
+	cell := func(lines int) handout.Cell { return handout.Cell{Blocks: table(lines)} }
+	for name, blk := range map[string]handout.Block{
+		"in columns": handout.Pair{Lang: "en", With: "fr", First: table(3), Second: table(60)},
+		"in cells": handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules,
+			Rows: []handout.Row{{Cells: []handout.Cell{cell(3), cell(60)}}}},
+	} {
+		p := mustLayout(t, doc("en", blk))
+		for i, page := range p.Pages {
+			for _, it := range page.Items {
+				if a, ok := it.Bounds(); ok && a.Y+a.Height > p.Height-sheetMargins.bottom+2 {
+					t.Errorf("%s: page %d goes down to %.0f", name, i+1, a.Y+a.Height)
+				}
+			}
+		}
+	}
+}
