@@ -205,3 +205,20 @@ func TestNastaliqHasRoomAbove(t *testing.T) {
 		}
 	}
 }
+
+// TestNoWordClimbsOffItsPage: letters that join on and on would rise in Nastaliq, each
+// over the next; they are set in Naskh.
+func TestNoWordClimbsOffItsPage(t *testing.T) {
+	for _, letter := range []string{"خ", "ب", "م", "ک"} {
+		for _, n := range []int{12, 13, 120, 5000} {
+			d := doc("ur", para(strings.Repeat(letter, n)+" ہم سب"))
+			for i, page := range mustLayout(t, d).Pages {
+				for _, it := range page.Items {
+					if a, ok := it.Ink(); ok && a.Y < 0 {
+						t.Errorf("%d %s: ink at %.0f on page %d", n, letter, a.Y, i+1)
+					}
+				}
+			}
+		}
+	}
+}

@@ -186,7 +186,7 @@ func (e *engine) newSpan(r handout.Run, s setting) *span {
 		sp.lang = r.Lang
 	}
 	sp.script = e.langScript(sp.lang)
-	if sp.script == "Aran" && e.langScript(s.lang) != "Aran" {
+	if sp.script == "Aran" && (e.langScript(s.lang) != "Aran" || climbs(r.Text)) {
 		sp.script = "Arab" // the lines have no room for it
 	}
 	if r.Code {

@@ -3,6 +3,9 @@
 package typeset
 
 import (
+	"strings"
+	"unicode"
+
 	"github.com/go-text/typesetting/language"
 
 	"github.com/groundwork-org/groundwork/app/lang"
@@ -22,6 +25,28 @@ func unified(s language.Script) bool {
 // the right, as in their newspapers and schoolbooks. ISO 15924 calls it Aran; no
 // tag says so, and CLDR neither.
 var nastaliq = map[lang.Tag]bool{"ur": true, "pa-Arab": true, "ks": true, "skr": true}
+
+// mostJoined is how many letters that are joined in a word a line of Nastaliq has room
+// for; words of Urdu have eight.
+const mostJoined = 12
+
+// climbs says that a text has more letters than that joined: each stands higher than
+// the next, up to lines above, and over the page's edge.
+func climbs(text string) bool {
+	joined := 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == 0x200D:
+		case !unicode.IsLetter(r) || strings.ContainsRune("اآأإٱٲٳدڈذرڑزژوؤۆۇےۓءةۃ", r): // joined to none after them
+			joined = 0
+		default:
+			if joined++; joined > mostJoined {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // usualScript is the script that a language is usually written in, in the
 // store's names of faces.
