@@ -4,6 +4,7 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"strconv"
@@ -274,10 +275,11 @@ func (c *content) path(p *typeset.Path) {
 	}
 }
 
-// image has gofpdf place a picture.
+// image has gofpdf place a picture, which stands in the file once however often it is
+// shown.
 func (c *content) image(m *typeset.Image) {
 	c.send()
-	name := fmt.Sprintf("%p", &m.Data[0])
+	name := fmt.Sprintf("%x", sha256.Sum256(m.Data))
 	opts := gofpdf.ImageOptions{ImageType: m.Format}
 	c.f.RegisterImageOptionsReader(name, opts, bytes.NewReader(m.Data))
 	_, last := c.f.GetPageSize() // of the page that was added last

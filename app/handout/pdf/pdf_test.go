@@ -5,9 +5,12 @@ package pdf_test
 import (
 	"bytes"
 	"encoding/json"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -52,6 +55,43 @@ func TestSameBytesTwice(t *testing.T) {
 		if !bytes.Equal(render(t, tag, handout.Letter), render(t, tag, handout.Letter)) {
 			t.Errorf("%s: two renderings differ", tag)
 		}
+	}
+}
+
+// TestPicturesInOneOrder: pictures of one width have the same numbers each time, and
+// one that is read twice stands in the file once.
+func TestPicturesInOneOrder(t *testing.T) {
+	d := &handout.Document{Title: "Pictures", Lang: "en", Date: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)}
+	for shade := range 8 {
+		m := image.NewGray(image.Rect(0, 0, 8, 8))
+		for i := range m.Pix {
+			m.Pix[i] = uint8(shade / 2 * 60)
+		}
+		var b bytes.Buffer
+		if err := png.Encode(&b, m); err != nil {
+			t.Fatal(err)
+		}
+		p, err := handout.ReadPicture(b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Blocks = append(d.Blocks, handout.Figure{Picture: p, Alt: "a shade", Width: 20})
+	}
+	var first bytes.Buffer
+	for again := range 6 {
+		var b bytes.Buffer
+		if err := pdf.Render(&b, d); err != nil {
+			t.Fatal(err)
+		}
+		if again == 0 {
+			first = b
+		}
+		if !bytes.Equal(b.Bytes(), first.Bytes()) {
+			t.Fatal("two renderings differ")
+		}
+	}
+	if n := len(regexp.MustCompile(`/I[0-9a-f]{40} [0-9]+ 0 R`).FindAll(first.Bytes(), -1)); n != 4 {
+		t.Errorf("%d pictures in the file, want 4", n)
 	}
 }
 

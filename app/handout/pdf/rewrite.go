@@ -102,6 +102,9 @@ func (d *document) rewrite(raw []byte) ([]byte, error) {
 		!bytes.HasPrefix(f.objects[info-1], []byte("<<\n/Producer ")) {
 		return nil, errShape
 	}
+	if err := f.orderPictures(); err != nil {
+		return nil, err
+	}
 	fonts, err := d.addFonts(f)
 	if err != nil {
 		return nil, err
