@@ -100,8 +100,7 @@ func (b *Builder) online(c *curriculum.Course, p Page) []Block {
 // imprint is whom a course is from, and under which licence.
 func imprint(c *curriculum.Course, p Page) []Block {
 	credits, in := c.Credits(p.Lang)
-	return []Block{Paragraph{Text: Plain(credits), Scale: Small, Lang: in},
-		Paragraph{Text: Plain(c.License), Scale: Small, Lang: c.Source}}
+	return []Block{Paragraph{Text: Text{{Text: credits + " · ", Lang: in}, {Text: c.License, Lang: c.Source}}, Scale: Small, Lang: in}}
 }
 
 func minutesOf(c *curriculum.Course) int {

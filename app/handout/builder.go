@@ -192,7 +192,7 @@ func (p Page) roomy() bool { return p.speaks("ur") || p.speaks("ta") }
 
 // writing is how far lines to write on are apart where words need much room.
 func (p Page) writing() float64 {
-	if p.speaks("ur") {
+	if p.roomy() {
 		return 7 * MM
 	}
 	return 8 * MM

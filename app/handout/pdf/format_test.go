@@ -159,7 +159,7 @@ func TestLowInkCoversLess(t *testing.T) {
 		doc.LowInk = true
 		low := pdftest.Ink(t, written(t, doc))
 		t.Logf("%s: %.3f pages of black, with little ink %.3f", tag, full, low)
-		if low > full*0.93 {
+		if low > full*0.95 {
 			t.Errorf("%s: %.3f pages of black, with little ink still %.3f", tag, full, low)
 		}
 	}

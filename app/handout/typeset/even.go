@@ -16,6 +16,9 @@ const fewest = 0.55
 // changes (CNIB Clear Print guidelines: 25 to 30 per cent of the type's size).
 var tighter = []float64{0.92, 0.84, 0.76, 0.68}
 
+// tightest are those for what is to stay on one page.
+var tightest = append(tighter, 0.6, 0.5, 0.4)
+
 // little is the share of a page under which it is worth saving.
 const little = 0.4
 
@@ -31,9 +34,12 @@ const freely = 0.5
 func (b *pageBreaker) even(ss []slice) []slice {
 	b.shorter, b.most = 0, mostBlank
 	t := b.try(ss)
-	sheet := unit(ss, (*slice).kept) == len(ss)
+	sheet, shares := unit(ss, (*slice).kept) == len(ss), tighter
+	if sheet {
+		shares = tightest
+	}
 	if t.pages > 0 && (t.last < max(2*b.few, (b.bottom-b.top)*little) || t.blankest > 1-little || sheet) {
-		if tight := b.tightened(ss, t.pages); tight != nil {
+		if tight := b.tightened(ss, t.pages, shares); tight != nil {
 			ss, t = tight, b.try(tight)
 		}
 	}
@@ -67,10 +73,10 @@ func (b *pageBreaker) even(ss []slice) []slice {
 	return ss
 }
 
-// tightened is slices with as much of the space between them, and within frames, as
-// lets them take a page less, nil where none does.
-func (b *pageBreaker) tightened(ss []slice, pages int) []slice {
-	for _, share := range tighter {
+// tightened is slices with as large a share of the space between them, and within
+// frames, as lets them take a page less, nil where none does.
+func (b *pageBreaker) tightened(ss []slice, pages int, shares []float64) []slice {
+	for _, share := range shares {
 		tight, frames := slices.Clone(ss), map[*frame]*frame{}
 		for i := range tight {
 			t := &tight[i]

@@ -134,13 +134,7 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 	return nil
 }
 
-func (b *builder) furnitureStyle() textStyle {
-	st := b.scaled(handout.Small)
-	if st.size = min(st.size, 9.5); b.size >= largePrint {
-		st.size = 12
-	}
-	return st
-}
+func (b *builder) furnitureStyle() textStyle { return textStyle{size: min(b.size, defaultSize)} }
 
 // headRoom is how much the longest running head takes from pages; most are one
 // line, which the margin holds for the most part.

@@ -75,12 +75,14 @@ const (
 	smallestInLarge = 16
 )
 
-// small is a share of running text for what is less than it.
+// small is a share of running text for what is less than it: not less than clear
+// print and large print allow.
 func (b *builder) small(share float64) float64 {
+	least := min(b.size, defaultSize)
 	if b.large || b.size >= largePrint {
-		return max(b.size*share, smallestInLarge)
+		least = smallestInLarge
 	}
-	return b.size * share
+	return max(b.size*share, least)
 }
 
 // headingStyle returns a level's style and the space before it.

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package handout_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/curriculum"
+	. "github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
+)
+
+// TestNothingReadIsSmallerThan12Points, in any format but large print: sources and
+// what is not legal advice are no fine print. Only a step is that is too long for its
+// frame's edge (CNIB Clear Print guidelines).
+func TestNothingReadIsSmallerThan12Points(t *testing.T) {
+	b := newBuilder(t)
+	for _, p := range []Page{{Lang: "fr"}, {Lang: "pa", Paper: A4}, {Lang: "ar", With: "en"}, {Lang: "ta", With: "ur"}} {
+		steps := ""
+		for _, step := range []curriculum.Step{curriculum.Experience, curriculum.Patterns, curriculum.Theory, curriculum.Skills, curriculum.Action} {
+			steps += b.Messages.For(p.Lang).T("step-"+string(step)) + " "
+		}
+		for name, d := range sheets(t, b, p) {
+			if name == "recovery" {
+				continue // one page for a safe, of what a machine reads
+			}
+			pages, err := typeset.Layout(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, page := range pages.Pages {
+				for _, it := range page.Items {
+					if it.Text == nil || it.Node != nil && it.Node.Role == "Lbl" || it.Text.Face.Script != p.Lang.Script() {
+						continue // as in large print
+					}
+					words := ""
+					for _, g := range it.Text.Glyphs {
+						words += g.Text
+					}
+					if it.Text.Size < 12*0.99 && !strings.Contains(steps, words) {
+						t.Errorf("%s, %+v: %.1f points: %q", name, p, it.Text.Size, words)
+					}
+				}
+			}
+		}
+	}
+}
