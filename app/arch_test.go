@@ -19,7 +19,7 @@ const module = "github.com/groundwork-org/groundwork/"
 // layers are the floors of the house, from the ground up. A package imports
 // its own floor and those below; which of its own floor stands in neighbours.
 var layers = []map[string]bool{
-	{"app/lang": true, "app/fault": true, "content": true, "locales": true, "static": true},
+	{"app/lang": true, "app/fault": true, "app/picture": true, "content": true, "locales": true, "static": true},
 	{"app/curriculum": true, "app/people": true, "app/workshop": true, "app/journey": true, "app/report": true,
 		"app/audit": true},
 	{"app/markdown": true, "app/i18n": true, "app/handout": true, "app/handout/typeset": true, "app/handout/impose": true, "app/handout/pdf": true,

@@ -4,12 +4,15 @@ package handout
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+
+	"github.com/groundwork-org/groundwork/app/picture"
 )
 
 // Picture is a picture that every reader of PDF shows alike: a JPEG in grey or
@@ -30,7 +33,7 @@ const maxScans = 100
 
 // ReadPicture reads a PNG or JPEG of any kind: with a palette, transparent (it
 // is laid on white), in 16 bits, in CMYK, interlaced, progressive, turned by the
-// camera. The error is about the file: broken, cut short, too large, or of another kind.
+// camera; nothing is left of what else its file tells. The error is about the file: broken, cut short, too large, or of another kind.
 func ReadPicture(data []byte) (Picture, error) {
 	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
@@ -42,13 +45,17 @@ func ReadPicture(data []byte) (Picture, error) {
 	if scans := bytes.Count(data, []byte{0xFF, 0xDA}); format == "jpeg" && scans > maxScans {
 		return Picture{}, fmt.Errorf("the picture cannot be read: it has %d scans", scans)
 	}
-	p := Picture{Format: format, Data: data, Width: cfg.Width, Height: cfg.Height}
+	bare := picture.Bare(data)
+	if bare == nil {
+		return Picture{}, errors.New("the picture cannot be read: it is no whole JPEG or PNG")
+	}
+	p := Picture{Format: format, Data: bare, Width: cfg.Width, Height: cfg.Height}
 	if plain := cfg.ColorModel == color.GrayModel || cfg.ColorModel == color.YCbCrModel; format == "jpeg" && plain {
 		m, err := jpeg.Decode(bytes.NewReader(data))
 		if err != nil {
 			return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
 		}
-		if o := orientation(data); o > 1 {
+		if o := picture.Orientation(data); o > 1 {
 			return upright(m, o)
 		}
 		return p, nil
@@ -57,7 +64,7 @@ func ReadPicture(data []byte) (Picture, error) {
 	if err != nil {
 		return Picture{}, fmt.Errorf("the picture cannot be read: %w", err)
 	}
-	if o := orientation(data); format == "jpeg" && o > 1 {
+	if o := picture.Orientation(data); format == "jpeg" && o > 1 {
 		src = turned(src, o)
 		p.Width, p.Height = src.Bounds().Dx(), src.Bounds().Dy()
 	}

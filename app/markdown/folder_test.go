@@ -17,14 +17,14 @@ func TestFolderEndsAtItsEdge(t *testing.T) {
 	if err := os.WriteFile(secret, []byte("secret"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	write("courses/c/fist.png", "a picture")
+	write("courses/c/fist.png", dot(t, 1))
 	for name, to := range map[string]string{"whole.png": secret, "up.jpg": "../../../" + filepath.Base(filepath.Dir(secret)) + "/keys.db", "own.png": "fist.png", "two.md": secret} {
 		if err := os.Symlink(to, filepath.Join(dir, "courses", "c", name)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	s := open(t, dir)
-	for name, want := range map[string]string{"fist.png": "a picture", "own.png": "a picture", "whole.png": "", "up.jpg": ""} {
+	for name, want := range map[string]string{"fist.png": dot(t, 1), "own.png": dot(t, 1), "whole.png": "", "up.jpg": ""} {
 		if got, err := s.Picture("courses/c/" + name); string(got) != want || (err == nil) != (want != "") {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}

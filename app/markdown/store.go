@@ -13,6 +13,7 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	"github.com/groundwork-org/groundwork/app/fault"
+	"github.com/groundwork-org/groundwork/app/picture"
 )
 
 // Store holds the content as it is now. A broken file never takes the site
@@ -175,7 +176,8 @@ func unread(broken map[string]bool, name string) bool {
 	return true
 }
 
-// Picture is the bytes of a picture that the content shows, by Node.URL. One
+// Picture is the bytes of a picture that the content shows, by Node.URL, without
+// what its file tells besides (package picture). One
 // that is being changed is not there until it was read anew.
 func (s *Store) Picture(name string) ([]byte, error) { return s.picture(s.now.Load(), name) }
 
@@ -191,7 +193,9 @@ func (s *Store) picture(of *state, name string) ([]byte, error) {
 		for _, root := range slices.Backward(s.roots) {
 			data, why := root.read(name, maxPicture)
 			if sum := sha256.Sum256(data); why == "" && string(sum[:]) == digest {
-				return data, nil
+				if bare := picture.Bare(data); bare != nil {
+					return bare, nil
+				}
 			}
 		}
 	}

@@ -3,8 +3,12 @@
 package markdown
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/color"
+	"image/png"
 	"maps"
 	"os"
 	"path/filepath"
@@ -312,24 +316,53 @@ func TestWatchOfEmbeddedContentReturns(t *testing.T) {
 	}
 }
 
+// dot is a PNG of one pixel.
+func dot(t *testing.T, shade uint8) string {
+	t.Helper()
+	m := image.NewGray(image.Rect(0, 0, 1, 1))
+	m.SetGray(0, 0, color.Gray{Y: shade})
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestPictureTellsNothingElse: a photograph's place is not served with it, and a file
+// that only is called a picture isn't at all.
+func TestPictureTellsNothingElse(t *testing.T) {
+	dir, write := folder(t)
+	place := "\x00\x00\x00\x0atEXtGPS\x0043.65N\x00\x00\x00\x00"
+	header := len("\x89PNG\r\n\x1a\n") + 25
+	write("courses/c/hall.png", dot(t, 1)[:header]+place+dot(t, 1)[header:])
+	write("courses/c/other.png", "RIFF, with EXIF")
+	s := open(t, dir)
+	if data, err := s.Picture("courses/c/hall.png"); err != nil || string(data) != dot(t, 1) {
+		t.Errorf("Picture = %q, %v", data, err)
+	}
+	if data, err := s.Picture("courses/c/other.png"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("Picture = %q, %v", data, err)
+	}
+}
+
 func TestPicture(t *testing.T) {
 	dir, write := folder(t)
-	write("courses/c/map.png", "png")
+	write("courses/c/map.png", dot(t, 1))
 	write("courses/c/secret.txt", "no")
 	s := open(t, dir)
-	if data, err := s.Picture("courses/c/map.png"); err != nil || string(data) != "png" {
+	if data, err := s.Picture("courses/c/map.png"); err != nil || string(data) != dot(t, 1) {
 		t.Errorf("Picture = %q, %v", data, err)
 	}
 	_, before := s.View()
-	write("courses/c/map.png", "half of ano")
+	write("courses/c/map.png", dot(t, 2)[:40])
 	for _, picture := range []func(string) ([]byte, error){s.Picture, before} {
 		if data, err := picture("courses/c/map.png"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a picture that is being written: %q, %v", data, err)
 		}
 	}
-	write("courses/c/map.png", "another")
+	write("courses/c/map.png", dot(t, 2))
 	s.Reload()
-	if data, err := s.Picture("courses/c/map.png"); err != nil || string(data) != "another" {
+	if data, err := s.Picture("courses/c/map.png"); err != nil || string(data) != dot(t, 2) {
 		t.Errorf("Picture = %q, %v", data, err)
 	}
 	if data, err := before("courses/c/map.png"); !fault.Is(err, fault.NotFound) {
