@@ -472,7 +472,7 @@ func TestStatesAreForDevelopers(t *testing.T) {
 }
 
 func TestPicturesOfTheContent(t *testing.T) {
-	png := "\x89PNG\r\n\x1a\nnot much of a picture"
+	png := "\x89PNG\r\n\x1a\n\x00\x00\x00\x00IEND\xaeB`\x82" // not much of a picture
 	store := markdown.Open(markdown.Root{Name: "content", FS: fstest.MapFS{
 		"courses/hall/course.md":    {Data: []byte("---\ntitle: \"Hall\"\nsummary: \"s\"\nmodules: [m]\n---\n\n## About {#about}\n\nWords.\n")},
 		"courses/hall/m.md":         {Data: []byte("---\ntitle: \"M\"\nsummary: \"s\"\n---\n\n## Look {#look step=experience minutes=5}\n\n![A hall](the%20hall.png)\n")},
