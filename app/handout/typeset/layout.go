@@ -21,7 +21,6 @@ package typeset
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -135,44 +134,6 @@ func (b *builder) fill(doc *handout.Document, out *Pages, bx box) error {
 }
 
 func (b *builder) furnitureStyle() textStyle { return textStyle{size: min(b.size, defaultSize)} }
-
-// headRoom is how much the longest running head takes from pages; most are one
-// line, which the margin holds for the most part.
-func (b *builder) headRoom(doc *handout.Document, ss []slice, bx box) (room float64, err error) {
-	bx.node = nil
-	need := func(t handout.Text) error {
-		lines, err := b.running(t, bx)
-		if len(lines) > 0 {
-			room = max(room, b.size*1.2+float64(len(lines)-1)*lines[0].height)
-		}
-		return err
-	}
-	if err := need(doc.Running); err != nil {
-		return 0, err
-	}
-	for i := range ss {
-		for _, it := range ss[i].items {
-			if it.mark == nil {
-				continue
-			}
-			if err := need(it.mark.Running); err != nil {
-				return 0, err
-			}
-		}
-	}
-	return room, nil
-}
-
-// running sets what stands above a page: two languages on one line, or each on its
-// own.
-func (b *builder) running(t handout.Text, bx box) ([]slice, error) {
-	lines, err := b.text(t, b.furnitureStyle(), bx, nil)
-	at := slices.Index(t, handout.Joint)
-	if err != nil || len(lines) < 2 || at < 0 {
-		return lines, err
-	}
-	return b.text(slices.Concat(t[:at], handout.Plain("\n"), t[at+1:]), b.furnitureStyle(), bx, nil)
-}
 
 // furniture is what stands around a page's text: the running head, the footer
 // and the page's number.

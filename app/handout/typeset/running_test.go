@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+package typeset
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/groundwork-org/groundwork/app/handout"
+	"github.com/groundwork-org/groundwork/app/lang"
+)
+
+// above are the lines over a page's text, in the order of their reading.
+func above(p Page) (lines []string) {
+	last := 0.0
+	for _, it := range p.Items {
+		if it.Text == nil || it.Node != nil || it.Text.Y > 400 {
+			continue
+		}
+		if len(lines) == 0 || it.Text.Y > last {
+			lines, last = append(lines, ""), it.Text.Y
+		}
+		lines[len(lines)-1] += runText(it.Text)
+	}
+	return lines
+}
+
+// TestALongTitleIsCutAbovePages: to two lines in each language, after a word, and says
+// so; a picture has its room on the page.
+func TestALongTitleIsCutAbovePages(t *testing.T) {
+	for tag, word := range map[lang.Tag]string{"en": "heading", "zh-Hans": "我们接下来做什么", "ar": "الخطوات", "ur": "شروعات",
+		"hi": "शुरुआत", "pa": "ਸ਼ੁਰੂਆਤ", "ta": "தொடக்கம்", "vi": "Bước-đầu", "fr": strings.Repeat("anti", 200)} {
+		long := strings.Repeat(word+" ", 120)
+		if tag == "zh-Hans" {
+			long = strings.Repeat(word, 120)
+		}
+		for _, both := range []bool{false, true} {
+			d := doc(tag, para("First"), handout.PageBreak{}, para("Second"), handout.PageBreak{}, sized(300, 3000), handout.PageBreak{}, para("Last"))
+			d.Booklet, d.Size = true, 18
+			most := 2
+			if d.Running = handout.Plain(long); both {
+				d.Running, most = handout.Text{{Text: long}, handout.Joint, {Text: long, Lang: "en"}}, 4
+			}
+			p := mustLayout(t, d)
+			for _, it := range p.Pages[2].Items {
+				if m := it.Image; m != nil && m.Y+m.Height > p.Height-bookletMargins.bottom {
+					t.Errorf("%s: a picture from %.0f to %.0f", tag, m.Y, m.Y+m.Height)
+				}
+			}
+			lines := above(p.Pages[1])
+			if len(lines) != most {
+				t.Errorf("%s: %d lines above a page: %q", tag, len(lines), lines)
+				continue
+			}
+			end := strings.TrimSpace(lines[1])
+			if want := word + "…"; tag != "zh-Hans" && tag != "fr" && !strings.HasSuffix(end, want) || tag == "zh-Hans" && !strings.HasSuffix(end, "……") {
+				t.Errorf("%s: %q ends above a page", tag, end)
+			}
+		}
+	}
+}
