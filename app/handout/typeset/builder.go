@@ -346,7 +346,7 @@ func (b *builder) heading(h handout.Heading, bx box) ([]slice, error) {
 	}
 	out = append(out, ss...)
 	for i := range out {
-		out[i].keepNext = true
+		out[i].keepNext, out[i].heads = true, true
 	}
 	if len(out) > 0 {
 		out[0].before = before

@@ -62,11 +62,12 @@ func (b *pageBreaker) fill(ss []slice) {
 		if n < all {
 			parted = i + all
 		}
+		led := i + b.leads(ss[i:i+n])
 		if !b.cur.fresh {
 			n = b.begin(ss[i : i+n])
 		}
 		for j := i; j < i+n; j++ {
-			b.part(&ss[j])
+			b.part(&ss[j], j == led && j > i)
 			if b.cur.cost(&ss[j]) > b.limit() && !b.cur.fresh {
 				b.newPage(&ss[j])
 			}
@@ -80,8 +81,9 @@ func (b *pageBreaker) fill(ss []slice) {
 // next; else it counts those that are placed here.
 func (b *pageBreaker) begin(ss []slice) (n int) {
 	at, alone := b.goesOnAlone(ss)
+	led := b.leads(ss)
 	switch {
-	case !b.fits(ss) && b.wouldFit(ss), alone && b.moves(ss[:at+1]):
+	case !b.fits(ss) && b.wouldFit(ss), alone && b.moves(ss[:at+1]), led > 0 && (b.blankFrom() <= b.most || !b.fits(ss[:led])):
 		b.newPage(&ss[0])
 	case alone && at > 0 && ss[at-1].letsGo():
 		return at // the row moves without them
@@ -173,10 +175,24 @@ func (b *pageBreaker) holds(ss []slice) bool {
 
 // apart counts those of the slices that no page holds together which go first: as
 // many whole blocks as leave the rest room on a page, a table's head with its row, a row
-// set as a list whole or torn between cells.
+// set as a list whole. One is torn between cells, or as much of a row as there is room
+// for stands under it, rather than that a heading stands alone.
 func (b *pageBreaker) apart(ss []slice) int {
+	n := b.lastPlace(ss, func(s *slice) bool { return !s.inRow })
+	if n == len(ss) || !ss[n-1].heads {
+		return n
+	}
+	if torn := b.lastPlace(ss, func(s *slice) bool { return !s.heads }); torn < len(ss) || b.leads(ss) > 0 {
+		return torn
+	}
+	return n
+}
+
+// lastPlace is where slices may be parted last, between blocks, so that a page holds
+// either part; after all of them where there is no such place.
+func (b *pageBreaker) lastPlace(ss []slice, may func(before *slice) bool) int {
 	for n := len(ss) - 1; n > 0; n-- {
-		if before := &ss[n-1]; before.row == -1 || before.inRow || before.after == 0 && ss[n].before == 0 {
+		if before := &ss[n-1]; before.row == -1 || !may(before) || before.after == 0 && ss[n].before == 0 {
 			continue
 		}
 		if !b.wouldFit(ss[n:]) {

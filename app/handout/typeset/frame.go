@@ -178,7 +178,7 @@ func (b *builder) stripSheet(s handout.Sheet, bx box, node *Node, pad float64) (
 	gap := b.size * 0.4
 	out = append(out, slice{height: rule, before: gap, after: gap * 1.5, items: []Item{stroke(rule, bx.x, rule/2, bx.x+bx.width, rule/2)}})
 	for i := range out { // a strip alone is no sheet
-		out[i].keepNext = true
+		out[i].keepNext, out[i].heads = true, true
 	}
 	ss, err := b.blocks(s.Body, body)
 	if err != nil {

@@ -112,11 +112,15 @@ func (s *slice) drawColumns() {
 
 // part breaks a row that doesn't fit at the page's end, unless too little of it
 // would stand there: what fits of all columns stays, the rest becomes s, which
-// goes on on the next page.
-func (b *pageBreaker) part(s *slice) {
+// goes on on the next page. led says that a heading stands over it, which would stand
+// alone.
+func (b *pageBreaker) part(s *slice, led bool) {
 	top := b.cur.fresh || b.blank
 	for s.cols != nil && b.cur.cost(s) > b.limit() {
-		head, rest, ok := s.parted(s.height-(b.cur.cost(s)-b.limit()), b.spare(), top)
+		head, rest, ok := s.parted(s.height-(b.cur.cost(s)-b.limit()), b.spare(), top || led)
+		if led && !top {
+			ok = ok && b.cur.cost(&head) <= b.limit()
+		}
 		switch {
 		case ok && !rest.cols.spent():
 			b.place(&head)
@@ -132,8 +136,19 @@ func (b *pageBreaker) part(s *slice) {
 		default:
 			b.newPage(s)
 		}
-		top = true
+		top, led = true, false
 	}
+}
+
+// leads counts the slices, a heading first, that stand over a row which no page holds
+// with them; 0 where there is no such row.
+func (b *pageBreaker) leads(ss []slice) int {
+	for n := 1; n < len(ss) && ss[0].heads && b.wouldFit(ss[:n]); n++ {
+		if ss[n].cols != nil && !b.wouldFit(ss[:n+1]) {
+			return n
+		}
+	}
+	return 0
 }
 
 // spare is how much of the page may stay blank so that neither of two languages

@@ -126,7 +126,7 @@ func (r *rows) slice(row columns) slice {
 		s.keepNext, s.wantsNext = s.keepNext || last.keepNext, s.wantsNext || last.wantsNext
 		s.likesNext = s.likesNext || last.likesNext
 		s.breakPage = s.breakPage || ss[0].breakPage
-		s.tears, s.inRow = last.tears, last.inRow
+		s.tears, s.inRow, s.heads = last.tears, last.inRow, s.heads || last.heads
 		for j := range ss {
 			ss[j].frames = ss[j].frames[len(chains[i]):]
 		}

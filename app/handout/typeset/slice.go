@@ -23,6 +23,7 @@ type slice struct {
 	frames    []*frame
 	table     *tableFlow
 
+	heads  bool                                     // a line of a heading, or of the strip over a sheet's
 	title  bool                                     // a row that is the title of the next
 	row    int                                      // of a table, begins with it: counted from 1; -1 is its head
 	again  bool                                     // a head, repeated

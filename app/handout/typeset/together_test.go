@@ -313,3 +313,26 @@ func TestRulesStayWithWhatFollows(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadingsDoNotStandAlone: where no page holds one with the row under it, as much of
+// the row as there is room for stands there with it.
+func TestHeadingsDoNotStandAlone(t *testing.T) {
+	long := handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules,
+		Head: []handout.Cell{{Blocks: []handout.Block{handout.List{Items: []handout.Item{{Blocks: []handout.Block{para(words("head\n", 60))}}}}}}},
+		Rows: []handout.Row{{Cells: []handout.Cell{handout.TextCell(handout.Plain("row"))}}}}
+	nearly := handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules,
+		Rows: []handout.Row{{Cells: []handout.Cell{handout.TextCell(handout.Plain(words("row\n", 39)))}}}}
+	for above := range 40 {
+		for name, table := range map[string]handout.Table{"a head": long, "a row": nearly} {
+			p := mustLayout(t, doc("en", para(words("above\n", above+1)), handout.Heading{Level: 2, Text: handout.Plain(words("title\n", 2))}, table))
+			for i, page := range p.Pages {
+				if strings.HasSuffix(pageText(page), "title") {
+					t.Errorf("%s, after %d lines: a title ends page %d", name, above, i+1)
+				}
+			}
+			for _, where := range misplaced(p) {
+				t.Errorf("%s, after %d lines: %s", name, above, where)
+			}
+		}
+	}
+}
