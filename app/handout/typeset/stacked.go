@@ -9,7 +9,8 @@ import (
 )
 
 // stackable says that a table's rows can stand under each other. A sheet to
-// tear keeps its columns, and so does one with more than words in its head.
+// tear keeps its columns, and so does one with more than words in its head, but for
+// the rule that stands between two languages on a card.
 func stackable(t handout.Table) bool {
 	for _, c := range t.Columns {
 		if c.Tear {
@@ -17,7 +18,8 @@ func stackable(t handout.Table) bool {
 		}
 	}
 	for _, c := range t.Head {
-		if !onlyWords(c.Blocks) {
+		words := slices.DeleteFunc(slices.Clone(c.Blocks), func(blk handout.Block) bool { _, rule := blk.(handout.Rule); return rule })
+		if !onlyWords(words) {
 			return false
 		}
 	}

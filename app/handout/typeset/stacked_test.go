@@ -90,3 +90,28 @@ func TestBoxesStayWithTheirQuestion(t *testing.T) {
 		}
 	}
 }
+
+// TestAHeadInTwoLanguagesMakesAList: the rule between them, which cards have, keeps no
+// table beside each other that has no room for its words.
+func TestAHeadInTwoLanguagesMakesAList(t *testing.T) {
+	table := handout.Table{Rules: handout.GridRules, Columns: make([]handout.Column, 12), Rows: []handout.Row{{}}}
+	for i := range table.Columns {
+		table.Head = append(table.Head, handout.Cell{Blocks: []handout.Block{para(fmt.Sprint("சொற்களைப்", i)), handout.Rule{}, para("salita")}})
+		table.Rows[0].Cells = append(table.Rows[0].Cells, handout.TextCell(handout.Plain("வைப்பது")))
+	}
+	d := doc("ta", table)
+	d.Size = 18
+	pages, err := Layout(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := ""
+	for _, page := range pages.Pages {
+		text += pageText(page)
+	}
+	for i := range table.Columns {
+		if n := strings.Count(text, fmt.Sprint("சொற்களைப்", i, "\n")); n != 1 {
+			t.Errorf("head %d stands %d times", i, n)
+		}
+	}
+}
