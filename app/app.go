@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/url"
@@ -275,6 +276,13 @@ func ParseURL(s string) (*url.URL, error) {
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return nil, errors.New("--url takes an address such as https://groundwork.example.org, and no name, password or question mark in it")
 	}
+	if len(s) > longestURL {
+		return nil, fmt.Errorf("--url takes an address of %d letters at most: printed codes have no room for more", longestURL)
+	}
 	u.Path = strings.TrimSuffix(u.Path, "/")
 	return u, nil
 }
+
+// longestURL is how long --url is at most. The names of a course and a module follow
+// it in a code, which holds 2,331 bytes.
+const longestURL = 500
