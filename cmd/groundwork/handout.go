@@ -268,11 +268,11 @@ func (h handoutFlags) find() (workshop.Workshop, error) {
 // file, such as a printer's device or a pipe, is written to, not replaced; a
 // link stays one, and who may read a file stays as it was: sheets hold names.
 func writeWhole(path string, data []byte) error {
-	if to, err := filepath.EvalSymlinks(path); err == nil {
-		path = to
-	}
+	path = behindLinks(path)
 	info, err := os.Stat(path)
 	switch {
+	case err != nil && !errors.Is(err, os.ErrNotExist): // such as a link to itself
+		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	case err == nil && info.IsDir():
 		return fmt.Errorf("cannot write %s: it is a folder", path)
 	case err == nil && !info.Mode().IsRegular():
@@ -301,6 +301,30 @@ func writeWhole(path string, data []byte) error {
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	return nil
+}
+
+// behindLinks is where a path leads, also where nothing is there yet.
+func behindLinks(path string) string {
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		return to
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) { // a pipe, or what leads in a circle
+		return path
+	}
+	for {
+		to, err := os.Readlink(path)
+		if err != nil {
+			return path
+		}
+		if !filepath.IsAbs(to) {
+			dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+			if err != nil {
+				return path
+			}
+			to = filepath.Join(dir, to)
+		}
+		path = to
+	}
 }
 
 // cause takes the path out of an error that names it a second time.

@@ -150,6 +150,19 @@ func TestHandoutWritesThrough(t *testing.T) {
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is %v, %v", info, err)
 	}
+	later, dangling, circle := filepath.Join(dir, "later.pdf"), filepath.Join(dir, "dangling.pdf"), filepath.Join(dir, "circle.pdf")
+	if err := errors.Join(os.Symlink("later.pdf", filepath.Join(dir, "between.pdf")), os.Symlink("between.pdf", dangling), os.Symlink(circle, circle)); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeWhole(dangling, []byte("words")); err != nil {
+		t.Fatal(err)
+	}
+	if written, err := os.ReadFile(later); string(written) != "words" || err != nil {
+		t.Errorf("the link to nothing leads to %q, %v", written, err)
+	}
+	if err := writeWhole(circle, []byte("words")); err == nil {
+		t.Error("a link to itself is written through")
+	}
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
