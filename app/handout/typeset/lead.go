@@ -43,10 +43,11 @@ func endsInColon(blk handout.Block) bool {
 const longestTitle = 3
 
 // titles says that a paragraph belongs to what follows: it is all bold, or the
-// fine print under a heading. So does a rule there, or over footnotes.
+// fine print under a heading. So does a rule there, over footnotes, or before all else
+// in a frame.
 func titles(list []handout.Block, i, lines int) bool {
 	if _, rule := list[i].(handout.Rule); rule && i+1 < len(list) {
-		return finePrint(list[i+1]) || i > 0 && isHeading(list[i-1])
+		return finePrint(list[i+1]) || i == 0 || isHeading(list[i-1])
 	}
 	p, ok := list[i].(handout.Paragraph)
 	if !ok || i+1 == len(list) {

@@ -298,15 +298,17 @@ func TestNoticesStandWithTheirTitles(t *testing.T) {
 	}
 }
 
-// TestRulesStayWithWhatFollows: under a heading, and over footnotes.
+// TestRulesStayWithWhatFollows: under a heading, first in a frame there, and over
+// footnotes.
 func TestRulesStayWithWhatFollows(t *testing.T) {
 	note := handout.Paragraph{Text: handout.Plain("footnote"), Scale: handout.Small}
 	for space := range 90 {
 		for _, list := range [][]handout.Block{{handout.Heading{Level: 3, Text: handout.Plain("Heading")}, handout.Rule{}, para("text")},
+			{handout.Heading{Level: 3, Text: handout.Plain("Heading")}, handout.Note{Body: []handout.Block{handout.Rule{}, para(words("text\n", 60))}}},
 			{para("text"), handout.Rule{}, note, note, note, note}} {
 			blocks := append([]handout.Block{para(words("above\n", 35)), handout.Spacer{Height: float64(space)}}, list...)
 			for _, page := range mustLayout(t, doc("en", append(blocks, para(words("below\n", 30)))...)).Pages {
-				if n := len(page.Items); page.Items[n-1].Path != nil {
+				if n := len(page.Items); page.Items[n-1].Path != nil || strings.HasSuffix(pageText(page), "Heading") {
 					t.Errorf("%d points before %d blocks a page ends with a rule", space, len(list))
 				}
 			}
