@@ -169,3 +169,15 @@ func TestTallRowsGoOnOnCards(t *testing.T) {
 		t.Errorf("%d times, as %s", len(where), where[0])
 	}
 }
+
+// TestAnEmptyRowBeforeATallOneEnds: on cards, where each next one began with the empty row
+// again, without end.
+func TestAnEmptyRowBeforeATallOneEnds(t *testing.T) {
+	table := handout.Table{Columns: make([]handout.Column, 1), Rules: handout.GridRules,
+		Rows: []handout.Row{{Begins: true, Cells: []handout.Cell{{}}}, {Cells: []handout.Cell{handout.TextCell(handout.Plain(words("row\n", 90)))}}}}
+	closing := handout.Paragraph{Text: handout.Plain("closing"), Scale: handout.Small}
+	p := mustLayout(t, doc("en", handout.Cards{Cards: []handout.Card{{Front: []handout.Block{table, closing}}}}))
+	if rows := strings.Count(readAloud(p), "row"); rows != 90 || len(p.Pages) > 4 {
+		t.Errorf("%d of 90 lines on %d pages", rows, len(p.Pages))
+	}
+}

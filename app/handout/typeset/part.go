@@ -276,6 +276,10 @@ func partedColumn(ss []slice, room, spare float64, must bool) (head, rest []slic
 			}
 			next := ss[at]
 			if h, r, ok := next.parted(room-(f.cost(&next)-next.height), spare, must && at == 0); ok {
+				if at == 0 && must && r.cols.spent() { // nothing goes on, and whoever asks again would get as much
+					h.goesOn = false
+					return []slice{h}, slices.Clone(ss[1:])
+				}
 				return append(slices.Clone(ss[:at]), h), append([]slice{r}, ss[at+1:]...)
 			}
 		}
