@@ -178,11 +178,11 @@ func (b *pageBreaker) holds(ss []slice) bool {
 // set as a list whole. One is torn between cells, or as much of a row as there is room
 // for stands under it, rather than that a heading stands alone.
 func (b *pageBreaker) apart(ss []slice) int {
-	n := b.lastPlace(ss, func(s *slice) bool { return !s.inRow })
+	n := b.lastPlace(ss, func(n int) bool { return !ss[n-1].inRow })
 	if n == len(ss) || !ss[n-1].heads {
 		return n
 	}
-	if torn := b.lastPlace(ss, func(s *slice) bool { return !s.heads }); torn < len(ss) || b.leads(ss) > 0 {
+	if torn := b.lastPlace(ss, func(n int) bool { return !ss[n-1].heads || ss[n-1].leaves(&ss[n]) }); torn < len(ss) || b.leads(ss) > 0 {
 		return torn
 	}
 	return n
@@ -190,9 +190,9 @@ func (b *pageBreaker) apart(ss []slice) int {
 
 // lastPlace is where slices may be parted last, between blocks, so that a page holds
 // either part; after all of them where there is no such place.
-func (b *pageBreaker) lastPlace(ss []slice, may func(before *slice) bool) int {
+func (b *pageBreaker) lastPlace(ss []slice, may func(n int) bool) int {
 	for n := len(ss) - 1; n > 0; n-- {
-		if before := &ss[n-1]; before.row == -1 || !may(before) || before.after == 0 && ss[n].before == 0 {
+		if before := &ss[n-1]; before.row == -1 || !may(n) || before.after == 0 && ss[n].before == 0 {
 			continue
 		}
 		if !b.wouldFit(ss[n:]) {
@@ -203,6 +203,11 @@ func (b *pageBreaker) lastPlace(ss []slice, may func(before *slice) bool) int {
 		}
 	}
 	return len(ss)
+}
+
+// leaves says that the outermost frame that it is in ends before the next.
+func (s *slice) leaves(next *slice) bool {
+	return len(s.frames) > 0 && (len(next.frames) == 0 || next.frames[0] != s.frames[0])
 }
 
 // limit is how far down the current page may reach.

@@ -3,6 +3,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -334,6 +335,23 @@ func TestHeadingsDoNotStandAlone(t *testing.T) {
 			}
 			for _, where := range misplaced(p) {
 				t.Errorf("%s, after %d lines: %s", name, above, where)
+			}
+		}
+	}
+}
+
+// TestHeadingsWithoutWords: what no page holds together is parted between sheets that
+// have nothing but a title, not under the last title.
+func TestHeadingsWithoutWords(t *testing.T) {
+	title := handout.Heading{Level: 2, Text: handout.Plain(words("title\n", 2))}
+	bare := handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{title}}
+	full := handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{title, handout.Keep{Blocks: []handout.Block{para(words("text\n", 9))}}}}
+	for n := range 12 {
+		d := doc("en", append(slices.Repeat([]handout.Block{bare}, n), full)...)
+		d.Booklet, d.Size = true, 18
+		for i, page := range mustLayout(t, d).Pages {
+			if text := pageText(page); strings.HasPrefix(text, "text") {
+				t.Errorf("%d sheets: page %d begins with %q", n, i+1, text)
 			}
 		}
 	}
