@@ -97,6 +97,7 @@ func (b *pageBreaker) begin(ss []slice) (n int) {
 // this page already, which is then to be filled.
 func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 	kept := func(s *slice) bool { return s.keepNext || s.wantsNext }
+	b.shrink(ss)
 	all = unit(ss, (*slice).kept)
 	if n = all; parted {
 		n = unit(ss, kept)

@@ -4,6 +4,7 @@ package typeset
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groundwork-org/groundwork/app/handout"
 )
@@ -30,6 +31,42 @@ func (b *builder) figure(f handout.Figure, bx box) ([]slice, error) {
 	m.X = alignedX(handout.Start, b.e.rtl(bx.lang), bx, m.Width)
 	node := bx.node.add("Figure", bx.lang)
 	node.Alt = f.Alt
-	out := []slice{{height: m.Height, before: b.gap(), items: []Item{{Node: node, Image: m}}}}
+	smaller := func(height float64) *Image {
+		s := *m
+		s.Width, s.Height = m.Width*height/m.Height, height
+		s.X = alignedX(handout.Start, b.e.rtl(bx.lang), bx, s.Width)
+		return &s
+	}
+	out := []slice{{height: m.Height, before: b.gap(), items: []Item{{Node: node, Image: m}}, smaller: smaller}}
 	return b.captioned(out, f.Caption, handout.Start, bx)
+}
+
+// leastPicture is the share of its height that a picture keeps at least.
+const leastPicture = 0.6
+
+// shrink has a picture that no page holds with the heading over it, and what it shows
+// under it, leave them room.
+func (b *pageBreaker) shrink(ss []slice) {
+	n := 0
+	for n < len(ss) && ss[n].heads {
+		n++
+	}
+	if n == 0 || n == len(ss) || ss[n].smaller == nil {
+		return
+	}
+	page, s := *newFlow(b.top), &ss[n]
+	if b.cur.fresh {
+		page = *b.cur
+	}
+	ss = ss[:n+unit(ss[n:], func(s *slice) bool { return s.keepNext || s.wantsNext })]
+	height := s.height - (begins(page, ss) - b.bottom)
+	if height >= s.height || height < s.height*leastPicture {
+		return
+	}
+	s.height, s.items = height, slices.Clone(s.items)
+	for i := range s.items {
+		if s.items[i].Image != nil {
+			s.items[i].Image = s.smaller(height)
+		}
+	}
 }

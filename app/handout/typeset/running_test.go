@@ -59,3 +59,18 @@ func TestALongTitleIsCutAbovePages(t *testing.T) {
 		}
 	}
 }
+
+// TestAPictureLeavesRoomForItsHeading: where no page would hold both.
+func TestAPictureLeavesRoomForItsHeading(t *testing.T) {
+	for _, tag := range []lang.Tag{"en", "ar"} {
+		for lines := 3; lines < 8; lines++ {
+			d := doc(tag, para(words("above\n", 9)), handout.Heading{Level: 2, Text: handout.Plain(words("title\n", lines))}, sized(300, 3000))
+			d.Booklet, d.Size = true, 18
+			for i, page := range mustLayout(t, d).Pages {
+				if strings.HasSuffix(pageText(page), "title") && !strings.Contains(pageText(page), "what") {
+					t.Errorf("%s: a title of %d lines ends page %d", tag, lines, i+1)
+				}
+			}
+		}
+	}
+}

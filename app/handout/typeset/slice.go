@@ -23,21 +23,22 @@ type slice struct {
 	frames    []*frame
 	table     *tableFlow
 
-	heads  bool                                     // a line of a heading, or of the strip over a sheet's
-	title  bool                                     // a row that is the title of the next
-	row    int                                      // of a table, begins with it: counted from 1; -1 is its head
-	again  bool                                     // a head, repeated
-	at     string                                   // see box.at
-	sides  sides                                    // of a Pair: the columns with something in them
-	cols   columns                                  // of a table's row or of a Pair's, in what can still be parted
-	over   float64                                  // how far a line's ink reaches over its top
-	pad    float64                                  // above and below the columns
-	middle bool                                     // each column stands in the middle of the height
-	least  float64                                  // how much of it must stand together at a page's end; 0 is all
-	pinch  float64                                  // how much of it must, rather than that its title stands alone; 0 is as much as else
-	loath  float64                                  // parted only where the page would be blank from here, for more than this share; 0 anywhere
-	goesOn bool                                     // the rest stands on the next page
-	edges  func(height float64, goesOn bool) []Item // a row's rules, once its height is final
+	heads   bool                                     // a line of a heading, or of the strip over a sheet's
+	title   bool                                     // a row that is the title of the next
+	row     int                                      // of a table, begins with it: counted from 1; -1 is its head
+	again   bool                                     // a head, repeated
+	at      string                                   // see box.at
+	sides   sides                                    // of a Pair: the columns with something in them
+	cols    columns                                  // of a table's row or of a Pair's, in what can still be parted
+	over    float64                                  // how far a line's ink reaches over its top
+	pad     float64                                  // above and below the columns
+	middle  bool                                     // each column stands in the middle of the height
+	least   float64                                  // how much of it must stand together at a page's end; 0 is all
+	pinch   float64                                  // how much of it must, rather than that its title stands alone; 0 is as much as else
+	loath   float64                                  // parted only where the page would be blank from here, for more than this share; 0 anywhere
+	goesOn  bool                                     // the rest stands on the next page
+	smaller func(height float64) *Image              // a picture, less tall
+	edges   func(height float64, goesOn bool) []Item // a row's rules, once its height is final
 }
 
 // above is the room under the upper edges of its frames from the nth on: their
