@@ -357,6 +357,9 @@ func (b *builder) heading(h handout.Heading, bx box) ([]slice, error) {
 
 func (b *builder) keep(k handout.Keep, bx box) ([]slice, error) {
 	ss, err := b.blocks(k.Blocks, bx)
+	if reach(*newFlow(0), ss) > 2*b.height { // it is parted more than once: where it had better be
+		return ss, err
+	}
 	keepWhole(ss)
 	for i := range ss {
 		if ss[i].cols != nil { // two languages, or a table's row

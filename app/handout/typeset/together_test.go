@@ -356,3 +356,17 @@ func TestHeadingsWithoutWords(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTakesPagesIsPartedWhereItHadBetterBe: what is to stay in one piece has no title
+// at a page's foot, where it is longer than two pages.
+func TestWhatTakesPagesIsPartedWhereItHadBetterBe(t *testing.T) {
+	for lines := range 45 {
+		p := mustLayout(t, doc("en", handout.Keep{Blocks: []handout.Block{para(words("above\n", lines+1)),
+			handout.Heading{Level: 2, Text: handout.Plain("title")}, para(words("below\n", 150))}}))
+		for i, page := range p.Pages {
+			if strings.HasSuffix(pageText(page), "title") {
+				t.Errorf("after %d lines page %d ends with a title", lines, i+1)
+			}
+		}
+	}
+}
