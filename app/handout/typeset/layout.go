@@ -144,7 +144,7 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running h
 		return nil, err
 	}
 	head, _ := stack(lines)
-	items := moved(head, b.margins.top-14)
+	items := moved(head, b.margins.top-headRise)
 	label := 0.24 // the number's share of the line
 	if bx.width < 400 || b.size >= largePrint {
 		label = 0.4

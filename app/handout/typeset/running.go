@@ -15,6 +15,13 @@ import (
 // what is longer is cut there, it stands whole on the first page.
 const runningLines = 2
 
+// headRise is how far over the text's top a running head begins, and underHead the
+// room that it leaves under itself, in points: Nastaliq's lines are tall.
+const (
+	headRise  = 14
+	underHead = 8
+)
+
 // headRoom is how much the longest running head takes from pages; most are one
 // line, which the margin holds for the most part.
 func (b *builder) headRoom(doc *handout.Document, ss []slice, bx box) (room float64, err error) {
@@ -22,7 +29,8 @@ func (b *builder) headRoom(doc *handout.Document, ss []slice, bx box) (room floa
 	need := func(t handout.Text) error {
 		lines, err := b.running(t, bx)
 		if len(lines) > 0 {
-			room = max(room, b.size*1.2+float64(len(lines)-1)*lines[0].height)
+			_, tall := stack(lines)
+			room = max(room, b.size*1.2+float64(len(lines)-1)*lines[0].height, tall-headRise+underHead)
 		}
 		return err
 	}

@@ -74,3 +74,28 @@ func TestAPictureLeavesRoomForItsHeading(t *testing.T) {
 		}
 	}
 }
+
+// TestARunningHeadStandsClear: in each script, of one line or two, it ends over what
+// the page begins with, which may be a frame.
+func TestARunningHeadStandsClear(t *testing.T) {
+	for tag, title := range map[lang.Tag]string{"en": "Where we stand", "ar": "أين نقف", "ur": "ہم کہاں کھڑے ہیں", "hi": "हम कहाँ खड़े हैं"} {
+		for _, times := range []int{1, 8} {
+			d := doc(tag, handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{para(strings.TrimSpace(strings.Repeat("frame ", 2000)))}})
+			d.Running = handout.Plain(strings.TrimSpace(strings.Repeat(title+" ", times)))
+			p := mustLayout(t, d)
+			low, top := 0.0, p.Height
+			for _, it := range p.Pages[1].Items {
+				switch a, shows := it.Ink(); {
+				case !shows:
+				case it.Text != nil && it.Node == nil && a.Y < p.Height/3:
+					low = max(low, a.Y+a.Height)
+				case it.Path != nil:
+					top = min(top, a.Y)
+				}
+			}
+			if low == 0 || top-low < 3 {
+				t.Errorf("%d times in %s: the head ends at %.1f, the frame begins at %.1f", times, tag, low, top)
+			}
+		}
+	}
+}
