@@ -147,6 +147,9 @@ func (b *Builder) edge(r curriculum.Reading, reader lang.Tag) Edge {
 	if r.Step != "" {
 		e.Step = say.T("step-" + string(r.Step))
 	}
+	for _, step := range curriculum.Steps {
+		e.Steps += say.T("step-"+string(step)) + "\n"
+	}
 	return e
 }
 

@@ -147,6 +147,7 @@ type Edge struct {
 	Number string   // "15", in tabular figures
 	Unit   string   // "min"
 	Step   string   // "experience", in the reader's language
+	Steps  string   // what Step may be elsewhere, a line each: edges are as wide as the longest asks for
 	Lang   lang.Tag // of Unit and Step, where it isn't the sheet's
 }
 

@@ -15,7 +15,7 @@ import (
 const (
 	tileEdge  = 36.0 // points, half an inch
 	overlap   = 15 * handout.MM
-	labelSize = 9.0
+	labelSize = 12.0
 )
 
 // poster is how a document's pages become sheets.

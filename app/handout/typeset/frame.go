@@ -16,6 +16,8 @@ const (
 	edgeWidth = 5.2
 	edgeBlank = 0.3
 	edgeLarge = 1.1
+
+	edgeWidest = 8 // for a long step, which is set smaller then
 )
 
 // framed gives slices a frame and the space around it. whole is the share of a page
@@ -114,8 +116,9 @@ func (b *builder) sheet(s handout.Sheet, bx box) ([]slice, error) {
 		if bx.width-b.size*edgeWidth-2*pad < roomy*b.size {
 			return b.stripSheet(s, bx, node, pad)
 		}
-		if wide = b.size * edgeWidth; b.large {
-			wide *= edgeLarge
+		var err error
+		if wide, err = b.edgeWide(s.Edge, bx); err != nil {
+			return nil, err
 		}
 	}
 	var edge []slice
@@ -195,6 +198,19 @@ func (b *builder) stripSheet(s handout.Sheet, bx box, node *Node, pad float64) (
 	return asOne(b.framed(append(out, ss...), fr, b.gap()*1.3, wholeSheet), s.One), nil
 }
 
+// edgeWide is how wide a sheet's edge is: one width for all sheets in a language.
+func (b *builder) edgeWide(e handout.Edge, bx box) (wide float64, err error) {
+	if wide = b.size * edgeWidth; b.large {
+		wide *= edgeLarge
+	}
+	word, err := b.longestWord(e.Steps, b.stepStyle(), bx.in(e.Lang))
+	return min(max(wide, word+2*b.size*edgeBlank+0.5), b.size*edgeWidest), err
+}
+
+func (b *builder) stepStyle() textStyle {
+	return textStyle{size: b.small(0.74), heading: true, align: handout.Centre}
+}
+
 // edge sets minutes, unit and step, centred under each other.
 func (b *builder) edge(e handout.Edge, bx box) ([]slice, error) {
 	var out []slice
@@ -204,7 +220,7 @@ func (b *builder) edge(e handout.Edge, bx box) ([]slice, error) {
 	}{
 		{e.Number, textStyle{size: b.size * 1.55, bold: true, heading: true, align: handout.Centre}},
 		{e.Unit, textStyle{size: b.small(0.8), bold: true, heading: true, align: handout.Centre}},
-		{e.Step, textStyle{size: b.small(0.74), heading: true, align: handout.Centre}},
+		{e.Step, b.stepStyle()},
 	} {
 		narrow := bx
 		narrow.x, narrow.width = bx.x+b.size*edgeBlank, bx.width-2*b.size*edgeBlank
@@ -225,18 +241,23 @@ func (b *builder) fitted(text string, st textStyle, bx box) ([]slice, error) {
 	if text == "" {
 		return nil, nil
 	}
-	ps, err := b.e.paragraphs(handout.Plain(text), setting{lang: bx.lang, size: st.size, bold: st.bold})
+	word, err := b.longestWord(text, st, bx)
 	if err != nil {
 		return nil, err
-	}
-	word := 0.0
-	for _, p := range ps {
-		word = max(word, p.longestWord())
 	}
 	if word > bx.width {
 		st.size *= bx.width / word
 	}
 	return b.text(handout.Plain(text), st, bx, bx.node.add("P", bx.lang))
+}
+
+// longestWord is the width of a text's longest word.
+func (b *builder) longestWord(text string, st textStyle, bx box) (widest float64, err error) {
+	ps, err := b.e.paragraphs(handout.Plain(text), setting{lang: bx.lang, size: st.size, bold: st.bold})
+	for _, p := range ps {
+		widest = max(widest, p.longestWord())
+	}
+	return widest, err
 }
 
 // longestWord is the widest stretch that lines keep in one piece if they can.
