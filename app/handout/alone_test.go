@@ -93,14 +93,7 @@ func TestNeitherLanguageGoesOnAlone(t *testing.T) {
 					modules = []string{""}
 				}
 				for _, m := range modules {
-					d, err := b.Module(kind, course, m, p)
-					if err != nil {
-						t.Fatal(err)
-					}
-					pages, err := typeset.Layout(d)
-					if err != nil {
-						t.Fatal(err)
-					}
+					pages := modulePages(t, b, kind, m, p)
 					for page := 1; page < len(pages.Pages); page++ {
 						if n := alone(pages, page); n > 0 {
 							t.Errorf("%s %s in %s with %s on %s: %d lines of one language alone on page %d", kind, m, l, with, p.Paper, n, page+1)

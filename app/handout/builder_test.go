@@ -20,6 +20,7 @@ import (
 	. "github.com/groundwork-org/groundwork/app/handout"
 	"github.com/groundwork-org/groundwork/app/handout/pdf"
 	"github.com/groundwork-org/groundwork/app/handout/pdf/pdftest"
+	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/i18n"
 	"github.com/groundwork-org/groundwork/app/lang"
 	"github.com/groundwork-org/groundwork/app/markdown"
@@ -272,4 +273,27 @@ func collect(w *strings.Builder, blocks []Block) {
 			}
 		}
 	}
+}
+
+// modulePages is a kind of a module's sheet, set in pages.
+func modulePages(t *testing.T, b *Builder, kind Kind, module string, p Page) *typeset.Pages {
+	t.Helper()
+	d, err := b.Module(kind, course, module, p)
+	if err != nil {
+		t.Fatalf("%s %s in %s: %v", kind, module, p.Lang, err)
+	}
+	pages, err := typeset.Layout(d)
+	if err != nil {
+		t.Fatalf("%s %s in %s: %v", kind, module, p.Lang, err)
+	}
+	return pages
+}
+
+// read is what a run of glyphs says.
+func read(run *typeset.TextRun) string {
+	var text strings.Builder
+	for _, g := range run.Glyphs {
+		text.WriteString(g.Text)
+	}
+	return text.String()
 }

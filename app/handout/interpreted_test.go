@@ -49,14 +49,7 @@ func TestInterpretersRowsInLargePrint(t *testing.T) {
 	met := 0
 	for _, l := range languages(t, b) {
 		for _, module := range []string{"opening-and-agreements", "how-they-divide-us"} {
-			d, err := b.Module(ForInterpreters, course, module, Page{Lang: l, LargePrint: true})
-			if err != nil {
-				t.Fatal(err)
-			}
-			pages, err := typeset.Layout(d)
-			if err != nil {
-				t.Fatal(err)
-			}
+			pages := modulePages(t, b, ForInterpreters, module, Page{Lang: l, LargePrint: true})
 			var torn []int                      // at the end of which pages
 			room := span{90, pages.Height - 75} // under the table's head, above the footer
 			on := make([]map[*typeset.Node]span, len(pages.Pages)+1)

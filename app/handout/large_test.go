@@ -192,10 +192,7 @@ func TestMinutesAreReadFromTheRight(t *testing.T) {
 				if it.Text == nil {
 					continue
 				}
-				at, text := unit[block(it.Node)], ""
-				for _, g := range it.Text.Glyphs {
-					text += g.Text
-				}
+				at, text := unit[block(it.Node)], read(it.Text)
 				switch _, err := strconv.Atoi(strings.TrimSpace(text)); {
 				case err == nil:
 					at[0] = it.Text.X

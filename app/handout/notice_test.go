@@ -8,7 +8,6 @@ import (
 
 	"github.com/groundwork-org/groundwork/app/curriculum"
 	. "github.com/groundwork-org/groundwork/app/handout"
-	"github.com/groundwork-org/groundwork/app/handout/typeset"
 	"github.com/groundwork-org/groundwork/app/lang"
 )
 
@@ -131,22 +130,13 @@ func TestNoKindPrintsUnreadRights(t *testing.T) {
 func TestWhatIsADraftIsSaidUnderTheTitle(t *testing.T) {
 	b := newBuilder(t)
 	for _, module := range []string{"opening-and-agreements", "where-we-stand", "naming-the-moment"} {
-		d, err := b.Module(ForParticipants, course, module, Page{Lang: "ta", LargePrint: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages, err := typeset.Layout(d)
-		if err != nil {
-			t.Fatal(err)
-		}
+		pages := modulePages(t, b, ForParticipants, module, Page{Lang: "ta", LargePrint: true})
 		said, label := "", b.Messages.For("ta").T("reading-draft-label")
 		for _, it := range pages.Pages[0].Items {
 			if it.Text == nil {
 				continue
 			}
-			for _, g := range it.Text.Glyphs {
-				said += g.Text
-			}
+			said += read(it.Text)
 		}
 		if !strings.Contains(said, label) {
 			t.Errorf("%s: the first page does not say %q", module, label)

@@ -116,14 +116,7 @@ func TestChartsMoveWhole(t *testing.T) {
 				if with == l {
 					continue
 				}
-				d, err := b.Module(ForTheWall, course, module, Page{Lang: l, With: with})
-				if err != nil {
-					t.Fatal(err)
-				}
-				pages, err := typeset.Layout(d)
-				if err != nil {
-					t.Fatal(err)
-				}
+				pages := modulePages(t, b, ForTheWall, module, Page{Lang: l, With: with})
 				begins := "" // the page before: with its own words, a chart, or the rest of one
 				for i, page := range pages.Pages {
 					first := (*typeset.Node)(nil)
@@ -178,9 +171,7 @@ func flaws(pages *typeset.Pages, p Page) (list []string) {
 			y, first := 0.0, at[n] == 0
 			if it.Text != nil {
 				y, last = it.Text.Y, n
-				for _, g := range it.Text.Glyphs {
-					words[n] += g.Text
-				}
+				words[n] += read(it.Text)
 				rows[int(y)] = true
 			} else if a, ok := it.Bounds(); ok {
 				y = a.Y + 1

@@ -33,7 +33,8 @@ const maxScans = 100
 
 // ReadPicture reads a PNG or JPEG of any kind: with a palette, transparent (it
 // is laid on white), in 16 bits, in CMYK, interlaced, progressive, turned by the
-// camera; nothing is left of what else its file tells. The error is about the file: broken, cut short, too large, or of another kind.
+// camera; nothing is left of what else its file tells. The error is about the file:
+// broken, cut short, too large, or of another kind.
 func ReadPicture(data []byte) (Picture, error) {
 	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {

@@ -53,9 +53,7 @@ func tile(t *testing.T, sheet typeset.Page) (row, column int) {
 	label := ""
 	for _, it := range sheet.Guides {
 		if it.Text != nil {
-			for _, g := range it.Text.Glyphs {
-				label += g.Text
-			}
+			label += read(it.Text)
 		}
 	}
 	var page int

@@ -286,9 +286,7 @@ func headLines(p typeset.Page) map[float64]string {
 		if it.Text == nil || it.Node != nil || it.Text.Y > 60 {
 			continue
 		}
-		for _, g := range it.Text.Glyphs {
-			lines[it.Text.Y] += g.Text
-		}
+		lines[it.Text.Y] += read(it.Text)
 	}
 	return lines
 }

@@ -27,9 +27,7 @@ func titled(pages *typeset.Pages, page int) string {
 		}
 		b, seen := bold[n]
 		bold[n] = (b || !seen) && strings.Contains(it.Text.Face.Name, "Bold")
-		for _, g := range it.Text.Glyphs {
-			words[n] += g.Text
-		}
+		words[n] += read(it.Text)
 	}
 	if page > 0 && slices.ContainsFunc(pages.Pages[page-1].Items, func(it typeset.Item) bool { return block(it.Node) == last }) {
 		return "" // it began before
@@ -55,14 +53,7 @@ func TestTitlesHaveWordsUnderThem(t *testing.T) {
 			p.LargePrint = true
 			for _, kind := range []Kind{ForParticipants, ForTrainers} {
 				for _, module := range []string{"opening-and-agreements", "how-they-divide-us"} {
-					d, err := b.Module(kind, course, module, p)
-					if err != nil {
-						t.Fatal(err)
-					}
-					pages, err := typeset.Layout(d)
-					if err != nil {
-						t.Fatal(err)
-					}
+					pages := modulePages(t, b, kind, module, p)
 					for i := 1; i < len(pages.Pages)-1; i++ { // the first may end with the plan's total
 						if title := titled(pages, i); title != "" {
 							t.Errorf("%s %s, %+v: page %d ends with %q", kind, module, p, i+1, title)

@@ -174,14 +174,7 @@ func TestARunOfShowIsATable(t *testing.T) {
 // it is for stands in the reader's own script, from the reader's side.
 func TestALabelIsInItsReadersLetters(t *testing.T) {
 	b := newBuilder(t)
-	d, err := b.Module(ForTrainers, course, "opening-and-agreements", Page{Lang: "ur"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := typeset.Layout(d)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pages := modulePages(t, b, ForTrainers, "opening-and-agreements", Page{Lang: "ur"})
 	label, met := b.Messages.For("ur").T("voice-trainer"), 0
 	blocks, of := writtenLines(pages)
 	scripts := map[*typeset.Node]string{}

@@ -176,9 +176,9 @@ func unread(broken map[string]bool, name string) bool {
 	return true
 }
 
-// Picture is the bytes of a picture that the content shows, by Node.URL, without
-// what its file tells besides (package picture). One
-// that is being changed is not there until it was read anew.
+// Picture is the bytes of a picture that the content shows, by Node.URL, without what
+// its file tells besides (package picture). One that is being changed is not there
+// until it was read anew.
 func (s *Store) Picture(name string) ([]byte, error) { return s.picture(s.now.Load(), name) }
 
 // View is the library as it is now, and Picture for its pictures: what is made

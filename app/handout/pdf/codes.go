@@ -88,7 +88,8 @@ type part struct {
 // A cluster of several glyphs (a base with its marks, an Indic syllable)
 // becomes a single glyph, composed of them: marks drawn on their own are taken
 // for words of their own. So does a glyph above its line (a word in Nastaliq
-// climbs to its beginning): readers take it for a line of its own. How its text is dealt out over codes, see share.
+// climbs to its beginning): readers take it for a line of its own. How its text is
+// dealt out over codes, see share. turns says that a rightMark stands before it.
 func (f *font) codes(cluster []typeset.Glyph, rtl, turns bool) (codes []uint16, width int) {
 	f.key = append(f.key[:0], cluster[0].Text...)
 	if rtl {

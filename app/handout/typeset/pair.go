@@ -75,38 +75,6 @@ func (b *builder) pairColumns(p handout.Pair, boxes [2]box, lists map[string]boo
 	return cols, grids, nil
 }
 
-// tableTop is whether a table found room for its columns, and how tall, in points,
-// its head and its first row are: 0 where that is no reason to set it row by row.
-type tableTop struct {
-	room        bool
-	head, first float64
-}
-
-// shortTable is how many rows may be set as a list: in more of them one looks for
-// something, column by column.
-const shortTable = 5
-
-// topOf is that of a table's slices.
-func topOf(ss []slice, t handout.Table) tableTop {
-	top := tableTop{room: true}
-	if len(t.Head) > 0 && len(ss) > 1 && len(t.Rows) <= shortTable {
-		top.head, top.first = ss[0].height, ss[1].cols.tall(ss[1].pad)
-	}
-	return top
-}
-
-// found notes how a table begins, where that is asked: inside of a Pair.
-func (b *builder) found(bx box, top tableTop) (asked bool) {
-	if b.grids != nil {
-		b.grids[bx.at] = top
-	}
-	return b.grids != nil
-}
-
-// tallBegin is the share of a page up to which a table's head and first row leave
-// room for the titles that they stand under.
-const tallBegin = 0.5
-
 // pairedLists are the tables that find room in one of the columns only, for they look
 // alike as lists in both, and those whose head and first row, as tall as the taller
 // language makes them, are more than most.
