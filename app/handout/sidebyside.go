@@ -157,7 +157,9 @@ func (j joint) shared(a, b Block) (one []Block, ok bool) {
 		return []Block{a}, true
 	case Fill:
 		b, _ := b.(Fill)
-		return []Block{Fill{Above: j.blocks(a.Above, b.Above), Blocks: j.blocks(a.Blocks, b.Blocks)}}, true
+		notices := j // those of one of them have the whole width
+		notices.under = j.under || len(a.Above) == 0 || len(b.Above) == 0
+		return []Block{Fill{Above: notices.blocks(a.Above, b.Above), Blocks: j.blocks(a.Blocks, b.Blocks)}}, true
 	case Keep:
 		b, _ := b.(Keep)
 		return []Block{Keep{Blocks: j.blocks(a.Blocks, b.Blocks)}}, true

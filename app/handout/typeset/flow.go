@@ -196,7 +196,7 @@ func (b *pageBreaker) lastPlace(ss []slice, may func(n int) bool) int {
 		if before := &ss[n-1]; before.row == -1 || !may(n) || before.after == 0 && ss[n].before == 0 {
 			continue
 		}
-		if !b.wouldFit(ss[n:]) {
+		if begins(b.next(&ss[n], ss[n-1].table), ss[n:]) > b.bottom {
 			break
 		}
 		if b.holds(ss[:n]) {
@@ -231,7 +231,7 @@ func unit(ss []slice, kept func(*slice) bool) int {
 
 // fits tries slices on a copy of the current page.
 func (b *pageBreaker) fits(ss []slice) bool {
-	if b.blankFrom() <= ss[len(ss)-1].loath && reach(*newFlow(b.top), ss) <= b.bottom {
+	if b.blankFrom() <= ss[len(ss)-1].loath && reach(b.next(&ss[0], b.table), ss) <= b.bottom {
 		return reach(*b.cur, ss) <= b.limit()
 	}
 	return begins(*b.cur, ss) <= b.limit()
@@ -240,9 +240,23 @@ func (b *pageBreaker) fits(ss []slice) bool {
 // blankFrom is the share of the page that would be blank if it ended here.
 func (b *pageBreaker) blankFrom() float64 { return (b.limit() - b.cur.y) / (b.bottom - b.top) }
 
-// wouldFit tries them on an empty page.
+// wouldFit tries them on the next page.
 func (b *pageBreaker) wouldFit(ss []slice) bool {
-	return begins(*newFlow(b.top), ss) <= b.bottom
+	return begins(b.next(&ss[0], b.table), ss) <= b.bottom
+}
+
+// next is a page with nothing on it but the head of the table that goes on with s,
+// if that is of the table before it.
+func (b *pageBreaker) next(s *slice, before *tableFlow) flow {
+	f := *newFlow(b.top)
+	if s.table != nil && s.table == before {
+		for i := range s.table.head {
+			h := s.table.head[i]
+			h.frames = s.frames
+			f.addBare(&h)
+		}
+	}
+	return f
 }
 
 // begins is reach with no more of the last slice than must stand on its page.

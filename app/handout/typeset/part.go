@@ -144,7 +144,7 @@ func (b *pageBreaker) part(s *slice, led bool) {
 // with them; 0 where there is no such row.
 func (b *pageBreaker) leads(ss []slice) int {
 	for n := 1; n < len(ss) && ss[0].heads && b.wouldFit(ss[:n]); n++ {
-		if ss[n].cols != nil && !b.wouldFit(ss[:n+1]) {
+		if ss[n].cols != nil && !ss[n].heads && !b.wouldFit(ss[:n+1]) {
 			return n
 		}
 	}
@@ -178,7 +178,7 @@ func (s *slice) letsGo() bool { return !s.keepNext || s.least > 0 && s.least < s
 // moves says that slices have room on the next page and leave no more of this one
 // blank than what stands badly apart may.
 func (b *pageBreaker) moves(ss []slice) bool {
-	return b.blankFrom() <= b.much && reach(*newFlow(b.top), ss) <= b.bottom
+	return b.blankFrom() <= b.much && reach(b.next(&ss[0], b.table), ss) <= b.bottom
 }
 
 // alone says that the rest of a row in two languages has only one of them.
