@@ -143,3 +143,46 @@ func TestWhatIsADraftIsSaidUnderTheTitle(t *testing.T) {
 		}
 	}
 }
+
+// TestANoticeOnAChartIsAboutItsWords: in large print with a second language it has the
+// sheet's width, and stands with the words that nobody has read.
+func TestANoticeOnAChartIsAboutItsWords(t *testing.T) {
+	b := newBuilder(t)
+	for _, l := range b.Messages.Languages() {
+		if l == "en" {
+			continue
+		}
+		page := Page{Lang: l, With: "en", LargePrint: true}
+		pages := modulePages(t, b, ForTheWall, "naming-the-moment", page)
+		label, first, wide := b.Messages.For(l).T("reading-draft-label"), "", 0.0
+		for _, it := range pages.Pages[0].Items {
+			if a, _ := it.Bounds(); it.Path != nil && a.Height > 20 {
+				wide = max(wide, a.Width)
+			}
+		}
+		blocks, lines := writtenLines(pages)
+		for _, n := range blocks {
+			for _, line := range lines[n] {
+				if line.page == 1 {
+					first += line.text
+				}
+			}
+		}
+		squeezed := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		first, label = squeezed(first), squeezed(label)
+		if !strings.Contains(first, label) || !strings.Contains(first, squeezed(chartTitle(t, b, l))) || wide < pages.Width*0.8 {
+			t.Errorf("%s: a notice of %.0f points, of %.0f, over %q", l, wide, pages.Width, first)
+		}
+	}
+}
+
+// chartTitle is what stands over a module's first chart in a language.
+func chartTitle(t *testing.T, b *Builder, l lang.Tag) string {
+	t.Helper()
+	d, err := b.Module(ForTheWall, course, "naming-the-moment", Page{Lang: l, LargePrint: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chart := d.Blocks[0].(Fill).Blocks[0].(Group).Blocks[0].(Heading)
+	return chart.Text.String()
+}

@@ -17,9 +17,9 @@ import (
 // second's. What is there to be written on, scanned, cut or signed stands once
 // and says its words in both languages: forms, cards, certificates, the code
 // that both lead to. What only one of them has, such as a notice that a
-// translation is a draft, has the other column empty beside it; what both have
-// word by word, such as sources in their own language, stands once, across both.
-// Sheets are paired by their ID, everything else by its kind and its order.
+// translation is a draft, has the other column empty beside it, or over a
+// chart the width of both; what both have word by word, such as sources in their own
+// language, stands once, across both. Sheets are paired by their ID, everything else by its kind and its order.
 // Banner, page numbers and paper are the first's.
 func SideBySide(first, second *Document, under bool) *Document {
 	d := *first
