@@ -96,7 +96,8 @@ type Document struct {
 	// Banner heads the first page; nil leaves it out.
 	Banner *Banner
 
-	// Running stands above every page but the first, small. May be empty.
+	// Running stands above every page but the first, small. May be empty. Where it is
+	// too long, the first of several runs is cut before the last.
 	Running Text
 
 	// Footer stands below every page, at the start side. May be empty.

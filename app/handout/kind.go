@@ -197,7 +197,7 @@ func (b *Builder) titled(c *curriculum.Course, modules []*curriculum.Document, p
 	if len(modules) == 1 {
 		course := d.Title
 		d.Title, _ = modules[0].Title(p.Lang)
-		d.Running = Plain(course + " · " + d.Title)
+		d.Running = Text{{Text: course}, {Text: " · " + d.Title}}
 	}
 	d.Footer = Plain(c.License)
 	return d

@@ -70,19 +70,28 @@ func (b *builder) running(t handout.Text, bx box) ([]slice, error) {
 }
 
 // shortened sets one language's title above a page, and cuts it after a word where it
-// is too long for that.
+// is too long for that: of several runs the first, which says what the last is part of,
+// as far as that gives it room.
 func (b *builder) shortened(t handout.Text, bx box) ([]slice, error) {
 	st := b.furnitureStyle()
 	lines, err := b.text(t, st, bx, nil)
 	if err != nil || len(lines) <= runningLines {
 		return lines, err
 	}
-	text := []rune(t.String())
-	for n := len(text) * runningLines / len(lines); len(lines) > runningLines; n -= 1 + n/50 {
-		n = b.wordsEnd(text, n)
-		if lines, err = b.text(cutAt(t, n, bx.lang), st, bx, nil); err != nil {
+	keep := len([]rune(t.String())) * runningLines / len(lines)
+	first, rest := t[:1], t[1:]
+	text, n := []rune(first.String()), keep*5/4-len([]rune(rest.String()))
+	for len(lines) > runningLines {
+		if n = b.wordsEnd(text, n); n <= 0 && len(rest) > 0 {
+			first, rest = slices.Clone(rest), nil
+			first[0].Text = strings.TrimPrefix(first[0].Text, handout.Joint.Text)
+			text, n = []rune(first.String()), keep
+			continue
+		}
+		if lines, err = b.text(slices.Concat(cutAt(first, n, bx.lang), rest), st, bx, nil); err != nil {
 			return nil, err
 		}
+		n -= 1 + n/50
 	}
 	return lines, nil
 }

@@ -60,6 +60,26 @@ func TestALongTitleIsCutAbovePages(t *testing.T) {
 	}
 }
 
+// TestAModuleIsToldAbovePages: what it is part of is cut before its own name, and left
+// out where that alone has two lines.
+func TestAModuleIsToldAbovePages(t *testing.T) {
+	for tag, words := range map[lang.Tag][2]string{"en": {"course", "module"}, "ar": {"دورة", "وحدة"}, "ta": {"பாடநெறி", "தொகுதி"}, "zh-Hans": {"课程", "单元"}} {
+		for n := 1; n < 30; n++ {
+			course, module := strings.TrimSpace(strings.Repeat(words[0]+" ", 60)), strings.TrimSpace(strings.Repeat(words[1]+" ", n))
+			d := doc(tag, para("First"), handout.PageBreak{}, para("Second"))
+			d.Booklet, d.Size, d.Running = true, 18, handout.Text{{Text: course}, {Text: handout.Joint.Text + module}}
+			lines := above(mustLayout(t, d).Pages[1])
+			text := strings.Join(lines, " ")
+			told := strings.Count(text, words[1])
+			switch {
+			case len(lines) > 2, told < n && strings.Contains(text, words[0]), told < n && !strings.HasSuffix(text, words[1]+"…") && tag != "zh-Hans",
+				told == 0, n < 3 && !strings.Contains(text, words[0]), strings.HasPrefix(text, "·"):
+				t.Errorf("%s: a module of %d words: %q", tag, n, lines)
+			}
+		}
+	}
+}
+
 // TestAPictureLeavesRoomForItsHeading: where no page would hold both.
 func TestAPictureLeavesRoomForItsHeading(t *testing.T) {
 	for _, tag := range []lang.Tag{"en", "ar"} {
