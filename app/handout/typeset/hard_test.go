@@ -222,3 +222,22 @@ func TestNoWordClimbsOffItsPage(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsOfOtherScriptsDoNotClimb: long ones leave the Urdu beside them its Nastaliq;
+// a word that climbs does not.
+func TestWordsOfOtherScriptsDoNotClimb(t *testing.T) {
+	for text, want := range map[string]string{"سچائی اور مصالحت (Truth and Reconciliation), प्रशिक्षणार्थियों": "Aran", strings.Repeat("بـ", 7) + " ہم سب": "Arab"} {
+		met := false
+		for _, it := range mustLayout(t, doc("ur", para(text))).Pages[0].Items {
+			if it.Text == nil || it.Node == nil || it.Text.Face.Script != "Aran" && it.Text.Face.Script != "Arab" {
+				continue
+			}
+			if met = true; it.Text.Face.Script != want {
+				t.Errorf("%q is set in %s", runText(it.Text), it.Text.Face.Script)
+			}
+		}
+		if !met {
+			t.Errorf("nothing of %q is written in Arabic letters", text)
+		}
+	}
+}

@@ -30,6 +30,9 @@ var nastaliq = map[lang.Tag]bool{"ur": true, "pa-Arab": true, "ks": true, "skr":
 // for; words of Urdu have eight.
 const mostJoined = 12
 
+// tatweel lengthens what joins two letters; it is of no script.
+const tatweel = 'ـ'
+
 // climbs says that a text has more letters than that joined: each stands higher than
 // the next, up to lines above, and over the page's edge.
 func climbs(text string) bool {
@@ -37,7 +40,9 @@ func climbs(text string) bool {
 	for _, r := range text {
 		switch {
 		case unicode.Is(unicode.Mn, r) || r == 0x200D:
-		case !unicode.IsLetter(r) || strings.ContainsRune("اآأإٱٲٳدڈذرڑزژوؤۆۇےۓءةۃ", r): // joined to none after them
+		case r != tatweel && !(unicode.IsLetter(r) && unicode.Is(unicode.Arabic, r)):
+			joined = 0
+		case strings.ContainsRune("اآأإٱٲٳدڈذرڑزژوؤۆۇےۓءةۃ", r): // joined to none after them
 			joined = 0
 		default:
 			if joined++; joined > mostJoined {
