@@ -3,6 +3,7 @@
 package typeset
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -24,11 +25,12 @@ func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err
 	if err != nil {
 		return nil, false, err
 	}
-	side := float64(cellSide)
-	widths, fit := n.deal(bx.width, side)
-	if !fit {
-		side = tightSide
-		widths, fit = n.deal(bx.width, side)
+	var side float64
+	var widths []float64
+	for _, side = range b.sides(t, bx) {
+		if widths, fit = n.deal(bx.width, side); fit {
+			break
+		}
 	}
 	cols = make([]column, len(t.Columns))
 	x := bx.x
@@ -44,6 +46,39 @@ func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err
 		x += widths[k]
 	}
 	return cols, fit, nil
+}
+
+// sides are what cells may have blank at both sides, the most first.
+func (b *builder) sides(t handout.Table, bx box) []float64 {
+	if t.Rules != handout.GridRules && b.bothWays(t, bx) {
+		return []float64{wideSide, cellSide, tightSide}
+	}
+	return []float64{cellSide, tightSide}
+}
+
+// bothWays says that a table has words that are read from the left and words that are
+// read from the right: the end of one cell's may meet the end of the next one's.
+func (b *builder) bothWays(t handout.Table, bx box) bool {
+	var met [2]bool
+	for _, r := range append([]handout.Row{{Cells: t.Head}}, t.Rows[:min(len(t.Rows), measured)]...) {
+		for _, c := range r.Cells {
+			for _, blk := range c.Blocks {
+				tag := bx.in(c.Lang).lang
+				switch blk := blk.(type) {
+				case handout.Paragraph:
+					tag = cmp.Or(blk.Lang, tag)
+				case handout.Group:
+					tag = cmp.Or(blk.Lang, tag)
+				default:
+					continue
+				}
+				if met[0], met[1] = met[0] || !b.e.rtl(tag), met[1] || b.e.rtl(tag); met[0] && met[1] {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // roomyColumns is columns, in the smallest type that is large print still where

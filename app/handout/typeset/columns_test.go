@@ -104,3 +104,33 @@ func TestColumnsWithoutWordsHaveRoom(t *testing.T) {
 		mustLayout(t, doc("en", handout.Table{Columns: make([]handout.Column, 2), Rules: handout.GridRules, Head: row.Cells, Rows: []handout.Row{row, row}}))
 	}
 }
+
+// TestWordsThatMeetStandApart: without a rule between columns, the end of what is read
+// from the right does not meet the end of what is read from the left beside it.
+func TestWordsThatMeetStandApart(t *testing.T) {
+	b := &builder{e: testEngine(t), size: 12, height: 700}
+	in := func(tag lang.Tag, text string) handout.Block {
+		return handout.Paragraph{Text: handout.Plain(text), Lang: tag}
+	}
+	for name, c := range map[string]struct {
+		rules  handout.Rules
+		second lang.Tag
+		width  float64
+		want   float64
+	}{
+		"two directions":     {handout.RowRules, "en", 400, wideSide},
+		"no room for that":   {handout.RowRules, "en", 226, cellSide},
+		"one direction":      {handout.RowRules, "ar", 400, cellSide},
+		"a rule between all": {handout.GridRules, "en", 400, cellSide},
+	} {
+		cell := handout.Cell{Blocks: []handout.Block{in("ur", "ہم کیا کرتے ہیں"), in(c.second, "counterproposals")}}
+		table := handout.Table{Columns: make([]handout.Column, 2), Rules: c.rules, Rows: []handout.Row{{Cells: []handout.Cell{cell, cell}}}}
+		cols, _, err := b.columns(table, box{width: c.width, lang: "ur"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cols[0].side != c.want {
+			t.Errorf("%s: %.1f points at the sides, want %.1f", name, cols[0].side, c.want)
+		}
+	}
+}

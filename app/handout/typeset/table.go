@@ -10,8 +10,10 @@ import (
 )
 
 // Padding inside a table's cells, in points. It is tight at the sides where
-// words would not fit otherwise.
+// words would not fit otherwise, and wide where words that are read from the left
+// stand without a rule between them beside words that are read from the right.
 const (
+	wideSide  = 9
 	cellSide  = 4
 	tightSide = 2.5
 	cellTop   = 2.5
