@@ -157,8 +157,8 @@ func (j joint) shared(a, b Block) (one []Block, ok bool) {
 		return []Block{a}, true
 	case Fill:
 		b, _ := b.(Fill)
-		notices := j // those of one of them have the whole width
-		notices.under = j.under || len(a.Above) == 0 || len(b.Above) == 0
+		notices := j // those of one of them have the whole width, where they begin over their own column
+		notices.under = j.under || len(b.Above) == 0 || len(a.Above) == 0 && j.lang[0].Dir() != j.lang[1].Dir()
 		return []Block{Fill{Above: notices.blocks(a.Above, b.Above), Blocks: j.blocks(a.Blocks, b.Blocks)}}, true
 	case Keep:
 		b, _ := b.(Keep)

@@ -119,3 +119,37 @@ func TestARunningHeadStandsClear(t *testing.T) {
 		}
 	}
 }
+
+// TestAFooterStandsClear: in each script its rule is no double of a frame's that ends
+// with the page, and it ends above what printers leave blank.
+func TestAFooterStandsClear(t *testing.T) {
+	for tag, label := range map[lang.Tag]string{"en": "Page {page} of {pages}", "ar": "صفحة {page} من {pages}", "ur": "{pages} میں سے صفحہ {page}", "hi": "पृष्ठ {page} / {pages}", "zh-Hans": "第{page}页"} {
+		for high := 10.0; high < 42; high++ { // half sheets at last
+			booklet := high > 20
+			d := doc(tag, handout.Sheet{Body: []handout.Block{handout.WritingLines{Count: 200, Height: high}}})
+			d.Footer, d.PageLabel = handout.Plain("CC BY-SA 4.0"), label
+			if d.Booklet = booklet; booklet {
+				d.Size = 18
+			}
+			p := mustLayout(t, d)
+			for i, page := range p.Pages[1 : len(p.Pages)-1] {
+				footer, low := 0.0, 0.0
+				for _, it := range page.Items {
+					a, shows := it.Ink()
+					switch {
+					case !shows:
+					case it.Path != nil && a.Height < 2:
+						footer = max(footer, a.Y)
+					case it.Path != nil:
+						low = max(low, a.Y+a.Height)
+					case it.Text != nil && a.Y+a.Height > p.Height-12:
+						t.Errorf("%s: the footer ends at %.0f of %.0f", tag, a.Y+a.Height, p.Height)
+					}
+				}
+				if footer-low < 3.5 {
+					t.Errorf("%s, booklet %t: page %d's frame ends %.1f points over the footer's rule", tag, booklet, i+2, footer-low)
+				}
+			}
+		}
+	}
+}
