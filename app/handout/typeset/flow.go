@@ -100,7 +100,7 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 	b.shrink(ss)
 	all = unit(ss, (*slice).kept)
 	if n = all; parted {
-		n = unit(ss, kept)
+		n = unit(ss, func(s *slice) bool { return s.keepNext || s.wantsNext && s.row > 0 })
 	}
 	noticed := patience(ss[:n], 0) > 0
 	for _, tier := range []struct {

@@ -70,17 +70,24 @@ func TestFramesStayWhole(t *testing.T) {
 	}
 }
 
-// TestATornFrameFillsItsPage: what had better stay whole and cannot goes on at the
-// page's foot, not after its first line.
+// TestATornFrameFillsItsPage: what had better stay whole, or stand on one page, and
+// cannot goes on at the page's foot, not after its first line.
 func TestATornFrameFillsItsPage(t *testing.T) {
-	under(t, handout.Sheet{Body: lines("inside", 18)}, 40, func(above int, p *Pages) {
-		if pagesWith(p, "inside") == 1 {
-			return
+	for _, sheet := range []handout.Sheet{{Body: lines("inside", 18)}, {Body: lines("inside", 24), One: true}} {
+		torn := 0
+		under(t, sheet, 40, func(above int, p *Pages) {
+			if pagesWith(p, "inside") == 1 {
+				return
+			}
+			torn++
+			if page, _ := firstWith(p, "inside"); 700-lowest(p.Pages[page]) > 90 {
+				t.Errorf("one page %t: after %d paragraphs %.0f points stay blank under a torn frame", sheet.One, above, 700-lowest(p.Pages[page]))
+			}
+		})
+		if torn == 0 {
+			t.Errorf("one page %t: no frame is torn", sheet.One)
 		}
-		if page, _ := firstWith(p, "inside"); 700-lowest(p.Pages[page]) > 90 {
-			t.Errorf("after %d paragraphs %.0f points stay blank under a torn frame", above, 700-lowest(p.Pages[page]))
-		}
-	})
+	}
 }
 
 // TestALowFrameGoesOnByItself: where the last of a frame's own frames has no room,

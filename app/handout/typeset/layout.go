@@ -149,49 +149,56 @@ func (b *builder) furniture(doc *handout.Document, out *Pages, bx box, running h
 	}
 	head, _ := stack(lines)
 	items := moved(head, b.margins.top-headRise)
-	footer, up, down, err := b.footer(doc, bx, page, pages)
+	footer, tall, err := b.footer(doc, bx, page, pages)
 	if err != nil || len(footer) == 0 {
 		return items, err
 	}
 	bottom := out.Height - b.margins.bottom
-	foot := min(bottom+14, out.Height-blankEdge-down)
+	up, _ := inkOf(footer)
+	foot := max(bottom+overRule+overInk-up, min(bottom+14, out.Height-blankEdge-tall))
 	y := min(max(bottom+overRule, foot-underRule), foot+up-overInk)
 	return append(append(items, stroke(rule, bx.x, y, bx.x+bx.width, y)), moved(footer, foot)...), nil
 }
 
-// footer is what stands under a page's text, and from where to where its ink comes.
-func (b *builder) footer(doc *handout.Document, bx box, page, pages int) (items []Item, up, down float64, err error) {
+// footer is what stands under a page's text, and how tall its lines are.
+func (b *builder) footer(doc *handout.Document, bx box, page, pages int) (items []Item, tall float64, err error) {
 	label := 0.24 // the number's share of the line
 	if bx.width < 400 || b.size >= largePrint {
 		label = 0.4
 	}
 	number := strings.NewReplacer("{page}", doc.Lang.Numeral(page), "{pages}", doc.Lang.Numeral(pages)).Replace(doc.PageLabel)
-	items, err = b.aside(doc.Footer, handout.Start, bx, 0.98-label)
+	items, tall, err = b.aside(doc.Footer, handout.Start, bx, 0.98-label)
 	if err != nil {
-		return nil, 0, 0, err
+		return nil, 0, err
 	}
-	counted, err := b.aside(handout.Plain(number), handout.End, bx, label)
-	items, up = append(items, counted...), math.Inf(1)
+	counted, taller, err := b.aside(handout.Plain(number), handout.End, bx, label)
+	return append(items, counted...), max(tall, taller), err
+}
+
+// inkOf is from where to where the ink of items comes.
+func inkOf(items []Item) (up, down float64) {
+	up = math.Inf(1)
 	for _, it := range items {
 		if a, shows := it.Ink(); shows {
 			up, down = min(up, a.Y), max(down, a.Y+a.Height)
 		}
 	}
-	return items, up, down, err
+	return up, down
 }
 
 // footRoom takes from pages what a footer needs that the margin does not hold, such as
 // one of several lines. It is never more than a quarter.
 func (b *builder) footRoom(doc *handout.Document, bx box) error {
 	bx.node = nil
-	_, up, down, err := b.footer(doc, bx, 1, 1)
+	footer, _, err := b.footer(doc, bx, 1, 1)
+	up, down := inkOf(footer)
 	room := min(max(0, overRule+overInk+down-up+blankEdge-b.margins.bottom), b.height/4)
 	b.margins.bottom, b.height = b.margins.bottom+room, b.height-room
 	return err
 }
 
-// A footer's rule has room over it, and under it to the words' line and to their ink,
-// in points: the least and what is usual. A frame may end right over it.
+// A footer's rule has room over it, where a frame may end, and under it to the words'
+// line, in points, or at least to their ink.
 const (
 	overRule  = 5
 	underRule = 5
@@ -201,8 +208,9 @@ const (
 // blankEdge is what printers leave blank at a page's foot, in points.
 const blankEdge = 16
 
-// aside sets what stands around the text in a share of the line.
-func (b *builder) aside(t handout.Text, align handout.Align, bx box, share float64) ([]Item, error) {
+// aside sets what stands around the text in a share of the line, and says how
+// tall it is.
+func (b *builder) aside(t handout.Text, align handout.Align, bx box, share float64) (items []Item, height float64, err error) {
 	st := b.furnitureStyle()
 	st.align = align
 	line := bx
@@ -211,6 +219,6 @@ func (b *builder) aside(t handout.Text, align handout.Align, bx box, share float
 		line.x += bx.width - line.width
 	}
 	ss, err := b.text(t, st, line, nil)
-	items, _ := stack(ss)
-	return items, err
+	items, height = stack(ss)
+	return items, height, err
 }
