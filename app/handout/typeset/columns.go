@@ -50,31 +50,27 @@ func (b *builder) columns(t handout.Table, bx box) (cols []column, fit bool, err
 
 // sides are what cells may have blank at both sides, the most first.
 func (b *builder) sides(t handout.Table, bx box) []float64 {
-	if t.Rules != handout.GridRules && b.bothWays(t, bx) {
+	if t.Rules == handout.RowRules && slices.ContainsFunc(t.Rows[:min(len(t.Rows), measured)], func(r handout.Row) bool { return b.bothWays(r, bx) }) {
 		return []float64{wideSide, cellSide, tightSide}
 	}
 	return []float64{cellSide, tightSide}
 }
 
-// bothWays says that a table has words that are read from the left and words that are
-// read from the right: the end of one cell's may meet the end of the next one's.
-func (b *builder) bothWays(t handout.Table, bx box) bool {
-	var met [2]bool
-	for _, r := range append([]handout.Row{{Cells: t.Head}}, t.Rows[:min(len(t.Rows), measured)]...) {
-		for _, c := range r.Cells {
-			for _, blk := range c.Blocks {
-				tag := bx.in(c.Lang).lang
-				switch blk := blk.(type) {
-				case handout.Paragraph:
-					tag = cmp.Or(blk.Lang, tag)
-				case handout.Group:
-					tag = cmp.Or(blk.Lang, tag)
-				default:
-					continue
-				}
-				if met[0], met[1] = met[0] || !b.e.rtl(tag), met[1] || b.e.rtl(tag); met[0] && met[1] {
-					return true
-				}
+// bothWays says that a cell has words that are read from the left and words that are
+// read from the right: their ends meet those of its neighbours'.
+func (b *builder) bothWays(r handout.Row, bx box) bool {
+	for _, c := range r.Cells {
+		var met [2]bool
+		for _, blk := range c.Blocks {
+			tag := bx.in(c.Lang).lang
+			switch blk := blk.(type) {
+			case handout.Paragraph:
+				tag = cmp.Or(blk.Lang, tag)
+			case handout.Group:
+				tag = cmp.Or(blk.Lang, tag)
+			}
+			if met[0], met[1] = met[0] || !b.e.rtl(tag), met[1] || b.e.rtl(tag); met[0] && met[1] {
+				return true
 			}
 		}
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // Padding inside a table's cells, in points. It is tight at the sides where
-// words would not fit otherwise, and wide where words that are read from the left
-// stand without a rule between them beside words that are read from the right.
+// words would not fit otherwise, and wide where cells without a rule between them hold
+// words that are read from the left and words that are read from the right.
 const (
 	wideSide  = 9
 	cellSide  = 4
