@@ -215,7 +215,7 @@ func (b *builder) text(t handout.Text, st textStyle, bx box, node *Node) ([]slic
 			}
 			s := slice{height: height + rise, items: p.place(l, bx.x, bx.width, baseline+rise, st.align)}
 			if b.e.langScript(bx.lang) == "Aran" {
-				s.over = inkOver(s.items)
+				s.over, s.under = inkBeyond(s.items, s.height)
 			}
 			out = append(out, s)
 		}

@@ -241,3 +241,37 @@ func TestWordsOfOtherScriptsDoNotClimb(t *testing.T) {
 		}
 	}
 }
+
+// TestNastaliqStaysOffTheRules of a table, over its words and under them.
+func TestNastaliqStaysOffTheRules(t *testing.T) {
+	cell := func(text string) handout.Cell { return handout.TextCell(handout.Plain(text)) }
+	for _, size := range []float64{12, 18} {
+		for _, rules := range []handout.Rules{handout.RowRules, handout.GridRules} {
+			words := cell("ہم کیا کرتے ہیں")
+			d := doc("ur", handout.Table{Columns: make([]handout.Column, 2), Rules: rules, Head: []handout.Cell{words, cell("وقت")},
+				Rows: []handout.Row{{Cells: []handout.Cell{cell("آئیں اور قطار میں اپنی جگہ ڈھونڈیں"), words}}, {Cells: []handout.Cell{words, words}}}})
+			d.Booklet, d.Size = true, size
+			page := mustLayout(t, d).Pages[0]
+			crossed := 0
+			for _, rule := range page.Items {
+				at, _ := rule.Bounds()
+				if rule.Path == nil || at.Height > 3 {
+					continue
+				}
+				for _, it := range page.Items {
+					if it.Text == nil {
+						continue
+					}
+					for _, ink := range it.Inks() {
+						if ink.Y < at.Y+at.Height && ink.Y+ink.Height > at.Y && ink.X < at.X+at.Width {
+							crossed++
+						}
+					}
+				}
+			}
+			if crossed > 0 {
+				t.Errorf("at %.0f points, rules %v: %d marks touch a rule", size, rules, crossed)
+			}
+		}
+	}
+}

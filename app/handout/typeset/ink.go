@@ -80,17 +80,17 @@ func (o outlines) box(gid uint16) (x0, y0, x1, y1 int16, ok bool) {
 	return number(2), number(4), number(6), number(8), true
 }
 
-// inkOver is how far items reach above their slice's top.
-func inkOver(items []Item) (over float64) {
+// inkBeyond is how far items reach above the top of their slice, and below its foot.
+func inkBeyond(items []Item, height float64) (over, under float64) {
 	for _, it := range items {
 		if a, ok := it.Ink(); ok {
-			over = max(over, -a.Y)
+			over, under = max(over, -a.Y), max(under, a.Y+a.Height-height)
 		}
 	}
-	return over
+	return over, under
 }
 
-// inkClear is the room that ink keeps from a rule above it, in points.
+// inkClear is the room that ink keeps from a rule above it or under it, in points.
 const inkClear = 1
 
 // over is how far the ink of the columns' first lines reaches over their top.
@@ -110,6 +110,19 @@ func (c columns) lift(pad float64) float64 {
 		return max(0, over+inkClear-pad)
 	}
 	return 0
+}
+
+// sink is the room below them, besides the padding, that ink of their lines reaches
+// into: any of these may be the last on a page.
+func (c columns) sink(pad float64) (room float64) {
+	for _, ss := range c {
+		for i := range ss {
+			if under := ss[i].under; under > 0 && pad > 0 {
+				room = max(room, under+inkClear-pad)
+			}
+		}
+	}
+	return room
 }
 
 // offRule moves lines to the left whose strokes reach over the rule on their right,

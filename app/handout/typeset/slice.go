@@ -14,6 +14,7 @@ type slice struct {
 
 	keepNext  bool    // no page may end after it
 	wantsNext bool    // nor after this, where what it wants together fits on a page
+	oneNext   bool    // likewise, for all that it stands in: not where that is parted already
 	likesNext bool    // nor after this, unless more than a third of the page would be blank
 	patience  float64 // the share of a page that may be blank for it and the next
 	parts     bool    // kept with the next for its paragraph's sake: it may part where the other language's does
@@ -31,6 +32,7 @@ type slice struct {
 	sides   sides                                    // of a Pair: the columns with something in them
 	cols    columns                                  // of a table's row or of a Pair's, in what can still be parted
 	over    float64                                  // how far a line's ink reaches over its top
+	under   float64                                  // and under its foot
 	pad     float64                                  // above and below the columns
 	middle  bool                                     // each column stands in the middle of the height
 	least   float64                                  // how much of it must stand together at a page's end; 0 is all
@@ -54,7 +56,7 @@ func (s *slice) above(n int) (room float64) {
 }
 
 // kept says that no page should end after the slice.
-func (s *slice) kept() bool { return s.keepNext || s.wantsNext || s.likesNext }
+func (s *slice) kept() bool { return s.keepNext || s.wantsNext || s.oneNext || s.likesNext }
 
 // frame is drawn around the slices that are in it, once per page. A Pair's is that
 // of both columns, each drawn where something of it stands.
