@@ -96,11 +96,11 @@ func (b *pageBreaker) begin(ss []slice) (n int) {
 // all is what had better. parted says that they are the rest of what is parted on
 // this page already, which is then to be filled.
 func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
-	kept := func(s *slice) bool { return s.keepNext || s.wantsNext }
+	kept := func(s *slice) bool { return s.keepNext || s.wantsNext || s.oneNext }
 	b.shrink(ss)
 	all = unit(ss, (*slice).kept)
 	if n = all; parted {
-		n = unit(ss, func(s *slice) bool { return s.keepNext || s.wantsNext && s.row > 0 })
+		n = unit(ss, func(s *slice) bool { return s.keepNext || s.wantsNext })
 	}
 	noticed := patience(ss[:n], 0) > 0
 	for _, tier := range []struct {
@@ -116,8 +116,10 @@ func (b *pageBreaker) together(ss []slice, parted bool) (n, all int) {
 			n = unit(ss, tier.kept)
 		}
 	}
-	if n > 1 && !b.fits(ss[:n]) {
-		b.pinches(ss[:n])
+	if n > 1 && !b.fits(ss[:n]) && !b.pinches(ss[:n]) {
+		if end := b.frameEnds(ss[:n]); end > 0 && b.fits(ss[:end]) {
+			return end, all
+		}
 	}
 	if n > 1 && !b.holds(ss[:n]) {
 		return b.apart(ss[:n]), all
@@ -163,6 +165,24 @@ func toFirstThatParts(ss []slice) int {
 		}
 	}
 	return len(ss)
+}
+
+// frameEnds counts the slices up to the end of a frame that began on this page, such as
+// a notice's, which is not torn so that its last line stands with what it is about; 0
+// where none ends, or more is to stand with it.
+func (b *pageBreaker) frameEnds(ss []slice) int {
+	if b.cur.commonFrames(&ss[0]) == 0 {
+		return 0
+	}
+	for n := 1; n < len(ss); n++ {
+		if ss[n-1].leaves(&ss[n]) {
+			if ss[n-1].keepNext {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
 }
 
 // holds says that slices fit on this page, if nothing stands on it yet, else on an

@@ -84,8 +84,8 @@ func keepTogether(ss []slice) {
 
 // asOne keeps slices together where they are to be one.
 func asOne(ss []slice, one bool) []slice {
-	if one {
-		keepTogether(ss)
+	for i := range ss[:max(len(ss)-1, 0)] {
+		ss[i].oneNext = ss[i].oneNext || one
 	}
 	return ss
 }

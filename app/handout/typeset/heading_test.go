@@ -85,3 +85,25 @@ func TestTitlesInTwoLanguagesAreNotTorn(t *testing.T) {
 		}
 	}
 }
+
+// TestANoticeIsNotTornForItsTitle: in large print on half sheets one that is too long to
+// be kept whole ends on its page where it has room there, its sheet being overleaf.
+func TestANoticeIsNotTornForItsTitle(t *testing.T) {
+	sheet := handout.Sheet{Edge: handout.Edge{Number: "5"}, Body: []handout.Block{handout.Heading{Level: 2, Text: handout.Plain(words("title\n", 2))},
+		handout.Paragraph{Text: handout.Plain(words("method\n", 2)), Scale: handout.Small, Leads: true}, para(words("text\n", 9))}}
+	for lines := 4; lines < 9; lines++ {
+		notice := handout.Note{Title: handout.Plain(words("Ask\n", 2)), Body: []handout.Block{para(words("notice\n", lines))}, Leads: true}
+		for above := range 17 {
+			blocks := []handout.Block{notice, sheet, para(words("below\n", 12))}
+			if above > 0 {
+				blocks = append([]handout.Block{para(words("above\n", above))}, blocks...)
+			}
+			d := doc("en", blocks...)
+			d.Booklet, d.Size = true, 18
+			p := mustLayout(t, d)
+			if page, _ := firstWith(p, "notice"); pagesWith(p, "notice") > 1 && lowest(p.Pages[page]) < 0.8*p.Height {
+				t.Errorf("after %d lines a notice of %d is torn on page %d, filled to %.2f", above, lines, page+1, lowest(p.Pages[page])/p.Height)
+			}
+		}
+	}
+}

@@ -58,7 +58,7 @@ func (b *pageBreaker) shrink(ss []slice) {
 	if b.cur.fresh {
 		page = *b.cur
 	}
-	ss = ss[:n+unit(ss[n:], func(s *slice) bool { return s.keepNext || s.wantsNext })]
+	ss = ss[:n+unit(ss[n:], func(s *slice) bool { return s.keepNext || s.wantsNext || s.oneNext })]
 	height := s.height - (begins(page, ss) - b.bottom)
 	if height >= s.height || height < s.height*leastPicture {
 		return

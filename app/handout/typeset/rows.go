@@ -124,7 +124,7 @@ func (r *rows) slice(row columns) slice {
 		last := ss[len(ss)-1]
 		s.before, s.after = max(s.before, ss[0].before), max(s.after, last.after)
 		s.keepNext, s.wantsNext = s.keepNext || last.keepNext, s.wantsNext || last.wantsNext
-		s.likesNext = s.likesNext || last.likesNext
+		s.oneNext, s.likesNext = s.oneNext || last.oneNext, s.likesNext || last.likesNext
 		s.breakPage = s.breakPage || ss[0].breakPage
 		s.tears, s.inRow, s.heads = last.tears, last.inRow, s.heads || last.heads
 		for j := range ss {
