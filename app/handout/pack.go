@@ -84,6 +84,11 @@ func (b *Builder) copies(kind Kind, run PrintRun, p Page) []Part {
 		}
 		return Part{Kind: kind, Page: page, Copies: copies}
 	}
+	cut := func(who Readers, large bool, pieces int) Part {
+		p := part(who, large, pieces)
+		p.Pieces = pieces
+		return p
+	}
 	var parts []Part
 	for _, who := range run.Readers {
 		people, large := run.with(who.People), run.with(who.Large)
@@ -92,10 +97,10 @@ func (b *Builder) copies(kind Kind, run PrintRun, p Page) []Part {
 			parts = append(parts, part(who, false, people), part(who, true, large))
 		case OnCards:
 			parts = append(parts, part(who, false, min(people+large, 1)))
-		case Pocket, NameCards:
-			cards := part(who, false, people+large)
-			cards.Pieces = people + large
-			parts = append(parts, cards)
+		case Pocket:
+			parts = append(parts, cut(who, false, people), cut(who, true, large))
+		case NameCards:
+			parts = append(parts, cut(who, false, people+large))
 		case Certificate:
 			parts = append(parts, part(who, false, people+large))
 		case ForInterpreters:

@@ -157,7 +157,8 @@ func TestPrintRunOfThePlan(t *testing.T) {
 		copies[key] = part.Copies
 	}
 	for key, want := range map[string]int{"participant pa": 13, "participant pa large": 4, "participant es": 11, "participant en": 6,
-		"participant es large": 0, "evaluation fr": 5, "cards ar": 1, "pocket pa": 3, "namecard pa": 9, "signin en": 1, "signin pa": 0,
+		"participant es large": 0, "evaluation fr": 5, "cards ar": 1, "pocket pa": 3, "pocket pa large": 2,
+		"pocket es large": 0, "namecard pa": 9, "signin en": 1, "signin pa": 0,
 		"trainer en": 2, "runofshow en": 2, "executive en": 1, "certificate es": 11, "interpreter pa": 0} {
 		if copies[key] != want {
 			t.Errorf("%s: %d copies, want %d", key, copies[key], want)
