@@ -61,3 +61,26 @@ func TestFilesAreBounded(t *testing.T) {
 		t.Errorf("a long summary: %s", said)
 	}
 }
+
+// TestAMistakeTakesAwayItsOwnCourseOnly: a folder that is opened with a mistake
+// in one course's module, which has no good version, shows its other courses.
+func TestAMistakeTakesAwayItsOwnCourseOnly(t *testing.T) {
+	shipped, _ := folder(t)
+	dir, write := folder(t)
+	for _, c := range []string{"d", "e"} {
+		write("courses/"+c+"/course.md", storeCourse)
+		write("courses/"+c+"/one.md", storeModule)
+	}
+	write("courses/d/one.md", storeModule+"\n![A fist](fist.png)\n") // which is not there
+	write("courses/d/one.pa.md", "---\ntitle: One\nsummary: A module.\n---\n\n## Talk {#talk}\n\nWords.\n")
+	s := open(t, shipped, dir)
+	if _, err := s.Current().Course("e"); err != nil || titleOf(s, "one", "talk") == "" {
+		t.Errorf("the other courses are gone: %v", err)
+	}
+	if _, err := s.Current().Course("d"); err == nil {
+		t.Error("a course without its module is there")
+	}
+	if e := errorsIn(s.Problems()); !strings.Contains(e, "courses/d/one.md:10:1: there is no picture") {
+		t.Errorf("problems = %q", e)
+	}
+}

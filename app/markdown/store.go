@@ -120,30 +120,41 @@ func (s *Store) reload(roots []Root) {
 }
 
 // mend puts the last good version in the place of each file that is broken or
-// cannot be read, alone or with its folder, and leaves out what never was good.
-// still are the files broken even then.
+// cannot be read, alone or with its folder, and leaves out what never was good;
+// then likewise what is broken without that, such as a course whose module it
+// was, unless nothing was ever good. still are the files broken even then.
 func (s *Store) mend(t tree, broken map[string]bool) (library *curriculum.Library, still map[string]bool) {
 	mended := tree{files: maps.Clone(t.files), pictures: t.pictures}
-	for p, r := range t.files {
-		if !broken[r.name] {
-			continue
-		}
-		delete(mended.files, p)
-		if good, ok := s.good[p]; ok {
-			mended.files[p] = good
-		}
+	still = broken
+	for again := true; again && s.putBack(mended.files, still); again = len(still) > 0 && len(s.good) > 0 {
+		var problems []curriculum.Problem
+		library, problems = assemble(mended, s.parse(mended))
+		still = errorFiles(problems)
 	}
-	for p, good := range s.good {
-		if unread(broken, good.name) {
-			mended.files[p] = good
-		}
-	}
-	library, problems := assemble(mended, s.parse(mended))
-	still = errorFiles(problems)
 	if len(still) == 0 {
 		s.good = mended.files
 	}
 	return library, still
+}
+
+// putBack is one round of mend; it says whether it changed anything.
+func (s *Store) putBack(files map[string]raw, broken map[string]bool) (changed bool) {
+	for p, r := range files {
+		good, ok := s.good[p]
+		if !broken[r.name] || ok && fingerprint(good) == fingerprint(r) {
+			continue
+		}
+		if delete(files, p); ok {
+			files[p] = good
+		}
+		changed = true
+	}
+	for p, good := range s.good {
+		if unread(broken, good.name) && fingerprint(files[p]) != fingerprint(good) {
+			files[p], changed = good, true
+		}
+	}
+	return changed
 }
 
 // parse takes a tree's files apart, keeping what was parsed before.
