@@ -142,7 +142,7 @@ func (b *Builder) Cover(day Day, run PrintRun, parts []Part, sheets int, p Page)
 	cell := func(t Text) Cell { return Cell{Blocks: []Block{Paragraph{Text: t, Scale: Small}}} }
 	th := func(key string) Cell { return cell(Plain(say.T(key))) }
 	t := Table{Summary: say.T("pack-title"), Columns: []Column{{Share: 4}, {Share: 3}, {Share: 1.2, Align: End}, {Share: 1.2, Align: End}, {Share: 1.4, Align: End}},
-		Head: []Cell{th("print-what"), th("print-language"), th("pack-copies"), th("pack-pages"), th("pack-sheets")}}
+		Head: []Cell{th("pack-parts"), th("print-language"), th("pack-copies"), th("pack-pages"), th("pack-sheets")}}
 	number := func(n int) Cell { return cell(Plain(p.Lang.Numeral(n))) }
 	for _, part := range parts {
 		language := named(part.Page.Lang, p.Lang)

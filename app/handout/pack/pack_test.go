@@ -122,7 +122,7 @@ func TestPackAddsUp(t *testing.T) {
 			t.Errorf("it says %q, want %q…", said, want)
 		}
 		text := strings.Join(strings.Fields(run1(t, "pdftotext", "-l", "1", name, "-")), " ")
-		for _, want := range []string{want, "Español · Spanish", "ਪੰਜਾਬੀ · Punjabi"} {
+		for _, want := range []string{want, "What is in it", "Español · Spanish", "ਪੰਜਾਬੀ · Punjabi"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the cover does not say %q:\n%s", want, text)
 			}
