@@ -23,8 +23,8 @@ import (
 // TestLook makes pictures for a person to look at (make look): every kind in
 // every format and language, each page of it, and under the plain sheets the
 // same words set by Chromium in the same faces. It runs where GROUNDWORK_LOOK
-// names a folder, in one language of each script or in those that GROUNDWORK_LANGUAGES
-// says.
+// names a folder, in one language of each script or, where GROUNDWORK_LANGUAGES
+// is all, in all.
 //
 //	DIR/pa/participant-plain-1.png   ours above, Chromium's below
 //	DIR/pa/participant-large-1.png   one of the formats
