@@ -112,14 +112,27 @@ func (c columns) lift(pad float64) float64 {
 	return 0
 }
 
-// sink is the room below them, besides the padding, that ink of their lines reaches
-// into: any of these may be the last on a page.
+// sink is the room below them, besides the padding, that the ink of their last lines
+// reaches into.
 func (c columns) sink(pad float64) (room float64) {
 	for _, ss := range c {
-		for i := range ss {
-			if under := ss[i].under; under > 0 && pad > 0 {
-				room = max(room, under+inkClear-pad)
-			}
+		room = max(room, sinks(ss[max(0, len(ss)-1):], pad))
+	}
+	return room
+}
+
+// deepest is the most that sink may be where they are parted.
+func (c columns) deepest(pad float64) (room float64) {
+	for _, ss := range c {
+		room = max(room, sinks(ss, pad))
+	}
+	return room
+}
+
+func sinks(ss []slice, pad float64) (room float64) {
+	for i := range ss {
+		if under := ss[i].under; under > 0 && pad > 0 {
+			room = max(room, under+inkClear-pad)
 		}
 	}
 	return room

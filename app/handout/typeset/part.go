@@ -39,7 +39,7 @@ func (c columns) first(pad float64) (h float64) {
 	for _, ss := range c {
 		h = max(h, begins(*newFlow(0), ss[:unit(ss, (*slice).kept)]))
 	}
-	return h + c.lift(pad) + c.sink(pad) + 2*pad
+	return h + c.lift(pad) + c.deepest(pad) + 2*pad
 }
 
 // loosen lets paragraphs part that would stay in one piece.
@@ -234,7 +234,7 @@ func (s *slice) broken(room, spare float64, must bool) (head, rest slice, ok boo
 	head, rest = *s, *s
 	head.cols, rest.cols = make(columns, len(s.cols)), make(columns, len(s.cols))
 	for i, ss := range s.cols {
-		head.cols[i], rest.cols[i] = partedColumn(ss, room-2*s.pad-s.cols.lift(s.pad)-s.cols.sink(s.pad), spare, must)
+		head.cols[i], rest.cols[i] = partedColumn(ss, room-2*s.pad-s.cols.lift(s.pad)-s.cols.deepest(s.pad), spare, must)
 		if len(ss) > 0 && len(head.cols[i]) == 0 {
 			return head, rest, false
 		}
