@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,6 +99,9 @@ func (h handoutFlags) print(what string, stdout io.Writer) error {
 	page, err := h.page(messages)
 	if err != nil {
 		return err
+	}
+	if kinds := append(handout.KindNames(), roomPack); !slices.Contains(kinds, h.kind) {
+		return fault.New(fault.NotFound, "errors-print-kind").With("Kinds", strings.Join(kinds, ", "))
 	}
 	if h.spare != unsaid && (h.kind != roomPack || h.spare < 0) {
 		return errors.New("--spare is a whole number of percent, 0 or more, and goes with --kind pack")

@@ -51,7 +51,7 @@ func TestHandoutRefusesWithAReason(t *testing.T) {
 		"--kind flipchart --poster 9": "from 2 to 6 sheets wide",
 		"--poster 2":                  "Only flip charts",
 		"--url https://example.org/" + strings.Repeat("a", 600): "--url takes an address of 500 letters at most",
-		"--kind nonsense":            "The kinds are: participant, trainer, runofshow, flipchart, cards, signin, evaluation, certificate, interpreter, book",
+		"--kind nonsense":            "The kinds are: participant, trainer, runofshow, flipchart, cards, signin, evaluation, certificate, interpreter, book, pocket, namecard, executive, pack.",
 		"--kind pocket":              "made for a workshop",
 		"--kind executive":           "made for a workshop",
 		"--kind pack":                "made for a workshop",
