@@ -124,6 +124,9 @@ func (b *builder) tableHead(t handout.Table, cols []column, bx box, node *Node) 
 	return []slice{head}, tf, nil
 }
 
+// headRule is how wide the rule under a head is, in points.
+const headRule = 1.6
+
 // footRule is how far a row's rule stays from the footer's, in points.
 const footRule = 8
 
@@ -271,6 +274,9 @@ func (b *builder) joined(cells columns, r handout.Row, rules handout.Rules, cols
 	cells.levelRows()
 	s := slice{cols: cells, pad: cellTop, middle: r.Height > 0, foot: cells.foot()} // forms: in the middle of the room to write
 	s.height = max(cells.tall(cellTop), min(r.Height, b.height*2/3))
+	if head && cells.sink(cellTop) > 0 { // the rule under it is wide
+		s.height += headRule / 2
+	}
 	s.least = s.height
 	b.mayPart(&s, r, head)
 	if rules != handout.NoRules {
@@ -317,7 +323,7 @@ func rowRules(h float64, rules handout.Rules, cols []column, bx box, head, goesO
 	var out []Item
 	switch {
 	case rules == handout.RowRules && head:
-		out = append(out, across(h, 1.6))
+		out = append(out, across(h, headRule))
 	case rules == handout.RowRules && !goesOn:
 		out = append(out, across(h, thin))
 	case rules == handout.GridRules:
