@@ -80,14 +80,21 @@ func (o outlines) box(gid uint16) (x0, y0, x1, y1 int16, ok bool) {
 	return number(2), number(4), number(6), number(8), true
 }
 
-// inkBeyond is how far items reach above the top of their slice, and below its foot.
-func inkBeyond(items []Item, height float64) (over, under float64) {
+// inkOf is from where to where the ink of items comes.
+func inkOf(items []Item) (up, down float64) {
+	up = math.Inf(1)
 	for _, it := range items {
-		if a, ok := it.Ink(); ok {
-			over, under = max(over, -a.Y), max(under, a.Y+a.Height-height)
+		if a, shows := it.Ink(); shows {
+			up, down = min(up, a.Y), max(down, a.Y+a.Height)
 		}
 	}
-	return over, under
+	return up, down
+}
+
+// inkBeyond is how far items reach above the top of their slice, and below its foot.
+func inkBeyond(items []Item, height float64) (over, under float64) {
+	up, down := inkOf(items)
+	return max(0, -up), max(0, down-height)
 }
 
 // inkClear is the room that ink keeps from a rule above it or under it, in points.

@@ -21,7 +21,6 @@ package typeset
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/groundwork-org/groundwork/app/handout"
@@ -173,17 +172,6 @@ func (b *builder) footer(doc *handout.Document, bx box, page, pages int) (items 
 	}
 	counted, taller, err := b.aside(handout.Plain(number), handout.End, bx, label)
 	return append(items, counted...), max(tall, taller), err
-}
-
-// inkOf is from where to where the ink of items comes.
-func inkOf(items []Item) (up, down float64) {
-	up = math.Inf(1)
-	for _, it := range items {
-		if a, shows := it.Ink(); shows {
-			up, down = min(up, a.Y), max(down, a.Y+a.Height)
-		}
-	}
-	return up, down
 }
 
 // footRoom takes from pages what a footer needs that the margin does not hold, such as
